@@ -1,0 +1,57 @@
+"""The `motcua` command. Each command lives in a module of its own that is imported only when it is called."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from engine.domain.errors import Refusal
+
+# command name -> "module:attribute"
+COMMANDS = {
+    "audit": "engine.cli.audit:audit",
+    "bench": "engine.cli.bench:bench",
+    "check": "engine.cli.check:check",
+    "demo": "engine.cli.demo:demo",
+    "doctor": "engine.cli.doctor:doctor",
+    "due": "engine.cli.due:due",
+    "fee": "engine.cli.fee:fee",
+    "init": "engine.cli.database:init",
+    "layout": "engine.cli.layout:layout",
+    "procedures": "engine.cli.procedures:procedures",
+    "report": "engine.cli.report:report",
+    "run": "engine.cli.run:run",
+    "serve": "engine.cli.serve:serve",
+    "upgrade": "engine.cli.database:upgrade",
+    "user": "engine.cli.user:user",
+    "verdict": "engine.cli.due:verdict",
+    "worker": "engine.cli.worker:worker",
+}
+
+
+class LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, attribute = target.split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(refusal.vietnamese, err=True)
+            click.echo(refusal.english, err=True)
+            sys.exit(1)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="motcua")
+def main() -> None:
+    """motcua runs a commune's administrative procedures as BPMN diagrams (một cửa)."""

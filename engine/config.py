@@ -1,0 +1,13 @@
+"""Where things are: the folder of the installation, its definitions and its database."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKFLOWS = Path(os.environ.get("MOTCUA_WORKFLOWS", ROOT / "workflows"))
+VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
+
+
+def database_url() -> str:
+    """URL of the database; SQLite in var/ unless MOTCUA_DATABASE_URL says otherwise."""
+    return os.environ.get("MOTCUA_DATABASE_URL") or f"sqlite:///{VAR / 'motcua.sqlite3'}"
