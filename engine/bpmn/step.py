@@ -64,8 +64,8 @@ class Passed:
 class Step:
     """One movement of a stage: its new state and everything that begins or stops to exist with it.
 
-    `offered`, `awaited` and `timers` list only what is NEW in this step; `gone` lists task ids that were offered or waited
-    before and are no longer (completed by this step or cancelled)."""
+    `offered`, `awaited` and `timers` list only what is NEW in this step; `gone` lists task ids that were offered or
+    waited before and are no longer (completed by this step or cancelled)."""
 
     state: bytes
     offered: tuple[Offered, ...] = ()

@@ -6,7 +6,9 @@ from typing import Any
 import click
 import orjson
 
-json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
+json_option: Callable[[Any], Any] = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON value and nothing else."
+)
 
 
 def print_json(value: object) -> None:

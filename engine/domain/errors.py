@@ -1,7 +1,7 @@
 """Refusals: what the engine says when it will not do something, in Vietnamese and in English.
 
-A refusal is an answer to the person who asked, not a failure of the program: nothing has been changed when one is raised.
-Each says what is refused, where, and what to do next.
+A refusal is an answer to the person who asked, not a failure of the program: nothing has been changed when one is
+raised. Each says what is refused, where, and what to do next.
 """
 
 

@@ -1,0 +1,36 @@
+"""The tables of the database; CHECKs, partial unique indexes and triggers make it refuse nonsense."""
+
+from engine.store.tables.audit import audit_events, outbox, settings, surveys
+from engine.store.tables.dossiers import dossiers
+from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
+from engine.store.tables.handoffs import handoffs, messages
+from engine.store.tables.metadata import metadata
+from engine.store.tables.stages import process_versions, stages
+from engine.store.tables.units import assignments, units, users
+from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
+
+__all__ = [
+    "assignments",
+    "audit_events",
+    "awaited_messages",
+    "dossiers",
+    "fee_lines",
+    "handoffs",
+    "incidents",
+    "messages",
+    "metadata",
+    "number_series",
+    "outbox",
+    "process_versions",
+    "receipt_lines",
+    "receipts",
+    "register_entries",
+    "settings",
+    "slips",
+    "stages",
+    "surveys",
+    "timers",
+    "units",
+    "users",
+    "work_items",
+]
