@@ -33,6 +33,7 @@ stages = Table(
     Column("state", Bytes, nullable=False, comment="lean state of the BPMN instance"),
     Column("started_at", Instant, nullable=False),
     Column("term", Text, comment="the stage's own term, e.g. 5 working_days"),
+    Column("clock", Json, comment="the stage's own legal clock"),
     Column("due_at", Instant, comment="own due instant; null before acceptance and while the clock is stopped"),
     Column("planned_due_at", Instant, comment="due instant in the chain that the citizen was promised"),
     Column("handed_over_at", Instant, comment="the stage's own work was done: result at the desk, or handed on"),

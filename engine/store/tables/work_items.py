@@ -85,6 +85,7 @@ incidents = Table(
     Column("element", Text),
     Column("command", Text, nullable=False, comment="what was attempted: fire_timer, deliver_message …"),
     Column("subject_id", Uuid, nullable=False, comment="the work item, timer or message of the command"),
+    Column("arguments", Json, nullable=False, comment="what the command was given, so that a retry loses nothing"),
     Column("error", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="1"),
     Column("raised_at", Instant, nullable=False),

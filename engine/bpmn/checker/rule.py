@@ -1,0 +1,55 @@
+"""A rule: a name, how much it matters, and a function that reports. Rules report; they never throw."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from engine.bpmn.checker.diagram import Diagram
+from engine.bpmn.checker.finding import Kind, Severity
+from engine.bpmn.dmn import Decision
+from engine.bpmn.texts import Element
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One sentence in each language about one element."""
+
+    at: Element
+    vi: str
+    en: str
+
+
+class Operator(Protocol):
+    """What the checker must know of a service task's operator."""
+
+    @property
+    def required(self) -> frozenset[str]: ...
+    @property
+    def optional(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What else there is. None stands for a catalogue that is not at hand: nothing is held against it."""
+
+    diagrams: Mapping[str, tuple[Diagram, ...]] = field(default_factory=dict)  # by process id
+    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)  # by decision id
+    operators: Mapping[str, Operator] | None = None
+    roles: frozenset[str] | None = None
+    forms: frozenset[str] | None = None
+    functions: frozenset[str] | None = None  # of the competence table: who may receive a message
+
+
+Find = Callable[[Diagram, Surroundings], Iterator[Problem]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    key: str
+    find: Find
+    kind: Kind = Kind.ENGINE
+    severity: Severity = Severity.ERROR  # in workflows/
+    elsewhere: Severity | None = None  # for a file from anywhere, where it differs
+
+    def severity_in(self, workflows: bool) -> Severity:
+        return self.severity if workflows or self.elsewhere is None else self.elsewhere

@@ -1,0 +1,61 @@
+"""The person or organisation that files a dossier."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from engine.domain.errors import InvalidInput
+
+_IDENTITY = re.compile(r"\d{12}|\d{9}|[A-Z]\d{7}")  # CCCD, CMND, passport
+_PHONE = re.compile(r"\+?\d{9,12}")
+_LONGEST = 200
+
+
+def fold(text: str) -> str:
+    """Text for searching: lower case, without Vietnamese diacritics, single spaces."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Applicant:
+    """Composed and decomposed Vietnamese are the same name: text is kept in NFC."""
+
+    name: str
+    identity_number: str = ""  # 12-digit CCCD, 9-digit CMND, passport, or none
+    birth_date: str = ""  # ISO, possibly only a year or a year and month
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def __post_init__(self) -> None:
+        for field in self.__dataclass_fields__:
+            value = unicodedata.normalize("NFC", getattr(self, field)).strip()
+            if len(value) > _LONGEST or any(unicodedata.category(letter) == "Cc" for letter in value):
+                raise InvalidInput(
+                    f"người nộp, {field}",
+                    f"dài quá {_LONGEST} ký tự hoặc có ký tự lạ",
+                    f"longer than {_LONGEST} characters or with control characters",
+                )
+            object.__setattr__(self, field, value)
+        self._check()
+
+    def _check(self) -> None:
+        if not self.name:
+            raise InvalidInput("họ tên người nộp", "hãy nhập họ tên", "enter the applicant's name")
+        if self.identity_number and not _IDENTITY.fullmatch(self.identity_number):
+            raise InvalidInput(
+                "số giấy tờ tùy thân",
+                "phải là CCCD 12 số, CMND 9 số hoặc số hộ chiếu",
+                "must be a 12-digit or 9-digit identity number or a passport number",
+            )
+        if self.phone and not _PHONE.fullmatch(self.phone.replace(" ", "")):
+            raise InvalidInput("số điện thoại", "phải có 9 đến 12 chữ số", "must have 9 to 12 digits")
+
+    @property
+    def search_text(self) -> str:
+        return " ".join(part for part in (fold(self.name), self.identity_number, self.phone.replace(" ", "")) if part)
+
+    def as_json(self) -> dict[str, Any]:
+        return {field: getattr(self, field) for field in self.__dataclass_fields__}

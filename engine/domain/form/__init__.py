@@ -1,0 +1,48 @@
+"""A form: what one task asks a person, and the check of what the person answered."""
+
+from engine.domain.form.answer import FormRejected, Problem, validate
+from engine.domain.form.condition import BadCondition, Condition, parse_condition
+from engine.domain.form.model import (
+    Checkbox,
+    Checklist,
+    Choice,
+    Component,
+    Field,
+    Form,
+    Group,
+    Label,
+    Moment,
+    Note,
+    NumberInput,
+    Option,
+    Rows,
+    TextInput,
+    Value,
+)
+from engine.domain.form.pattern import BadPattern, Pattern
+
+__all__ = [
+    "BadCondition",
+    "BadPattern",
+    "Checkbox",
+    "Checklist",
+    "Choice",
+    "Component",
+    "Condition",
+    "Field",
+    "Form",
+    "FormRejected",
+    "Group",
+    "Label",
+    "Moment",
+    "Note",
+    "NumberInput",
+    "Option",
+    "Pattern",
+    "Problem",
+    "Rows",
+    "TextInput",
+    "Value",
+    "parse_condition",
+    "validate",
+]

@@ -1,0 +1,213 @@
+"""Agencies (đơn vị), their levels and areas, and which of them has which competence on which day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.dated import holds, in_force
+from engine.domain.errors import InvalidInput, NotFound, Refusal
+from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
+
+
+class NoCompetentUnit(Refusal):
+    """Nobody above the sender has a function on a day."""
+
+    vi = (
+        "Ngày {on:%d/%m/%Y} không có đơn vị nào có thẩm quyền “{function}” đối với hồ sơ của {unit}. "
+        "Hãy bổ sung bảng thẩm quyền (workflows/org/competence.yaml)."
+    )
+    en = (
+        "On {on:%Y-%m-%d} no unit is competent for “{function}” over dossiers of {unit}. "
+        "Complete the table of competence (workflows/org/competence.yaml)."
+    )
+
+
+class SeveralCompetentUnits(Refusal):
+    """Two units at the same distance have the same function on a day."""
+
+    vi = (
+        "Ngày {on:%d/%m/%Y} có nhiều đơn vị cùng thẩm quyền “{function}” đối với hồ sơ của {unit}: {units}. "
+        "Hãy sửa bảng thẩm quyền để chỉ còn một."
+    )
+    en = (
+        "On {on:%Y-%m-%d} several units are competent for “{function}” over dossiers of {unit}: {units}. "
+        "Correct the table of competence so that one is left."
+    )
+
+
+class UnitNotInForce(Refusal):
+    """A unit does not exist yet, or no longer, on a day."""
+
+    vi = "Ngày {on:%d/%m/%Y} đơn vị {unit} chưa thành lập hoặc đã chấm dứt hoạt động."
+    en = "On {on:%Y-%m-%d} unit {unit} does not exist yet or exists no more."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    """A level of agencies; rows, because levels come and go (the district level ended on 30/06/2025)."""
+
+    key: str
+    name_vi: str
+    name_en: str
+    order: int  # 1 is nearest to the citizen
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Area:
+    key: str
+    name: str
+    parent: str | None
+    flags: frozenset[str]  # mountainous, border, especially_difficult …
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unit:
+    id: UnitId
+    name: str
+    short_name: str
+    level: str
+    area: str
+    agency_code: str | None  # for dossier codes; None = not known, so it cannot receive dossiers
+    roles: tuple[RoleKey, ...]  # roles that people can hold here
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Role:
+    key: RoleKey
+    name_vi: str
+    name_en: str
+    in_diagrams: bool  # whether a lane may carry it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Function:
+    """Something that diagrams ask another agency for, by key."""
+
+    key: str
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Competence:
+    """From day to day a unit carries out a function by a process."""
+
+    function: str
+    unit: UnitId
+    process: ProcessId
+    procedures: frozenset[ProcedureCode]  # only for these; empty = for all that no other row names
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodePattern:
+    """How dossier codes are written from a day on: {agency}, {yymmdd} and {number} of the day."""
+
+    pattern: str
+    digits: int
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormSet:
+    """A dated set of statutory slips (2018: six forms; 2025: seven); slips are known by key, not by number."""
+
+    name: str
+    slips: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Organisation:
+    levels: Mapping[str, Level]
+    areas: Mapping[str, Area]
+    units: Mapping[UnitId, Unit]
+    roles: Mapping[RoleKey, Role]
+    functions: Mapping[str, Function]
+    competence: tuple[Competence, ...]
+    code_patterns: tuple[CodePattern, ...]
+    form_sets: tuple[FormSet, ...]
+
+    def unit(self, unit_id: UnitId) -> Unit:
+        """Raises NotFound."""
+        if unit_id not in self.units:
+            raise NotFound("đơn vị", "unit", unit_id)
+        return self.units[unit_id]
+
+    def area_flags(self, unit_id: UnitId) -> frozenset[str]:
+        """What the law attaches to the place of a unit, such as being a mountain commune."""
+        return self.areas[self.unit(unit_id).area].flags
+
+    def receiver(
+        self, function: str, from_unit: UnitId, procedure: ProcedureCode, on: date
+    ) -> tuple[UnitId, ProcessId]:
+        """Who carries out a function for a dossier of a unit on a day, and by which process: the nearest competent unit
+        whose area holds the sender's. A row that names the procedure goes before one that does not.
+
+        Raises NotFound, NoCompetentUnit, SeveralCompetentUnits."""
+        if function not in self.functions:
+            raise NotFound("chức năng", "function", function)
+        sender = self.unit(from_unit)
+        rows = self._competent(function, procedure, on)
+        for area in self._outwards(sender.area):
+            here = [row for row in rows if self.units[row.unit].area == area]
+            if len(here) > 1:
+                raise SeveralCompetentUnits(
+                    function=self.functions[function].name_vi,
+                    unit=sender.name,
+                    on=on,
+                    units=", ".join(sorted(self.units[row.unit].name for row in here)),
+                )
+            if here:
+                return here[0].unit, here[0].process
+        raise NoCompetentUnit(function=self.functions[function].name_vi, unit=sender.name, on=on)
+
+    def _competent(self, function: str, procedure: ProcedureCode, on: date) -> list[Competence]:
+        valid = [
+            row
+            for row in self.competence
+            if row.function == function and holds(row, on) and holds(self.units[row.unit], on)
+        ]
+        naming = [row for row in valid if procedure in row.procedures]
+        return naming or [row for row in valid if not row.procedures]
+
+    def _outwards(self, area: str) -> Iterator[str]:
+        """An area, then the one around it, and so on."""
+        current: str | None = area
+        while current is not None:
+            yield current
+            current = self.areas[current].parent
+
+    def dossier_code(self, unit_id: UnitId, on: date, number: int) -> str:
+        """The code (mã hồ sơ) of the `number`-th dossier that a unit accepts on a day (TT 01/2018/TT-VPCP Đ.19).
+
+        Raises NotFound, UnitNotInForce, InvalidInput when the unit has no agency code or no pattern holds."""
+        unit = self.unit(unit_id)
+        if not holds(unit, on):
+            raise UnitNotInForce(unit=unit.name, on=on)
+        pattern = in_force(self.code_patterns, on)
+        if unit.agency_code is None or pattern is None:
+            raise InvalidInput(
+                f"mã hồ sơ của {unit.name}",
+                "chưa có mã cơ quan hoặc mẫu mã hồ sơ; hãy bổ sung trong workflows/org",
+                "the agency code or the code pattern is missing; complete workflows/org",
+            )
+        return pattern.pattern.format(
+            agency=unit.agency_code, yymmdd=f"{on:%y%m%d}", number=f"{number:0{pattern.digits}d}"
+        )
+
+    def form_set(self, on: date) -> FormSet:
+        """The statutory slips in force on a day. Raises NotFound."""
+        found = in_force(self.form_sets, on)
+        if found is None:
+            raise NotFound("bộ biểu mẫu có hiệu lực ngày", "set of forms in force on", f"{on:%d/%m/%Y}")
+        return found

@@ -1,0 +1,185 @@
+"""A procedure (thủ tục hành chính): what the law says of one kind of request, in blocks that hold from day to day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.domain.dated import in_force
+from engine.domain.errors import NotFound, Refusal
+from engine.domain.identifiers import ProcedureCode, ProcessId
+from engine.domain.term import Term
+
+
+class NotInForce(Refusal):
+    """The catalogue has no law for a procedure on a day."""
+
+    vi = "Danh mục không có quy định của thủ tục {code} “{name}” vào ngày {on:%d/%m/%Y}. Hãy chọn ngày khác."
+    en = "The catalogue has no rules for procedure {code} “{name}” on {on:%Y-%m-%d}. Choose another day."
+
+
+class SupplementPolicy(StrEnum):
+    """What a supplement does to the term (NĐ 61/2018 Đ.19.4)."""
+
+    RESTART = "restart"  # counted again from the start when the full dossier is there
+    PAUSE = "pause"  # only where a special law says so
+
+
+class OpinionClock(StrEnum):
+    """What waiting for another agency's opinion does to the term."""
+
+    INSIDE = "inside"  # the wait is part of the term
+    EXTEND = "extend"  # the term gets the procedure's extension for it
+    PAUSE = "pause"
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNASSESSED = "unassessed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """Where a fact was checked: a source of the vocabulary, and the place in it."""
+
+    source: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """How sure the catalogue is of a fact. Nothing checked means written down from memory."""
+
+    confidence: Confidence = Confidence.UNASSESSED
+    checked: tuple[Reference, ...] = ()
+
+
+FROM_MEMORY = Evidence()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequiredPaper:
+    """A paper that the dossier consists of (thành phần hồ sơ)."""
+
+    name: str
+    originals: int
+    copies: int
+    present_only: bool  # shown and given back, not kept
+    condition: str | None  # when it is needed; None = always
+    form: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extension:
+    """A named lengthening of the term, such as "verification" or "mountain"."""
+
+    key: str
+    term: Term
+    replaces_total: bool  # the term becomes this one, counted from acceptance; otherwise it is added
+    when: str
+    area_flags: frozenset[str]  # given by itself in areas with one of these flags; empty = only on decision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StagePlan:
+    """One leg of the chain of agencies, with its share of the term."""
+
+    level: str
+    agency: str
+    function: str | None  # key of the competence table; None = the unit that received the dossier
+    term: Term
+    parallel: bool  # runs beside the stage before it
+    outside_term: bool  # its time does not count towards the total, which begins when it ends
+    extended_by: tuple[str, ...]  # extensions whose time belongs to this stage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcedureBlock:
+    """What the law says from one day to another."""
+
+    valid_from: date
+    valid_to: date | None
+    process: ProcessId | None  # None = published, not yet run here
+    facts_form: str | None  # key of the form that asks the facts fees are assessed from
+    term: Term | None  # the whole; None = the chain of stages, or a campaign
+    campaign: str | None  # the yearly period, where there is no term a dossier
+    levels: tuple[str, ...]
+    stages: tuple[StagePlan, ...]
+    extensions: Mapping[str, Extension]
+    supplement: SupplementPolicy
+    opinion_clock: OpinionClock
+    papers: tuple[RequiredPaper, ...]
+    sets: int
+    result: str
+    registers: tuple[str, ...]
+    fees: tuple[str, ...]  # items of the tariff that are always assessed
+    fees_on_request: tuple[str, ...]  # items that are assessed when the facts ask for them
+    legal_basis: str
+    online_level: str  # "2", "3", "4" (the scale before NĐ 42/2022)
+    archive_years: int | None
+    notes: tuple[str, ...]
+    evidence: Mapping[str, Evidence]
+
+    def extension(self, key: str) -> Extension:
+        """The extension of that name. Raises NotFound."""
+        if key not in self.extensions:
+            raise NotFound("gia hạn", "extension", key)
+        return self.extensions[key]
+
+    def automatic_extensions(self, flags: frozenset[str]) -> tuple[Extension, ...]:
+        """Extensions that the area itself brings, such as the ten days of a mountain commune."""
+        return tuple(found for found in self.extensions.values() if found.area_flags & flags)
+
+    def chain(self, flags: frozenset[str]) -> tuple[tuple[StagePlan, tuple[Term, ...]], ...]:
+        """Every stage with the terms it may take one after the other: its own, then the area's extensions."""
+        brought = {found.key: found.term for found in self.automatic_extensions(flags)}
+        return tuple(
+            (stage, (stage.term, *(brought[key] for key in stage.extended_by if key in brought)))
+            for stage in self.stages
+        )
+
+    def function_terms(self, function: str | None, flags: frozenset[str]) -> tuple[Term, ...]:
+        """The terms that the stages of one function have together, in order; None asks for the receiving unit."""
+        return tuple(term for stage, terms in self.chain(flags) if stage.function == function for term in terms)
+
+    def certainty(self, fact: str) -> Evidence:
+        return self.evidence.get(fact, FROM_MEMORY)
+
+    @property
+    def term_text(self) -> str:
+        """The term as lists print it: the total, else the chain, else the campaign."""
+        if self.term is not None:
+            return str(self.term)
+        return self.campaign or " + ".join(str(stage.term) for stage in self.stages)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OtherCode:
+    """A code under which the same procedure stands elsewhere or stood before."""
+
+    code: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Procedure:
+    code: ProcedureCode
+    other_codes: tuple[OtherCode, ...]
+    name_vi: str
+    name_en: str
+    domain: str  # lĩnh vực
+    group: str  # ho_tich, chung_thuc, vhxh, dat_dai or khac, as the yearly report counts
+    blocks: tuple[ProcedureBlock, ...]  # in order of valid_from, none overlapping
+
+    def block(self, on: date) -> ProcedureBlock:
+        """What the law says on a day. Raises NotInForce."""
+        found = in_force(self.blocks, on)
+        if found is None:
+            raise NotInForce(code=self.code, name=self.name_vi, on=on)
+        return found
+
+    @property
+    def latest(self) -> ProcedureBlock:
+        return self.blocks[-1]

@@ -1,0 +1,78 @@
+"""What a command may refuse: one class a reason, each with the sentence that the person reads."""
+
+from engine.domain.errors import Refusal
+
+
+class NotYours(Refusal):
+    vi = "Việc “{name}” thuộc {role} của {unit}; tài khoản của bạn không giữ vai trò đó ở đơn vị này."
+    en = "The work “{name}” belongs to role {role} of {unit}; your account does not hold that role there."
+
+
+class AlreadyCompleted(Refusal):
+    vi = "Việc “{name}” đã được người khác hoàn thành hoặc không còn cần làm. Hãy tải lại danh sách việc."
+    en = "The work “{name}” was already completed by somebody else or is no longer needed. Reload the list."
+
+
+class ClaimedByOther(Refusal):
+    vi = "Việc “{name}” đang do {holder} nhận. Hãy đề nghị người đó trả lại việc trước."
+    en = "The work “{name}” is held by {holder}. Ask that person to release it first."
+
+
+class SelfApproval(Refusal):
+    vi = "Người đã thẩm định hồ sơ {dossier} không được ký hồ sơ đó. Hãy chuyển cho người ký khác."
+    en = "Whoever reviewed dossier {dossier} may not sign it. Pass it to another signer."
+
+
+class FeeUnpaid(Refusal):
+    vi = "Hồ sơ {dossier} còn {amount} đồng phí, lệ phí chưa thu. Hãy thu và ghi biên lai trước khi trả kết quả."
+    en = "Dossier {dossier} still owes {amount} đồng. Collect it with a receipt before returning the result."
+
+
+class WrongState(Refusal):
+    vi = "Hồ sơ {dossier} đang ở trạng thái “{status}”, không thể {verb_vi}."
+    en = "Dossier {dossier} is in state “{status}” and cannot be {verb_en}."
+
+
+class AlreadyApologised(Refusal):
+    vi = "Hồ sơ {dossier} đã được xin lỗi và hẹn lại một lần; luật chỉ cho hẹn lại một lần."
+    en = "Dossier {dossier} was already given its one new date; the law allows a single re-appointment."
+
+
+class ApologyTooLate(Refusal):
+    vi = "Phiếu xin lỗi cho hồ sơ {dossier} phải gửi chậm nhất lúc {latest}; nay đã quá thời điểm đó."
+    en = "The apology for dossier {dossier} had to be sent by {latest}; that instant has passed."
+
+
+class VotedAlready(Refusal):
+    vi = "Thành viên “{member}” đã có phiếu ở bước “{name}”. Mỗi thành viên chỉ có một phiếu."
+    en = "Member “{member}” already has a vote at “{name}”. Each member votes once."
+
+
+class MessageUnwanted(Refusal):
+    vi = "Hồ sơ {dossier} không chờ thông điệp “{name}” (hoặc đã nhận rồi). Không có gì thay đổi."
+    en = "Dossier {dossier} does not wait for message “{name}” (or already received it). Nothing was changed."
+
+
+class ProcedureNotRun(Refusal):
+    vi = "Thủ tục {code} “{name}” đã niêm yết nhưng chưa có quy trình điện tử. Hãy giải quyết trên giấy."
+    en = "Procedure {code} “{name}” is published but has no released diagram yet. Handle it on paper."
+
+
+class DossierLeftOpen(Refusal):
+    vi = "Quy trình {process} kết thúc tại {ends} mà hồ sơ {dossier} chưa được đóng. Hãy báo cán bộ quản lý chất lượng."
+    en = "Process {process} ended at {ends} while dossier {dossier} is still open. Tell the quality officer."
+
+
+class StageFailed(Refusal):
+    vi = "Bước “{name}” của hồ sơ {dossier} gặp sự cố; nội dung đã nhập được giữ trong sự cố để thử lại. ({cause})"
+    en = "Step “{name}” of dossier {dossier} failed; what was typed is kept with the incident for a retry. ({cause})"
+
+
+class SignInRefused(Refusal):
+    vi = "Tên đăng nhập hoặc mật khẩu không đúng."
+    en = "The login or the password is wrong."
+
+
+class SignInLocked(Refusal):
+    vi = "Tài khoản tạm khóa đến {until} vì nhập sai nhiều lần."
+    en = "The account is locked until {until} after too many wrong attempts."

@@ -1,0 +1,154 @@
+"""Carry one step of a stage into the database: work offered, waits, effects, messages, and the stage's end."""
+
+from collections import deque
+from datetime import datetime
+from typing import Any, assert_never
+
+from engine.bpmn import runtime
+from engine.bpmn.definition import Definition, Element
+from engine.bpmn.step import AwaitedMessage, AwaitedTimer, Offered, Step, Value
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import CLOSED
+from engine.domain.effects import Effect
+from engine.domain.refusals import DossierLeftOpen
+from engine.domain.stage import StageStatus
+from engine.domain.work_item import TaskKind
+from engine.operations import deadlines, effects, messaging
+from engine.operations.command import Command
+from engine.operations.movement import Movement, Verb
+from engine.service_tasks import ServiceContext
+from engine.service_tasks import run as run_operator
+from engine.store import handoffs as handoff_store
+from engine.store import work_items as work_item_store
+from engine.store.stages import StageRecord
+
+
+class Services:
+    """Answers the service tasks of one step and keeps their effects until the step is over."""
+
+    def __init__(self, command: Command) -> None:
+        self._context = ServiceContext(now=command.at, horizon=deadlines.Horizon(calendar=command.calendar))
+        self.effects: list[tuple[str, Effect]] = []
+
+    def __call__(self, operator: str, parameters: dict[str, Value], element: str) -> Value:
+        decision = run_operator(operator, parameters, self._context)
+        self.effects.extend((element, effect) for effect in decision.effects)
+        return decision.result
+
+
+def run(command: Command, first: Movement) -> None:
+    """Move a stage, and then whatever that sets in motion: hand-offs, replies, messages that came early."""
+    queue = deque([first])
+    while queue:
+        movement = queue.popleft()
+        services = Services(command)
+        queue.extend(_settle(command, movement.stage, _step(command, movement, services), services))
+
+
+def _step(command: Command, movement: Movement, services: Services) -> Step:
+    definition = command.version_of(movement.stage).definition
+    state, task_id, data = movement.stage.state, movement.task_id, movement.data
+    match movement.verb:
+        case Verb.START:
+            return runtime.start(definition, data=data, services=services)
+        case Verb.COMPLETE:
+            return runtime.complete(definition, state, task_id=task_id, answer=data, services=services)
+        case Verb.DELIVER:
+            return runtime.deliver(definition, state, task_id=task_id, payload=data, services=services)
+        case Verb.FIRE:
+            return runtime.fire(definition, state, task_id=task_id, services=services)
+        case _:
+            assert_never(movement.verb)
+
+
+def _settle(command: Command, stage: StageRecord, step: Step, services: Services) -> list[Movement]:
+    """Write what the step changed, in the order in which readers need it: effects set the clocks that deadlines use."""
+    stage.state = step.state
+    for element, effect in services.effects:
+        effects.apply(command, stage, element, effect)
+    work_item_store.withdraw(command.session, step.gone)
+    offer(command, stage, command.version_of(stage).definition, step.offered)
+    wait(command, stage, step.awaited, step.timers)
+    if step.ended:
+        end(command, stage, step.end_events)
+    sent = [messaging.send(command, stage, thrown) for thrown in step.thrown]
+    early = [] if stage.ended_at else messaging.take_early(command, stage, step.awaited)
+    return [movement for movement in sent if movement is not None] + early
+
+
+def offer(command: Command, stage: StageRecord, definition: Definition, offered: tuple[Offered, ...]) -> None:
+    work_item_store.add(
+        command.session,
+        [_work_item(command, stage, task, definition.element(task.process_id, task.element)) for task in offered],
+    )
+
+
+def _work_item(command: Command, stage: StageRecord, task: Offered, element: Element) -> dict[str, Any]:
+    due_at = deadlines.step_due(command, stage, element)
+    return {
+        "id": task.task_id,
+        "stage_id": stage.id,
+        "dossier_id": stage.dossier_id,
+        "unit_id": stage.unit_id,
+        "role": element.role,
+        "process_id": task.process_id,
+        "element": task.element,
+        "name": element.name or task.element,
+        "kind": element.kind or TaskKind.WORK,
+        "form": element.form,
+        "instance": task.instance,
+        "status": "open",
+        "offered_at": command.at,
+        "due_at": due_at,
+        "outside_clock": element.clock == "stopped",
+        "warn_at": deadlines.first_warning(command, command.at, due_at),
+    }
+
+
+def wait(
+    command: Command,
+    stage: StageRecord,
+    awaited: tuple[AwaitedMessage, ...],
+    timers: tuple[AwaitedTimer, ...],
+) -> None:
+    work_item_store.add_awaited(
+        command.session,
+        [
+            {
+                "id": task.task_id,
+                "stage_id": stage.id,
+                "dossier_id": stage.dossier_id,
+                "name": task.name,
+                "element": task.element,
+                "process_id": task.process_id,
+            }
+            for task in awaited
+        ],
+    )
+    work_item_store.add_timers(command.session, [_timer(stage, task, task.due_at) for task in timers])
+
+
+def _timer(stage: StageRecord, task: AwaitedTimer, due_at: datetime) -> dict[str, Any]:
+    return {
+        "id": task.task_id,
+        "stage_id": stage.id,
+        "dossier_id": stage.dossier_id,
+        "element": task.element,
+        "process_id": task.process_id,
+        "due_at": due_at,
+        "next_try_at": due_at,
+    }
+
+
+def end(command: Command, stage: StageRecord, end_events: tuple[str, ...]) -> None:
+    """The stage's process has ended. At the desk that means that the dossier is closed: a diagram that ends before
+    is a fault of the diagram, refused as a whole."""
+    if stage.requester_id is None and command.dossier.status not in CLOSED:
+        raise DossierLeftOpen(process=stage.process_id, ends=", ".join(end_events), dossier=command.label)
+    stage.status = StageStatus.COMPLETED
+    stage.ended_at = command.at
+    stage.end_events = list(end_events)
+    stage.warn_at = None
+    deadlines.hand_over(command, stage)
+    handoff_store.give_up_waiting(command.session, stage.id)
+    command.record(AuditKind.STAGE_ENDED, {"stage": str(stage.id), "end_events": list(end_events)}, stage=stage)

@@ -1,0 +1,182 @@
+"""What one command holds while it runs: the locked dossier, its stages, and what it must write at its end."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID, uuid4
+
+from engine.domain.actor import Actor
+from engine.domain.audit_kind import AuditKind
+from engine.domain.calendar import Calendar
+from engine.domain.dossier import DossierStatus, may_become
+from engine.domain.errors import NotFound
+from engine.domain.procedure import Procedure, ProcedureBlock
+from engine.domain.refusals import WrongState
+from engine.operations.installation import Installation, LoadedVersion
+from engine.store import audit as audit_store
+from engine.store import dossiers as dossier_store
+from engine.store import outbox as outbox_store
+from engine.store import stages as stage_store
+from engine.store.database import Session
+from engine.store.dossiers import DossierDetails, DossierRecord
+from engine.store.stages import StageRecord
+
+HO_CHI_MINH = timezone(timedelta(hours=7))
+
+
+@dataclass(slots=True)
+class Command:
+    """One command on one dossier, inside one transaction. `at` is when it happened, `now` when it is written down."""
+
+    installation: Installation
+    session: Session
+    actor: Actor
+    now: datetime
+    at: datetime
+    dossier: DossierRecord
+    before: DossierRecord
+    stages: dict[UUID, tuple[StageRecord, StageRecord]] = field(default_factory=dict)
+    events: list[audit_store.Draft] = field(default_factory=list)
+    letters: list[dict[str, Any]] = field(default_factory=list)
+    known_details: DossierDetails | None = None
+
+    @property
+    def local_date(self) -> date:
+        """The day of the command in Vietnam, by which dated law is chosen."""
+        return self.at.astimezone(HO_CHI_MINH).date()
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.installation.catalog.procedure(self.dossier.procedure_code)
+
+    @property
+    def block(self) -> ProcedureBlock:
+        """What the law says of the procedure: as frozen at acceptance, before that as of today."""
+        return self.procedure.block(self.dossier.procedure_from or self.local_date)
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.installation.catalog.working_calendar
+
+    @property
+    def details(self) -> DossierDetails:
+        if self.known_details is None:
+            self.known_details = dossier_store.details(self.session, self.dossier.id)
+        return self.known_details
+
+    @property
+    def label(self) -> str:
+        """How people call the dossier: its code, or the applicant before there is one."""
+        return self.dossier.code or self.dossier.applicant_name
+
+    def version_of(self, stage: StageRecord) -> LoadedVersion:
+        return self.installation.version(self.session, stage.process_version)
+
+    def stage(self, stage_id: UUID) -> StageRecord:
+        """A stage of the dossier, locked once and shared by everything in this command."""
+        if stage_id not in self.stages:
+            found = stage_store.lock(self.session, stage_id)
+            if found is None:
+                raise NotFound("chặng", "stage", stage_id)
+            self.adopt(found)
+        return self.stages[stage_id][1]
+
+    def adopt(self, stage: StageRecord) -> StageRecord:
+        """Take a stage that was just locked or inserted under this command's care."""
+        if stage.id not in self.stages:
+            self.stages[stage.id] = (copy(stage), stage)
+        return self.stages[stage.id][1]
+
+    def open_stages(self) -> list[StageRecord]:
+        """Every stage of the dossier that has not ended, oldest first."""
+        found = stage_store.lock_open(self.session, self.dossier.id)
+        return [stage for stage in map(self.adopt, found) if stage.ended_at is None]
+
+    def move_to(self, status: DossierStatus, verb_vi: str, verb_en: str) -> None:
+        """Change the dossier's state. Raises WrongState where the table of transitions has no such way."""
+        current = DossierStatus(self.dossier.status)
+        if not may_become(current, status):
+            raise WrongState(dossier=self.label, status=current, verb_vi=verb_vi, verb_en=verb_en)
+        self.dossier.status = status
+
+    def record(
+        self,
+        kind: AuditKind,
+        data: Mapping[str, Any],
+        *,
+        stage: StageRecord | None = None,
+        element: str | None = None,
+    ) -> None:
+        """Add an event to the dossier's chain; it is written with everything else at the end."""
+        self.events.append(
+            audit_store.Draft(
+                kind=kind,
+                data=dict(data),
+                element=element,
+                process_version=None if stage is None else stage.process_version,
+                unit_id=self.actor.unit_id if stage is None else stage.unit_id,
+            )
+        )
+
+    def post(self, topic: str, body: Mapping[str, Any]) -> None:
+        """Leave something for the worker to deliver after the commit."""
+        self.letters.append(
+            {
+                "id": uuid4(),
+                "dossier_id": self.dossier.id,
+                "topic": topic,
+                "body": dict(body),
+                "status": "pending",
+                "created_at": self.now,
+                "next_try_at": self.now,
+            }
+        )
+
+    def finish(self) -> None:
+        """Write what the command changed: stages, trail, letters, and the dossier with the head of its chain."""
+        for before, after in self.stages.values():
+            if before != after:
+                stage_store.save(self.session, before, after)
+        self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
+            self.session,
+            chain=str(self.dossier.id),
+            seq=self.dossier.audit_seq,
+            head=self.dossier.audit_head,
+            drafts=self.events,
+            actor=self.actor,
+            dossier_id=self.dossier.id,
+            occurred_at=self.at,
+            recorded_at=self.now,
+        )
+        outbox_store.add(self.session, self.letters)
+        dossier_store.save(self.session, self.before, self.dossier)
+
+
+@contextmanager
+def on_dossier(
+    installation: Installation,
+    session: Session,
+    dossier: DossierRecord | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+    named: object = "",
+) -> Iterator[Command]:
+    """A command on a dossier that is locked in this transaction. Raises NotFound when there is none."""
+    if dossier is None:
+        raise NotFound("hồ sơ", "dossier", named)
+    command = Command(
+        installation=installation,
+        session=session,
+        actor=actor,
+        now=now,
+        at=occurred_at or now,
+        dossier=dossier,
+        before=copy(dossier),
+    )
+    yield command
+    command.finish()

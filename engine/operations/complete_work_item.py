@@ -1,0 +1,155 @@
+"""Complete a work item: the officer's answer moves the dossier on, all in one transaction."""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn.runtime import DiagramFailed
+from engine.domain.actor import Actor
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import DossierStatus
+from engine.domain.errors import NotFound
+from engine.domain.form import validate
+from engine.domain.identifiers import DossierId, WorkItemId
+from engine.domain.refusals import (
+    AlreadyCompleted,
+    ClaimedByOther,
+    FeeUnpaid,
+    NotYours,
+    SelfApproval,
+    StageFailed,
+    VotedAlready,
+)
+from engine.domain.work_item import TaskKind, WorkItemStatus
+from engine.operations import advance, incidents, receipts
+from engine.operations.command import Command, on_dossier
+from engine.operations.installation import Installation
+from engine.operations.movement import Movement, Verb
+from engine.store import dossiers as dossier_store
+from engine.store import fees as fee_store
+from engine.store import work_items as work_item_store
+from engine.store.database import Session, in_transaction
+from engine.store.work_items import WorkItemRecord
+
+_OPEN = (WorkItemStatus.OPEN, WorkItemStatus.CLAIMED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Completed:
+    dossier_id: DossierId
+    status: DossierStatus
+
+
+def complete_work_item(
+    installation: Installation,
+    work_item_id: WorkItemId,
+    answer: Mapping[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+) -> Completed:
+    """Complete a work item with the answer of its form.
+
+    Raises NotFound, NotYours, ClaimedByOther, AlreadyCompleted, FormRejected, SelfApproval, VotedAlready, FeeUnpaid,
+    or what a service task refuses: nothing is changed then. A fault of the diagram rolls back too, and is kept as an
+    incident with the answer (StageFailed)."""
+
+    def command(session: Session) -> Completed:
+        dossier = dossier_store.lock_of_work_item(session, work_item_id)
+        with on_dossier(
+            installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at, named=work_item_id
+        ) as completing:
+            _complete(completing, work_item_id, answer)
+        return Completed(dossier_id=DossierId(completing.dossier.id), status=DossierStatus(completing.dossier.status))
+
+    try:
+        return in_transaction(installation.database, command)
+    except DiagramFailed as failure:
+        what = incidents.Attempt(
+            command="complete_work_item",
+            subject_id=work_item_id,
+            arguments={"answer": dict(answer), "actor": actor.login},
+            error=str(failure),
+        )
+        name, label = incidents.raise_incident(installation, what, actor=actor, now=now)
+        raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
+
+
+def _complete(command: Command, work_item_id: WorkItemId, answer: Mapping[str, Any]) -> None:
+    item = work_item_store.get(command.session, work_item_id)
+    if item is None:
+        raise NotFound("việc", "work item", work_item_id)
+    may_complete(command, item)
+    stage = command.stage(item.stage_id)
+    version = command.version_of(stage)
+    values = validate(version.forms[item.form], answer) if item.form else dict(answer)
+    _check_kind(command, item, values)
+    user_id = command.actor.user_id
+    assert user_id is not None
+    if not work_item_store.complete(
+        command.session, item.id, by=user_id, at=command.now, occurred_at=command.at, answer=values
+    ):
+        raise AlreadyCompleted(name=item.name)
+    command.record(
+        AuditKind.WORK_ITEM_COMPLETED,
+        {"work_item": str(item.id), "name": item.name, "role": item.role, "answer": values, "instance": item.instance},
+        stage=stage,
+        element=item.element,
+    )
+    _consequences(command, item, values)
+    advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))
+
+
+def may_complete(command: Command, item: WorkItemRecord) -> None:
+    """Whether this person may do this work now. Raises the refusal that says why not."""
+    actor = command.actor
+    if actor.user_id is None or actor.unit_id != item.unit_id or item.role not in actor.roles:
+        organisation = command.installation.catalog.organisation
+        raise NotYours(
+            name=item.name, role=organisation.role(item.role).name_vi, unit=organisation.unit(item.unit_id).name
+        )
+    if item.status not in _OPEN:
+        raise AlreadyCompleted(name=item.name)
+    if item.claimed_by not in (None, actor.user_id):
+        raise ClaimedByOther(name=item.name, holder="người khác")
+
+
+def _check_kind(command: Command, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
+    """What the law asks of this kind of task beyond its form."""
+    match item.kind:
+        case TaskKind.SIGNATURE:
+            if command.actor.user_id in work_item_store.reviewers(command.session, item.dossier_id, item.unit_id):
+                raise SelfApproval(dossier=command.label)
+        case TaskKind.COUNCIL if "member" in values:
+            votes = work_item_store.votes(command.session, item.stage_id, item.element)
+            if any(vote.get("member") == values["member"] for vote, _ in votes):
+                raise VotedAlready(member=values["member"], name=item.name)
+        case TaskKind.RETURN:
+            owed = sum(line.amount for line in fee_store.unpaid(command.session, item.dossier_id))
+            if owed:
+                raise FeeUnpaid(dossier=command.label, amount=owed)
+        case _:
+            pass
+
+
+def _consequences(command: Command, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
+    """What follows from this kind of task whatever the diagram does next."""
+    dossier = command.dossier
+    if item.kind == TaskKind.PAYMENT:
+        receipts.collect(command, item.unit_id)
+    if dossier.status == DossierStatus.ACCEPTED:
+        command.move_to(DossierStatus.PROCESSING, "giải quyết", "processed")
+    if item.kind == TaskKind.SIGNATURE and values.get("outcome") == "sign" and dossier.status == "processing":
+        command.move_to(DossierStatus.SIGNED, "ký", "signed")
+    if item.form == "digitise" and not dossier.digitised:
+        _digitise(command, item)
+
+
+def _digitise(command: Command, item: WorkItemRecord) -> None:
+    papers = [{**copy(paper), "digitised": True} for paper in command.details.papers]
+    dossier_store.mark_digitised(command.session, command.dossier.id, papers)
+    command.dossier.digitised = True
+    command.record(AuditKind.DOSSIER_DIGITISED, {"papers": len(papers)}, element=item.element)

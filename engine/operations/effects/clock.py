@@ -1,0 +1,66 @@
+"""Stopping, resuming and extending the legal clocks of the dossier and of the stage that works on it."""
+
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import DossierStatus
+from engine.domain.effects import StopReason
+from engine.operations import deadlines
+from engine.operations.command import Command
+from engine.store.stages import StageRecord
+
+_STATUS = {
+    StopReason.SUPPLEMENT: DossierStatus.WAITING_SUPPLEMENT,
+    StopReason.OPINION: DossierStatus.WAITING_OPINION,
+    StopReason.PAYMENT: DossierStatus.WAITING_PAYMENT,
+    StopReason.POSTING: DossierStatus.PROCESSING,
+}
+
+
+def stop(command: Command, stage: StageRecord, element: str, reason: StopReason) -> None:
+    """Stop both clocks. An opinion that the law wants inside the term stops neither; the dossier says that it waits."""
+    command.move_to(_STATUS[reason], "tạm dừng", "suspended")
+    if not _counts(command, reason):
+        deadlines.stop(command, stage, reason)
+    command.record(
+        AuditKind.CLOCK_STOPPED,
+        {"reason": reason, "counting": _counts(command, reason), "notice_late": _notice_late(command, reason)},
+        stage=stage,
+        element=element,
+    )
+
+
+def resume(command: Command, stage: StageRecord, element: str, reason: StopReason) -> None:
+    """Let both clocks run again by the policy of the reason: a supplement restarts the term unless the procedure says
+    pause (NĐ 61/2018 Đ.19.4), an opinion follows the procedure, the citizen's payment is excluded time."""
+    back = DossierStatus.FORWARDED if stage.requester_id is not None else DossierStatus.PROCESSING
+    command.move_to(back, "tiếp tục giải quyết", "resumed")
+    if not _counts(command, reason):
+        deadlines.resume(command, stage, reason)
+    due_at = command.dossier.due_at
+    command.record(
+        AuditKind.CLOCK_RESUMED,
+        {"reason": reason, "due_at": None if due_at is None else due_at.isoformat()},
+        stage=stage,
+        element=element,
+    )
+
+
+def extend(command: Command, stage: StageRecord, element: str, key: str) -> None:
+    deadlines.extend(command, stage, key)
+    due_at = command.dossier.due_at
+    command.record(
+        AuditKind.CLOCK_EXTENDED,
+        {"extension": key, "due_at": None if due_at is None else due_at.isoformat()},
+        stage=stage,
+        element=element,
+    )
+
+
+def _counts(command: Command, reason: StopReason) -> bool:
+    """Whether the law lets the clock run on during this wait."""
+    return reason is StopReason.OPINION and command.block.opinion_clock != "pause"
+
+
+def _notice_late(command: Command, reason: StopReason) -> bool:
+    """A supplement must be asked within three working days from receipt (NĐ 61/2018 Đ.19.4)."""
+    latest = command.dossier.notice_due_at
+    return reason is StopReason.SUPPLEMENT and latest is not None and command.at > latest

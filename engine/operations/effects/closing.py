@@ -1,0 +1,49 @@
+"""The result reaches the desk, and the dossier closes."""
+
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import CLOSED, NEVER_ACCEPTED, DossierStatus
+from engine.domain.effects import Outcome
+from engine.operations import deadlines
+from engine.operations.command import Command
+from engine.store.stages import StageRecord
+
+_VERBS = {
+    DossierStatus.RETURNED: ("trả kết quả", "returned"),
+    DossierStatus.REFUSED_AFTER_REVIEW: ("trả văn bản từ chối", "refused"),
+    DossierStatus.WITHDRAWN: ("rút", "withdrawn"),
+    DossierStatus.CANCELLED_NO_SUPPLEMENT: ("dừng giải quyết", "cancelled"),
+    DossierStatus.REJECTED_AT_DESK: ("từ chối tiếp nhận", "rejected"),
+    DossierStatus.INCOMPLETE_AT_DESK: ("trả lại để hoàn thiện", "sent back"),
+}
+
+
+def result_at_desk(command: Command, stage: StageRecord, element: str, outcome: Outcome) -> None:
+    """The clock stops and the verdict falls now, not when the citizen collects (R9)."""
+    command.move_to(DossierStatus.RESULT_AT_DESK, "nhận kết quả", "given a result")
+    command.dossier.outcome = outcome
+    deadlines.finish(command)
+    deadlines.hand_over(command, stage)
+    command.record(
+        AuditKind.RESULT_AT_DESK,
+        {"outcome": outcome, "verdict": command.dossier.verdict},
+        stage=stage,
+        element=element,
+    )
+
+
+def close(command: Command, stage: StageRecord, element: str, status: DossierStatus) -> None:
+    """Close the dossier as the diagram says. One that was accepted is settled and judged if it was not yet."""
+    if status not in CLOSED:
+        raise ValueError(f"{status} does not close a dossier")
+    command.move_to(status, *_VERBS[status])
+    dossier = command.dossier
+    if status not in NEVER_ACCEPTED and dossier.result_at is None:
+        deadlines.settle(command, status)
+    dossier.closed_at = command.at
+    dossier.warn_at = None
+    command.record(
+        AuditKind.DOSSIER_CLOSED,
+        {"status": status, "outcome": dossier.outcome, "verdict": dossier.verdict},
+        stage=stage,
+        element=element,
+    )

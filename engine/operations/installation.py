@@ -1,0 +1,60 @@
+"""One installation: its database, its catalogue, and the released process versions it has loaded."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from engine.bpmn.definition import Definition, load
+from engine.catalog import Catalog
+from engine.domain.errors import NotFound
+from engine.domain.form import Form
+from engine.store import stages as stage_store
+from engine.store.database import Database, Session
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoadedVersion:
+    """A released process version, parsed: the definition that runs and the forms of its tasks."""
+
+    hash: str
+    definition: Definition
+    forms: dict[str, Form]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Installation:
+    """What every command works on. Loaded versions are immutable, so threads share them."""
+
+    database: Database
+    catalog: Catalog
+    current: dict[str, str] = field(default_factory=dict)  # process id -> hash of the version that new stages run
+    loaded: dict[str, LoadedVersion] = field(default_factory=dict)
+
+    def version(self, session: Session, version_hash: str) -> LoadedVersion:
+        """A released version by its hash, from memory or from the database. Raises NotFound."""
+        known = self.loaded.get(version_hash)
+        if known is None:
+            known = self.loaded[version_hash] = self._load(session, version_hash)
+        return known
+
+    def current_version(self, session: Session, process_id: str) -> LoadedVersion:
+        """The version that a stage started now runs. Raises NotFound for a process that was never released."""
+        if process_id not in self.current:
+            raise NotFound("quy trình đã ban hành", "released process", process_id)
+        return self.version(session, self.current[process_id])
+
+    def _load(self, session: Session, version_hash: str) -> LoadedVersion:
+        stored = stage_store.process_version(session, version_hash)
+        if stored is None:
+            raise NotFound("phiên bản quy trình", "process version", version_hash)
+        definition = load(stored.process_id, {key: text.encode() for key, text in stored.files.items()})
+        forms = {key: Form.parse(key, schema) for key, schema in stored.forms.items()}
+        return LoadedVersion(hash=version_hash, definition=definition, forms=forms)
+
+
+def version_hash(files: dict[str, str], forms: dict[str, Any]) -> str:
+    """SHA-256 (hex) over a process, all it calls and the forms of its tasks: the name of a process version."""
+    canonical = orjson.dumps({"files": files, "forms": forms}, option=orjson.OPT_SORT_KEYS)
+    return sha256(canonical).hexdigest()

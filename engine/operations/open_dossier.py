@@ -1,0 +1,28 @@
+"""Open a dossier to read it: reads of personal data are events too."""
+
+from datetime import datetime
+
+from engine.domain.actor import Actor
+from engine.domain.audit_kind import AuditKind
+from engine.domain.errors import NotFound
+from engine.domain.identifiers import DossierId
+from engine.operations.command import on_dossier
+from engine.operations.installation import Installation
+from engine.store import dossiers as dossier_store
+from engine.store import stages as stage_store
+from engine.store.database import Session, in_transaction
+
+
+def open_dossier(installation: Installation, dossier_id: DossierId, *, actor: Actor, now: datetime) -> None:
+    """Note that the actor reads the dossier. Raises NotFound, also for a dossier that the actor's unit never had:
+    whether it exists is not theirs to know."""
+
+    def command(session: Session) -> None:
+        dossier = dossier_store.lock(session, dossier_id)
+        with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as reading:
+            mine = reading.dossier.unit_id == actor.unit_id
+            if not mine and not stage_store.visits(session, dossier_id, actor.unit_id):
+                raise NotFound("hồ sơ", "dossier", dossier_id)
+            reading.record(AuditKind.DOSSIER_OPENED, {})
+
+    in_transaction(installation.database, command)

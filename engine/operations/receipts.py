@@ -1,0 +1,65 @@
+"""Receipts (biên lai): numbered gap-free per unit, series and year; each đồng comes from a fee line."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from engine.domain.actor import Actor
+from engine.domain.audit_kind import AuditKind
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.identifiers import DossierId
+from engine.operations.command import Command, on_dossier
+from engine.operations.installation import Installation
+from engine.store import dossiers as dossier_store
+from engine.store import fees as fee_store
+from engine.store.database import Session, in_transaction
+from engine.store.numbers import next_number
+
+OWN_SERIES = "BL"
+
+
+def collect(command: Command, unit_id: str) -> int:
+    """Issue one receipt for all fee lines that are still owed; gives its amount in đồng, 0 when nothing is owed."""
+    lines = fee_store.unpaid(command.session, command.dossier.id)
+    amount = sum(line.amount for line in lines)
+    if not amount:
+        return 0
+    year = command.local_date.year
+    (number,) = next_number(command.session, unit_id, f"receipt:{OWN_SERIES}", str(year))
+    receipt_id = uuid4()
+    fee_store.add_receipt(
+        command.session,
+        {
+            "id": receipt_id,
+            "unit_id": unit_id,
+            "series": OWN_SERIES,
+            "year": year,
+            "number": number,
+            "dossier_id": command.dossier.id,
+            "amount": amount,
+            "issued_at": command.at,
+            "issued_by": command.actor.user_id,
+        },
+        [{"receipt_id": receipt_id, "fee_line_id": line.id, "amount": line.amount} for line in lines],
+    )
+    command.record(
+        AuditKind.RECEIPT_ISSUED,
+        {"receipt": f"{OWN_SERIES} {number}/{year}", "amount": amount, "lines": [line.item for line in lines]},
+    )
+    return amount
+
+
+def void_receipt(
+    installation: Installation, dossier_id: DossierId, receipt_id: UUID, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    """Void a receipt; its number stays, its lines are owed again. Raises InvalidInput without a reason, NotFound."""
+    if not reason.strip():
+        raise InvalidInput("lý do hủy biên lai", "không được để trống", "must not be empty")
+
+    def command(session: Session) -> None:
+        dossier = dossier_store.lock(session, dossier_id)
+        with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as voiding:
+            if not fee_store.void_receipt(session, receipt_id, at=now, reason=reason):
+                raise NotFound("biên lai còn hiệu lực", "valid receipt", receipt_id)
+            voiding.record(AuditKind.RECEIPT_VOIDED, {"receipt": str(receipt_id), "reason": reason})
+
+    in_transaction(installation.database, command)

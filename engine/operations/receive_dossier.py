@@ -1,0 +1,127 @@
+"""Receive a dossier: what a citizen brings to the desk, sends by post or files online. No clock runs yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from engine.domain.actor import Actor
+from engine.domain.applicant import Applicant
+from engine.domain.audit import GENESIS
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import Channel, DossierStatus
+from engine.domain.form import validate
+from engine.domain.identifiers import DossierId, StageId
+from engine.domain.papers import Paper
+from engine.domain.procedure import Procedure
+from engine.domain.refusals import NotYours, ProcedureNotRun
+from engine.domain.stage import StageStatus
+from engine.operations import advance, messaging
+from engine.operations.command import HO_CHI_MINH, on_dossier
+from engine.operations.installation import Installation
+from engine.store import dossiers as dossier_store
+from engine.store import stages as stage_store
+from engine.store.database import Session, in_transaction
+from engine.store.stages import StageRecord
+
+DESK = "tn"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    dossier_id: DossierId
+    stage_id: StageId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filing:
+    """What is handed in: for which procedure, by whom, with which facts and papers, and how."""
+
+    procedure_code: str
+    applicant: Applicant
+    facts: Mapping[str, Any]
+    papers: Sequence[Paper]
+    channel: Channel
+    demo: bool = False
+
+
+def receive_dossier(
+    installation: Installation,
+    filing: Filing,
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+) -> Received:
+    """Write the dossier down and offer its check to the desk.
+
+    Raises NotFound, ProcedureNotRun, NotYours, FormRejected; nothing is stored then."""
+    if DESK not in actor.roles:
+        raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
+    at = occurred_at or now
+    procedure = installation.catalog.procedure(filing.procedure_code)
+    block = procedure.block(at.astimezone(HO_CHI_MINH).date())
+    if block.process is None:
+        raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
+    facts = filing.facts
+    if block.facts_form is not None:
+        facts = validate(installation.catalog.form(block.facts_form), facts)
+
+    def command(session: Session) -> Received:
+        dossier_id = uuid4()
+        dossier_store.add(session, _row(dossier_id, procedure, filing, dict(facts), actor, at))
+        record = dossier_store.lock(session, dossier_id)
+        with on_dossier(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
+            receiving.record(
+                AuditKind.DOSSIER_RECEIVED,
+                {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers)},
+            )
+            version = installation.current_version(session, str(block.process))
+            stage = _stage(dossier_id, actor, version.hash, version.definition.process_id, at, installation)
+            stage_store.add(session, stage)
+            receiving.adopt(stage)
+            advance.run(receiving, messaging.begin(receiving, stage, {}))
+        return Received(dossier_id=DossierId(dossier_id), stage_id=StageId(stage.id))
+
+    return in_transaction(installation.database, command)
+
+
+def _row(
+    dossier_id: Any, procedure: Procedure, filing: Filing, facts: dict[str, Any], actor: Actor, at: datetime
+) -> dict[str, Any]:
+    return {
+        "id": dossier_id,
+        "procedure_code": procedure.code,
+        "domain": procedure.domain,
+        "domain_group": procedure.group,
+        "unit_id": actor.unit_id,
+        "channel": filing.channel,
+        "status": DossierStatus.SUBMITTED,
+        "applicant_name": filing.applicant.name,
+        "search_text": filing.applicant.search_text,
+        "applicant": filing.applicant.as_json(),
+        "facts": facts,
+        "papers": [paper.as_json() for paper in filing.papers],
+        "submitted_at": at,
+        "demo": filing.demo,
+        "audit_head": GENESIS,
+    }
+
+
+def _stage(
+    dossier_id: Any, actor: Actor, version: str, process_id: str, at: datetime, installation: Installation
+) -> StageRecord:
+    return StageRecord(
+        id=uuid4(),
+        dossier_id=dossier_id,
+        requester_id=None,
+        function=None,
+        unit_id=actor.unit_id,
+        level=installation.catalog.organisation.unit(actor.unit_id).level,
+        process_id=process_id,
+        process_version=version,
+        status=StageStatus.RUNNING,
+        state=b"",
+        started_at=at,
+    )

@@ -1,0 +1,64 @@
+"""Release process versions: keep each diagram with all it calls and their forms, immutable, under its hash."""
+
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn.definition import Definition, load
+from engine.domain.actor import Actor
+from engine.domain.audit import GENESIS
+from engine.domain.audit_kind import AuditKind
+from engine.operations.installation import Installation, version_hash
+from engine.operations.unit_command import on_unit
+from engine.store import stages as stage_store
+from engine.store import users as user_store
+from engine.store.audit import Draft
+from engine.store.database import Session, in_transaction
+
+
+def release_processes(installation: Installation, *, actor: Actor, now: datetime) -> list[str]:
+    """Store every diagram of the catalogue whose content is new, and let new stages run it.
+
+    Gives the hashes that were new. Running stages stay on their version."""
+    rows = {process_id: _version(installation, process_id) for process_id in installation.catalog.diagrams()}
+
+    def command(session: Session) -> list[str]:
+        known = stage_store.known_versions(session)
+        new = [row for row in rows.values() if row["hash"] not in known]
+        stage_store.release(session, [{**row, "released_at": now, "released_by": actor.login} for row in new])
+        with on_unit(session, actor=actor, now=now) as drafts:
+            for row in new:
+                data = {"process": row["process_id"], "version": row["hash"]}
+                drafts.append(Draft(kind=AuditKind.PROCESS_RELEASED, data=data, unit_id=actor.unit_id))
+        return [row["hash"] for row in new]
+
+    released = in_transaction(installation.database, command)
+    installation.current.update({process_id: row["hash"] for process_id, row in rows.items()})
+    return released
+
+
+def _version(installation: Installation, process_id: str) -> dict[str, Any]:
+    diagrams = installation.catalog.diagrams()
+    definition = load(process_id, diagrams)
+    files = {key: diagrams[key].decode() for key in sorted(definition.files)}
+    forms = {key: installation.catalog.form(key).schema for key in sorted(_forms(definition))}
+    return {"hash": version_hash(files, forms), "process_id": process_id, "files": files, "forms": forms}
+
+
+def _forms(definition: Definition) -> set[str]:
+    return {element.form for element in definition.elements.values() if element.form}
+
+
+def sync_organisation(installation: Installation) -> None:
+    """Bring the units of the catalogue into the database, so that rows can refer to them."""
+    rows = [
+        {
+            "id": unit.id,
+            "name": unit.name,
+            "level": unit.level,
+            "area": unit.area,
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+        }
+        for unit in installation.catalog.organisation.units
+    ]
+    in_transaction(installation.database, lambda session: user_store.sync_units(session, rows, GENESIS))

@@ -1,0 +1,51 @@
+"""The worker's beat: a sweep every few seconds. APScheduler is a clock, not a memory: due work is in the database."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.domain.errors import Refusal
+from engine.operations.installation import Installation
+from engine.operations.sweep import sweep
+from engine.ports import Clock, Courier
+
+_log = logging.getLogger(__name__)
+
+
+def start(installation: Installation, clock: Clock, courier: Courier, *, seconds: float = 5.0) -> BackgroundScheduler:
+    """Begin sweeping in a thread of this process; the caller shuts the scheduler down."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(
+        _sweep_once,
+        "interval",
+        seconds=seconds,
+        args=(installation, clock, courier),
+        max_instances=1,
+        coalesce=True,
+    )
+    scheduler.start()
+    return scheduler
+
+
+def run(installation: Installation, clock: Clock, courier: Courier, *, seconds: float = 1.0) -> None:
+    """Sweep until the process is asked to stop (SIGTERM or Ctrl-C)."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    scheduler = start(installation, clock, courier, seconds=seconds)
+    stopped.wait()
+    scheduler.shutdown()
+
+
+def _sweep_once(installation: Installation, clock: Clock, courier: Courier) -> None:
+    try:
+        sweep(installation, courier, now=clock.now())
+    except Refusal as refusal:
+        _log.warning("sweep: %s", refusal)

@@ -1,0 +1,137 @@
+"""Writing dossiers: lock first, change the record, save it once at the end of the command."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.store.database import Session
+from engine.store.tables import dossiers, work_items
+
+
+@dataclass(slots=True)
+class DossierRecord:
+    """The part of a dossier's row that commands read and change while they hold its lock."""
+
+    id: UUID
+    code: str | None
+    procedure_code: str
+    procedure_from: date | None
+    domain: str
+    unit_id: str
+    channel: str
+    status: str
+    applicant_name: str
+    digitised: bool
+    tariff: str | None
+    submitted_at: datetime
+    accepted_at: datetime | None
+    promised_at: datetime | None
+    first_promised_at: datetime | None
+    due_at: datetime | None
+    reappointed_at: datetime | None
+    notice_due_at: datetime | None
+    clock: dict[str, Any] | None
+    clock_stopped_at: datetime | None
+    clock_stopped_for: str | None
+    result_at: datetime | None
+    outcome: str | None
+    verdict: str | None
+    closed_at: datetime | None
+    late_unit_id: str | None
+    warned: int
+    warn_at: datetime | None
+    demo: bool
+    audit_seq: int
+    audit_head: bytes
+    version: int
+
+
+_NAMES = [f.name for f in fields(DossierRecord)]
+_FIXED = {"id", "procedure_code", "domain", "unit_id", "channel", "applicant_name", "submitted_at", "demo", "version"}
+_LIGHT = {"status", "audit_seq", "audit_head"}
+_COLUMNS = [dossiers.c[name] for name in _NAMES]
+
+_lock = select(*_COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update()
+_lock_of_item = (
+    select(*_COLUMNS)
+    .where(
+        dossiers.c.id
+        == select(work_items.c.dossier_id).where(work_items.c.id == bindparam("work_item_id")).scalar_subquery()
+    )
+    .with_for_update()
+)
+_by_code = select(dossiers.c.id).where(dossiers.c.code == bindparam("code"))
+_details = select(dossiers.c.facts, dossiers.c.papers, dossiers.c.applicant).where(
+    dossiers.c.id == bindparam("dossier_id")
+)
+
+
+def _saving(names: set[str]) -> Any:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(names)}
+    return (
+        update(dossiers)
+        .where(dossiers.c.id == bindparam("dossier_id"), dossiers.c.version == bindparam("seen"))
+        .values(version=bindparam("next"), **values)
+    )
+
+
+_save_light = _saving(_LIGHT)
+_save_whole = _saving(set(_NAMES) - _FIXED)
+_insert = insert(dossiers)
+_digitise = (
+    update(dossiers)
+    .where(dossiers.c.id == bindparam("dossier_id"))
+    .values(papers=bindparam("new_papers"), digitised=True)
+)
+
+
+def lock(session: Session, dossier_id: UUID) -> DossierRecord | None:
+    """The dossier, locked until the command ends; none if there is none."""
+    row = session.execute(_lock, {"dossier_id": dossier_id}).one_or_none()
+    return None if row is None else DossierRecord(*row)
+
+
+def lock_of_work_item(session: Session, work_item_id: UUID) -> DossierRecord | None:
+    """The dossier that a work item belongs to, locked."""
+    row = session.execute(_lock_of_item, {"work_item_id": work_item_id}).one_or_none()
+    return None if row is None else DossierRecord(*row)
+
+
+def id_of_code(session: Session, code: str) -> UUID | None:
+    found: UUID | None = session.execute(_by_code, {"code": code}).scalar_one_or_none()
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierDetails:
+    """What the citizen brought: read only by the commands that need it."""
+
+    facts: dict[str, Any]
+    papers: list[dict[str, Any]]
+    applicant: dict[str, Any]
+
+
+def details(session: Session, dossier_id: UUID) -> DossierDetails:
+    row = session.execute(_details, {"dossier_id": dossier_id}).one()
+    return DossierDetails(facts=row.facts, papers=row.papers, applicant=row.applicant)
+
+
+def add(session: Session, values: dict[str, Any]) -> None:
+    session.execute(_insert, values)
+
+
+def mark_digitised(session: Session, dossier_id: UUID, papers: list[dict[str, Any]]) -> None:
+    session.execute(_digitise, {"dossier_id": dossier_id, "new_papers": papers})
+
+
+def save(session: Session, before: DossierRecord, after: DossierRecord) -> None:
+    """Write what changed. The light statement serves the common step that moves only status and trail."""
+    names = [name for name in _NAMES if getattr(before, name) != getattr(after, name)]
+    statement, written = (_save_light, _LIGHT) if set(names) <= _LIGHT else (_save_whole, set(_NAMES) - _FIXED)
+    values = {f"new_{name}": getattr(after, name) for name in written}
+    values |= {"dossier_id": after.id, "seen": after.version, "next": after.version + 1}
+    session.execute(statement, values)
+    after.version += 1

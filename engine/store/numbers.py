@@ -1,0 +1,33 @@
+"""Numbers of books, slips, receipts and dossier codes: gap-free per unit, kind and period, also after a crash."""
+
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.database import Session
+from engine.store.tables import number_series
+
+
+def _taking(insert: Any) -> Any:
+    """One statement that makes the series or moves it on; its row stays locked until the command ends."""
+    count: Any = bindparam("count")
+    return (
+        insert(number_series)
+        .values(unit_id=bindparam("unit"), kind=bindparam("kind"), period=bindparam("period"), last=count)
+        .on_conflict_do_update(index_elements=number_series.primary_key, set_={"last": number_series.c.last + count})
+        .returning(number_series.c.last)
+    )
+
+
+_take = {"sqlite": _taking(sqlite.insert), "postgresql": _taking(postgresql.insert)}
+
+
+def next_number(session: Session, unit: str, kind: str, period: str, count: int = 1) -> range:
+    """The next `count` numbers of a series, from 1. A command that rolls back gives them back, so there is no gap;
+    others who want a number of the same series wait for the command to end."""
+    if count < 1:
+        raise ValueError(f"{count} numbers were asked for")
+    taken = {"unit": unit, "kind": kind, "period": period, "count": count}
+    last: int = session.execute(_take[session.dialect.name], taken).scalar_one()
+    return range(last - count + 1, last + 1)

@@ -1,0 +1,67 @@
+"""What must leave the database after the commit: written with the command, delivered by the worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.store.database import Session
+from engine.store.tables import outbox
+
+_insert = insert(outbox)
+_claim = (
+    select(outbox.c.id, outbox.c.topic, outbox.c.body, outbox.c.attempts, outbox.c.dossier_id)
+    .where(outbox.c.status == "pending", outbox.c.next_try_at <= bindparam("now"))
+    .order_by(outbox.c.next_try_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_sent = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(status="sent", sent_at=bindparam("at"), next_try_at=None, attempts=outbox.c.attempts + 1, last_error=None)
+)
+_retry = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(next_try_at=bindparam("again"), attempts=outbox.c.attempts + 1, last_error=bindparam("error"))
+)
+_failed = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(status="failed", next_try_at=None, attempts=outbox.c.attempts + 1, last_error=bindparam("error"))
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pending:
+    id: UUID
+    topic: str
+    body: dict[str, Any]
+    attempts: int
+    dossier_id: UUID | None
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(_insert, list(rows))
+
+
+def claim(session: Session, now: datetime, most: int) -> list[Pending]:
+    """Rows that are due, locked for this worker; other workers pass over them."""
+    return [Pending(**row._mapping) for row in session.execute(_claim, {"now": now, "most": most})]
+
+
+def mark_sent(session: Session, row_id: UUID, at: datetime) -> None:
+    session.execute(_sent, {"row_id": row_id, "at": at})
+
+
+def mark_retry(session: Session, row_id: UUID, again: datetime, error: str) -> None:
+    session.execute(_retry, {"row_id": row_id, "again": again, "error": error})
+
+
+def mark_failed(session: Session, row_id: UUID, error: str) -> None:
+    session.execute(_failed, {"row_id": row_id, "error": error})

@@ -1,0 +1,133 @@
+"""What the database may be unable to do, said to the person who asked; a driver's own words are never shown."""
+
+import sqlite3
+
+import psycopg
+from sqlalchemy import exc
+
+from engine.domain.errors import Refusal
+
+
+class DatabaseUnavailable(Refusal):
+    """Base of the refusals that are about the database itself, not about what was asked."""
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """Others held the same rows (or the whole SQLite file) longer than anyone should wait."""
+
+    vi = "Hệ thống đang bận vì nhiều người cùng ghi. Chưa có gì thay đổi; hãy thử lại sau ít giây."
+    en = "The database is busy with other people's work. Nothing was changed; try again in a few seconds."
+
+
+class DatabaseReadOnly(DatabaseUnavailable):
+    vi = "Cơ sở dữ liệu chỉ cho đọc. Chưa có gì thay đổi; hãy cấp quyền ghi cho tệp và thư mục (hoặc tài khoản) của nó."
+    en = "The database is read-only. Nothing was changed; allow writing to its file and folder (or to its account)."
+
+
+class DiskFull(DatabaseUnavailable):
+    vi = "Ổ đĩa của cơ sở dữ liệu đã đầy. Chưa có gì thay đổi; hãy giải phóng dung lượng rồi làm lại."
+    en = "The disk of the database is full. Nothing was changed; free some space, then try again."
+
+
+class DiskFailed(DatabaseUnavailable):
+    vi = "Không đọc hoặc ghi được ổ đĩa của cơ sở dữ liệu. Chưa có gì thay đổi; hãy kiểm tra ổ đĩa và dung lượng trống."
+    en = "The disk of the database cannot be read or written. Nothing was changed; check the disk and its free space."
+
+
+class DatabaseDamaged(DatabaseUnavailable):
+    vi = "Tệp cơ sở dữ liệu hỏng hoặc không phải của motcua. Hãy khôi phục từ bản sao lưu (motcua restore)."
+    en = "The database file is damaged or is not one of motcua's. Restore it from a backup (motcua restore)."
+
+
+class DatabaseMissing(DatabaseUnavailable):
+    vi = "Không mở được cơ sở dữ liệu ở {where}. Hãy kiểm tra MOTCUA_DATABASE_URL, hoặc chạy “motcua init” để tạo."
+    en = "No database can be opened at {where}. Check MOTCUA_DATABASE_URL, or run “motcua init” to create one."
+
+
+class DatabaseEmpty(DatabaseUnavailable):
+    vi = "Cơ sở dữ liệu ở {where} còn trống. Hãy chạy “motcua init” để tạo bảng."
+    en = "The database at {where} is empty. Run “motcua init” to create its tables."
+
+
+class DatabaseBehind(DatabaseUnavailable):
+    vi = "Cơ sở dữ liệu cũ hơn chương trình. Hãy sao lưu rồi chạy “motcua upgrade”."
+    en = "The database is older than this program. Make a backup, then run “motcua upgrade”."
+
+
+class DatabaseAhead(DatabaseUnavailable):
+    vi = "Cơ sở dữ liệu mới hơn chương trình (bản {current}). Hãy cập nhật motcua trước khi dùng."
+    en = "The database is newer than this program (revision {current}). Update motcua before using it."
+
+
+class DatabaseUnreachable(DatabaseUnavailable):
+    vi = "Không kết nối được cơ sở dữ liệu ở {where}. Hãy kiểm tra máy chủ, mạng, tài khoản và MOTCUA_DATABASE_URL."
+    en = (
+        "The database at {where} cannot be reached. Check the server, the network, the account and MOTCUA_DATABASE_URL."
+    )
+
+
+# SQLite result codes without their extension (the low byte).
+_OF_SQLITE: dict[int, type[DatabaseUnavailable]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR: DiskFailed,
+    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
+    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
+    sqlite3.SQLITE_CANTOPEN: DatabaseMissing,
+    sqlite3.SQLITE_PERM: DatabaseReadOnly,
+    sqlite3.SQLITE_AUTH: DatabaseReadOnly,
+}
+
+# SQLSTATE, or its class of two characters.
+_OF_POSTGRESQL: dict[str, type[DatabaseUnavailable]] = {
+    "40001": DatabaseBusy,  # serialization failure
+    "40P01": DatabaseBusy,  # deadlock
+    "55P03": DatabaseBusy,  # lock timeout
+    "57014": DatabaseBusy,  # statement timeout
+    "25P03": DatabaseBusy,  # idle too long inside a transaction
+    "53300": DatabaseBusy,  # too many connections
+    "25006": DatabaseReadOnly,
+    "42501": DatabaseReadOnly,  # insufficient privilege
+    "53100": DiskFull,
+    "58030": DiskFailed,
+    "3D000": DatabaseMissing,
+    "42P01": DatabaseBehind,  # undefined table
+    "42703": DatabaseBehind,  # undefined column
+    "3F000": DatabaseBehind,  # undefined schema
+    "XX001": DatabaseDamaged,
+    "XX002": DatabaseDamaged,
+    "08": DatabaseUnreachable,
+    "28": DatabaseUnreachable,
+    "57": DatabaseUnreachable,  # shutting down, starting up
+}
+
+
+def refusal_for(error: exc.DBAPIError | exc.TimeoutError, where: str) -> DatabaseUnavailable | None:
+    """The refusal that says what a driver's error means, or none where the error is a mistake of the program."""
+    if isinstance(error, exc.TimeoutError):
+        return DatabaseBusy()
+    kind = _kind(error.orig)
+    return None if kind is None else kind(where=where)
+
+
+def _kind(error: BaseException | None) -> type[DatabaseUnavailable] | None:
+    match error:
+        case sqlite3.Error():
+            return _kind_of_sqlite(error)
+        case psycopg.Error(sqlstate=str(state)):
+            return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
+        case psycopg.OperationalError():  # without a SQLSTATE the server never answered
+            return DatabaseUnreachable
+        case _:
+            return None
+
+
+def _kind_of_sqlite(error: sqlite3.Error) -> type[DatabaseUnavailable] | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
+        return DatabaseBehind  # SQLite has no code of its own for this
+    return _OF_SQLITE.get(code & 0xFF)

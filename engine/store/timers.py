@@ -1,0 +1,130 @@
+"""Due timers and due warnings, claimed so that any number of workers is safe; a sweep costs what is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, delete, select, update
+
+from engine.store.database import Session
+from engine.store.tables import dossiers, stages, timers, work_items
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimerRecord:
+    id: UUID
+    stage_id: UUID
+    dossier_id: UUID
+    element: str
+    process_id: str
+    due_at: datetime
+    attempts: int
+
+
+_columns = [timers.c[name] for name in TimerRecord.__dataclass_fields__]
+_due = (
+    select(timers.c.id, timers.c.dossier_id)
+    .where(timers.c.next_try_at <= bindparam("now"))
+    .order_by(timers.c.next_try_at)
+    .limit(bindparam("most"))
+)
+_take = select(*_columns).where(timers.c.id == bindparam("timer_id")).with_for_update(skip_locked=True)
+_drop = delete(timers).where(timers.c.id == bindparam("timer_id"))
+_postpone = (
+    update(timers)
+    .where(timers.c.id == bindparam("timer_id"))
+    .values(next_try_at=bindparam("again"), attempts=timers.c.attempts + 1)
+)
+_make_due = (
+    update(timers).where(timers.c.id == bindparam("timer_id")).values(next_try_at=bindparam("again"), attempts=0)
+)
+_earliest = select(timers.c.next_try_at).order_by(timers.c.next_try_at).limit(1)
+
+
+def due(session: Session, now: datetime, most: int) -> list[tuple[UUID, UUID]]:
+    """(timer, dossier) pairs that are due, soonest first; unlocked, as the dossier is locked before its timer."""
+    return [(row.id, row.dossier_id) for row in session.execute(_due, {"now": now, "most": most})]
+
+
+def take(session: Session, timer_id: UUID) -> TimerRecord | None:
+    """The timer, locked; none when another worker fired it or the diagram took it back."""
+    row = session.execute(_take, {"timer_id": timer_id}).one_or_none()
+    return None if row is None else TimerRecord(**row._mapping)
+
+
+def drop(session: Session, timer_id: UUID) -> None:
+    session.execute(_drop, {"timer_id": timer_id})
+
+
+def postpone(session: Session, timer_id: UUID, again: datetime) -> None:
+    session.execute(_postpone, {"timer_id": timer_id, "again": again})
+
+
+def make_due(session: Session, timer_id: UUID, now: datetime) -> None:
+    """Let a timer that was given up be tried again."""
+    session.execute(_make_due, {"timer_id": timer_id, "again": now})
+
+
+def earliest(session: Session) -> datetime | None:
+    """When the next timer is due; none if nothing waits."""
+    found: datetime | None = session.execute(_earliest).scalar_one_or_none()
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueWarning:
+    subject: str  # dossiers, stages or work_items
+    id: UUID
+    dossier_id: UUID
+    warned: int
+
+
+def _due_warnings(table: Table, dossier_column: str) -> Any:
+    return (
+        select(table.c.id, table.c[dossier_column].label("dossier_id"), table.c.warned)
+        .where(table.c.warn_at <= bindparam("now"))
+        .order_by(table.c.warn_at)
+        .limit(bindparam("most"))
+    )
+
+
+_warnings = {
+    "dossiers": _due_warnings(dossiers, "id"),
+    "stages": _due_warnings(stages, "dossier_id"),
+    "work_items": _due_warnings(work_items, "dossier_id"),
+}
+_step_warning = select(
+    work_items.c.id,
+    work_items.c.stage_id,
+    work_items.c.element,
+    work_items.c.offered_at,
+    work_items.c.due_at,
+    work_items.c.warned,
+    work_items.c.warn_at,
+    work_items.c.unit_id,
+    work_items.c.role,
+).where(work_items.c.id == bindparam("item"), work_items.c.warn_at.is_not(None))
+_warn_step = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("item"))
+    .values(warned=bindparam("given"), warn_at=bindparam("next_at"))
+)
+
+
+def due_warnings(session: Session, now: datetime, most: int) -> list[DueWarning]:
+    """Warnings that are due on dossiers, stages and steps."""
+    return [
+        DueWarning(subject=subject, id=row.id, dossier_id=row.dossier_id, warned=row.warned)
+        for subject, statement in _warnings.items()
+        for row in session.execute(statement, {"now": now, "most": most})
+    ]
+
+
+def step_warning(session: Session, work_item_id: UUID) -> Any:
+    """The step's warning as it stands under the dossier's lock; none when it was given or the work is done."""
+    return session.execute(_step_warning, {"item": work_item_id}).one_or_none()
+
+
+def warn_step(session: Session, work_item_id: UUID, given: int, next_at: datetime | None) -> None:
+    session.execute(_warn_step, {"item": work_item_id, "given": given, "next_at": next_at})

@@ -1,0 +1,129 @@
+"""Writing people, what they may do, and their sign-ins."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from engine.store.database import Session
+from engine.store.tables import assignments, units, users
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserRecord:
+    id: UUID
+    login: str
+    name: str
+    password_hash: str | None
+    active: bool
+    demo: bool
+    failed_sign_ins: int
+    locked_until: datetime | None
+
+
+_columns = [users.c[name] for name in UserRecord.__dataclass_fields__]
+_by_login = select(*_columns).where(users.c.login == bindparam("login"))
+_by_id = select(*_columns).where(users.c.id == bindparam("user_id"))
+_insert = insert(users)
+_assign = insert(assignments)
+_assignments = (
+    select(assignments.c.unit_id, assignments.c.role)
+    .where(
+        assignments.c.user_id == bindparam("user_id"),
+        assignments.c.valid_from <= bindparam("on"),
+        or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= bindparam("on")),
+    )
+    .order_by(assignments.c.unit_id, assignments.c.role)
+)
+_signed_in = update(users).where(users.c.id == bindparam("user_id")).values(failed_sign_ins=0, locked_until=None)
+_failed = (
+    update(users)
+    .where(users.c.id == bindparam("user_id"))
+    .values(failed_sign_ins=bindparam("failures"), locked_until=bindparam("until"))
+)
+_password = update(users).where(users.c.id == bindparam("user_id")).values(password_hash=bindparam("hashed"))
+_unit_head = select(units.c.audit_seq, units.c.audit_head).where(units.c.id == bindparam("unit_id")).with_for_update()
+_save_unit_head = (
+    update(units)
+    .where(units.c.id == bindparam("unit_id"))
+    .values(audit_seq=bindparam("seq"), audit_head=bindparam("head"))
+)
+_known_units = select(units.c.id)
+_insert_unit = insert(units)
+_update_unit = (
+    update(units)
+    .where(units.c.id == bindparam("unit_id"))
+    .values(
+        name=bindparam("new_name"),
+        level=bindparam("new_level"),
+        area=bindparam("new_area"),
+        valid_from=bindparam("new_from"),
+        valid_to=bindparam("new_to"),
+    )
+)
+
+
+def by_login(session: Session, login: str) -> UserRecord | None:
+    row = session.execute(_by_login, {"login": login}).one_or_none()
+    return None if row is None else UserRecord(**row._mapping)
+
+
+def by_id(session: Session, user_id: UUID) -> UserRecord | None:
+    row = session.execute(_by_id, {"user_id": user_id}).one_or_none()
+    return None if row is None else UserRecord(**row._mapping)
+
+
+def roles(session: Session, user_id: UUID, on: date) -> list[tuple[str, str]]:
+    """(unit, role) pairs that the person holds on the day."""
+    return [(row.unit_id, row.role) for row in session.execute(_assignments, {"user_id": user_id, "on": on})]
+
+
+def add(session: Session, values: dict[str, Any], held: list[dict[str, Any]]) -> None:
+    session.execute(_insert, values)
+    if held:
+        session.execute(_assign, held)
+
+
+def sign_in_succeeded(session: Session, user_id: UUID) -> None:
+    session.execute(_signed_in, {"user_id": user_id})
+
+
+def sign_in_failed(session: Session, user_id: UUID, failures: int, until: datetime | None) -> None:
+    session.execute(_failed, {"user_id": user_id, "failures": failures, "until": until})
+
+
+def set_password(session: Session, user_id: UUID, hashed: str) -> None:
+    session.execute(_password, {"user_id": user_id, "hashed": hashed})
+
+
+def lock_unit_chain(session: Session, unit_id: str) -> tuple[int, bytes]:
+    """The head of a unit's own chain of events, locked."""
+    row = session.execute(_unit_head, {"unit_id": unit_id}).one()
+    return row.audit_seq, row.audit_head
+
+
+def save_unit_chain(session: Session, unit_id: str, seq: int, head: bytes) -> None:
+    session.execute(_save_unit_head, {"unit_id": unit_id, "seq": seq, "head": head})
+
+
+def sync_units(session: Session, rows: list[dict[str, Any]], genesis: bytes) -> None:
+    """Make the units table say what the organisation's files say; units are never deleted."""
+    known = set(session.execute(_known_units).scalars())
+    new = [{**row, "audit_head": genesis} for row in rows if row["id"] not in known]
+    if new:
+        session.execute(_insert_unit, new)
+    for row in rows:
+        if row["id"] in known:
+            session.execute(
+                _update_unit,
+                {
+                    "unit_id": row["id"],
+                    "new_name": row["name"],
+                    "new_level": row["level"],
+                    "new_area": row["area"],
+                    "new_from": row["valid_from"],
+                    "new_to": row["valid_to"],
+                },
+            )

@@ -1,0 +1,152 @@
+"""Writing work items, and the timers and messages that stages wait for. Guarded updates: a late command is no lie."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from engine.store.database import Session
+from engine.store.tables import awaited_messages, timers, work_items
+
+_OPEN = ("open", "claimed")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkItemRecord:
+    """A work item as a command finds it after locking its dossier."""
+
+    id: UUID
+    stage_id: UUID
+    dossier_id: UUID
+    unit_id: str
+    role: str
+    process_id: str
+    element: str
+    name: str
+    kind: str
+    form: str | None
+    instance: int | None
+    status: str
+    offered_at: datetime
+    due_at: datetime | None
+    outside_clock: bool
+    claimed_by: UUID | None
+    done_by: UUID | None
+
+
+_NAMES = [f.name for f in fields(WorkItemRecord)]
+_get = select(*[work_items.c[name] for name in _NAMES]).where(work_items.c.id == bindparam("work_item_id"))
+_complete = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), work_items.c.status.in_(_OPEN))
+    .values(
+        status="done",
+        done_at=bindparam("at"),
+        done_by=bindparam("by"),
+        occurred_at=bindparam("happened"),
+        answer=bindparam("new_answer"),
+        warn_at=None,
+        version=work_items.c.version + 1,
+    )
+)
+_claim = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), work_items.c.status == "open")
+    .values(status="claimed", claimed_by=bindparam("by"), claimed_at=bindparam("at"), version=work_items.c.version + 1)
+)
+_unclaim = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), work_items.c.status == "claimed")
+    .values(status="open", claimed_by=None, claimed_at=None, version=work_items.c.version + 1)
+)
+_cancel = (
+    update(work_items)
+    .where(work_items.c.id.in_(bindparam("ids", expanding=True)), work_items.c.status.in_(_OPEN))
+    .values(status="cancelled", warn_at=None, version=work_items.c.version + 1)
+)
+_reviewers = select(work_items.c.done_by).where(
+    work_items.c.dossier_id == bindparam("dossier_id"),
+    work_items.c.unit_id == bindparam("unit_id"),
+    work_items.c.kind == "review",
+    work_items.c.status == "done",
+)
+_votes = select(work_items.c.answer, work_items.c.done_by).where(
+    work_items.c.stage_id == bindparam("stage_id"),
+    work_items.c.element == bindparam("element"),
+    work_items.c.status == "done",
+)
+_insert = insert(work_items)
+_insert_timer = insert(timers)
+_insert_awaited = insert(awaited_messages)
+_drop_timers = delete(timers).where(timers.c.id.in_(bindparam("ids", expanding=True)))
+_drop_awaited = delete(awaited_messages).where(awaited_messages.c.id.in_(bindparam("ids", expanding=True)))
+_awaiting = select(awaited_messages.c.id).where(
+    awaited_messages.c.stage_id == bindparam("stage_id"), awaited_messages.c.name == bindparam("name")
+)
+
+
+def get(session: Session, work_item_id: UUID) -> WorkItemRecord | None:
+    row = session.execute(_get, {"work_item_id": work_item_id}).one_or_none()
+    return None if row is None else WorkItemRecord(**row._mapping)
+
+
+def complete(
+    session: Session, work_item_id: UUID, *, by: UUID, at: datetime, occurred_at: datetime | None, answer: Any
+) -> bool:
+    """Whether this call completed the item; false when somebody was faster."""
+    done = session.execute(
+        _complete,
+        {"work_item_id": work_item_id, "by": by, "at": at, "happened": occurred_at, "new_answer": answer},
+    )
+    return bool(done.rowcount == 1)
+
+
+def claim(session: Session, work_item_id: UUID, *, by: UUID, at: datetime) -> bool:
+    return bool(session.execute(_claim, {"work_item_id": work_item_id, "by": by, "at": at}).rowcount == 1)
+
+
+def unclaim(session: Session, work_item_id: UUID) -> bool:
+    return bool(session.execute(_unclaim, {"work_item_id": work_item_id}).rowcount == 1)
+
+
+def reviewers(session: Session, dossier_id: UUID, unit_id: str) -> set[UUID]:
+    """Who reviewed the dossier in this unit: they may not sign it."""
+    return set(session.execute(_reviewers, {"dossier_id": dossier_id, "unit_id": unit_id}).scalars())
+
+
+def votes(session: Session, stage_id: UUID, element: str) -> list[tuple[dict[str, Any], UUID]]:
+    """Answers given so far at a task that several members complete, with who gave them."""
+    rows = session.execute(_votes, {"stage_id": stage_id, "element": element})
+    return [(row.answer or {}, row.done_by) for row in rows]
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(_insert, list(rows))
+
+
+def add_timers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(_insert_timer, list(rows))
+
+
+def add_awaited(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(_insert_awaited, list(rows))
+
+
+def withdraw(session: Session, task_ids: Iterable[UUID]) -> None:
+    """The diagram no longer offers or waits for these tasks."""
+    ids = list(task_ids)
+    if ids:
+        for statement in (_cancel, _drop_timers, _drop_awaited):
+            session.execute(statement, {"ids": ids})
+
+
+def awaiting(session: Session, stage_id: UUID, name: str) -> UUID | None:
+    """The task of a stage that waits for a message of this name, if one does (the oldest)."""
+    found: UUID | None = session.execute(_awaiting, {"stage_id": stage_id, "name": name}).scalars().first()
+    return found

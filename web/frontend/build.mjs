@@ -1,0 +1,39 @@
+// Bundles what the pages load into web/static/dist: nothing comes from another host.
+import { build } from 'esbuild';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, '../..');
+const outdir = resolve(root, 'web/static/dist');
+
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['page.js', 'page.css', 'diagram.js', 'diagram.css'].map(name => join(here, name)),
+  outdir,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  metafile: true,
+  legalComments: 'linked',
+  assetNames: 'fonts/[name]',
+  loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
+  logLevel: 'warning',
+});
+
+const bundled = new Set();
+for (const input of Object.keys(metafile.inputs)) {
+  const found = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/);
+  if (found) bundled.add(found[1]);
+}
+
+const licences = [...bundled].sort().map(name => {
+  const folder = join(root, 'node_modules', name);
+  const file = readdirSync(folder).find(entry => /^(licen[cs]e|copying)/i.test(entry));
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : license;
+  return `${name} ${version}\n\n${text}\n`;
+});
+writeFileSync(join(outdir, 'licences.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));

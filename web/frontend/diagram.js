@@ -1,0 +1,72 @@
+// Draws the diagrams of a dossier with "you are here". What is drawn stands in the page as a JSON data block:
+// {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge"}}}
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+
+const READABLE = 0.5; // below this scale the names of the steps cannot be read
+
+async function draw(container) {
+  const data = JSON.parse(document.getElementById(container.dataset.source).textContent);
+  const viewer = new NavigatedViewer({ container });
+  const answer = await fetch(data.url, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  await viewer.importXML(await answer.text());
+  mark(viewer, data.steps);
+  show(viewer, data.steps);
+  container.dataset.drawn = 'yes';
+  return viewer;
+}
+
+function mark(viewer, steps) {
+  const canvas = viewer.get('canvas');
+  const overlays = viewer.get('overlays');
+  const registry = viewer.get('elementRegistry');
+  for (const [id, { state, badge }] of Object.entries(steps)) {
+    if (!registry.get(id)) continue;
+    canvas.addMarker(id, `step-${state}`);
+    if (badge) overlays.add(id, { position: { top: -12, left: 6 }, html: badgeOf(state, badge), scale: { min: 0.7 } });
+  }
+  for (const flow of registry.filter(element => element.type === 'bpmn:SequenceFlow')) {
+    if (steps[flow.source?.id]?.state === 'done' && steps[flow.target?.id]) canvas.addMarker(flow.id, 'flow-done');
+  }
+}
+
+function badgeOf(state, text) {
+  const badge = document.createElement('span');
+  badge.className = `step-badge ${state}`;
+  badge.textContent = text;
+  return badge;
+}
+
+/** The whole diagram, or, where that would be too small to read, the step that is being done. */
+function show(viewer, steps) {
+  const canvas = viewer.get('canvas');
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() >= READABLE) return;
+  const here = Object.keys(steps).find(id => steps[id].state !== 'done') ?? Object.keys(steps).at(-1);
+  const shape = viewer.get('elementRegistry').get(here);
+  if (!shape) return;
+  canvas.zoom(0.75, { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 });
+  canvas.scrollToElement(shape, 60);
+}
+
+for (const container of document.querySelectorAll('.diagram')) {
+  const tools = document.getElementById(`${container.id}-tools`);
+  draw(container).then(
+    viewer => {
+      tools?.querySelectorAll('button[data-zoom]').forEach(button => {
+        button.hidden = false;
+        button.addEventListener('click', () => {
+          if (button.dataset.zoom === 'fit') viewer.get('canvas').zoom('fit-viewport', 'auto');
+          else viewer.get('zoomScroll').stepZoom(Number(button.dataset.zoom));
+        });
+      });
+    },
+    () => {
+      container.textContent = '';
+      const sentence = document.createElement('p');
+      sentence.className = 'failed';
+      sentence.textContent = container.dataset.failed;
+      container.append(sentence);
+    },
+  );
+}
