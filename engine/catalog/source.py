@@ -16,7 +16,14 @@ MAX_DEPTH = 30
 
 Place = tuple[str | int, ...]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Dates stay text, so that an impossible one is reported with its line."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML reads it from the class
+        first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
+        for first, rows in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,9 +41,7 @@ class Source:
 
     def finding(self, place: Place, rule: str, vi: str, en: str, *, element: str | None = None) -> Finding:
         named = element if element is not None else ".".join(map(str, place))
-        return Finding(
-            file=self.file, line=self.line(place), element=named, rule=rule, severity="error", vi=vi, en=en
-        )
+        return Finding(file=self.file, line=self.line(place), element=named, rule=rule, severity="error", vi=vi, en=en)
 
 
 def read_source(path: Path, root: Path) -> Source:
@@ -68,16 +73,14 @@ def _bytes(path: Path, file: str) -> bytes:
 
 
 def _broken(file: str, line: int, vi: str, en: str) -> CatalogueBroken:
-    return CatalogueBroken(
-        [Finding(file=file, line=line, element="", rule="yaml", severity="error", vi=vi, en=en)]
-    )
+    return CatalogueBroken([Finding(file=file, line=line, element="", rule="yaml", severity="error", vi=vi, en=en)])
 
 
 def _check_depth(data: bytes, file: str) -> None:
     """Refuse deep nesting and anchors before anything is built of them."""
     depth = 0
     for event in yaml.parse(data, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _broken(file, line, "không dùng neo (&, *)", "anchors and aliases are not used here")
         if isinstance(event, yaml.CollectionStartEvent):

@@ -16,11 +16,20 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
 
 
+def _day(value: object) -> date:
+    if not isinstance(value, str):
+        raise ValueError("a date is written such as 2022-02-15")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class DatedModel(Strict):
     """Both days included; no `valid_to` means until further notice."""
 
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "DatedModel":
@@ -45,12 +54,15 @@ Amount = Annotated[int, Field(ge=0, le=1_000_000_000)]  # whole đồng
 Percent = Annotated[int, Field(ge=0, le=100)]
 Code = Annotated[str, Field(pattern=r"^\d\.\d{6}$")]  # national code of a procedure
 
+T = TypeVar("T")
 M = TypeVar("M", bound=Strict)
+
+Many = Annotated[tuple[T, ...], Field(strict=False)]  # a YAML list
+Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 
 _VIETNAMESE = {
     "missing": "thiếu mục này",
     "extra_forbidden": "không có mục tên này",
-    "date_type": "phải là một ngày, ví dụ 2022-02-15",
     "string_type": "phải là chữ",
     "int_type": "phải là số nguyên",
     "bool_type": "phải là true hoặc false",

@@ -98,6 +98,16 @@ def end_faults(end: Head, claimed: Head | None) -> Iterator[Fault]:
         )
 
 
+def unreadable(seq: object) -> Fault:
+    """A row with values that are not even of the right type."""
+    return Fault(
+        kind="edited",
+        seq=seq if isinstance(seq, int) else None,
+        vi="không đọc được: đã bị sửa.",
+        en="cannot be read: it was edited.",
+    )
+
+
 def _gap(expected: int, found: int) -> Fault:
     missing = f"{expected}" if found == expected + 1 else f"{expected}–{found - 1}"
     return Fault(

@@ -33,16 +33,6 @@ class WrongState(Refusal):
     en = "Dossier {dossier} is in state “{status}” and cannot be {verb_en}."
 
 
-class AlreadyApologised(Refusal):
-    vi = "Hồ sơ {dossier} đã được xin lỗi và hẹn lại một lần; luật chỉ cho hẹn lại một lần."
-    en = "Dossier {dossier} was already given its one new date; the law allows a single re-appointment."
-
-
-class ApologyTooLate(Refusal):
-    vi = "Phiếu xin lỗi cho hồ sơ {dossier} phải gửi chậm nhất lúc {latest}; nay đã quá thời điểm đó."
-    en = "The apology for dossier {dossier} had to be sent by {latest}; that instant has passed."
-
-
 class VotedAlready(Refusal):
     vi = "Thành viên “{member}” đã có phiếu ở bước “{name}”. Mỗi thành viên chỉ có một phiếu."
     en = "Member “{member}” already has a vote at “{name}”. Each member votes once."

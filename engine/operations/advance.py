@@ -84,7 +84,7 @@ def offer(command: Command, stage: StageRecord, definition: Definition, offered:
 
 
 def _work_item(command: Command, stage: StageRecord, task: Offered, element: Element) -> dict[str, Any]:
-    due_at = deadlines.step_due(command, stage, element)
+    due_at = deadlines.step_due(command, stage, element, command.version_of(stage).shares)
     return {
         "id": task.task_id,
         "stage_id": stage.id,
@@ -101,7 +101,7 @@ def _work_item(command: Command, stage: StageRecord, task: Offered, element: Ele
         "offered_at": command.at,
         "due_at": due_at,
         "outside_clock": element.clock == "stopped",
-        "warn_at": deadlines.first_warning(command, command.at, due_at),
+        "warn_at": deadlines.first_warning(command, due_at),
     }
 
 

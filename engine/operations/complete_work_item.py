@@ -23,7 +23,7 @@ from engine.domain.refusals import (
     VotedAlready,
 )
 from engine.domain.work_item import TaskKind, WorkItemStatus
-from engine.operations import advance, incidents, receipts
+from engine.operations import advance, deadlines, incidents, receipts
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
@@ -31,6 +31,7 @@ from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
+from engine.store.stages import StageRecord
 from engine.store.work_items import WorkItemRecord
 
 _OPEN = (WorkItemStatus.OPEN, WorkItemStatus.CLAIMED)
@@ -99,7 +100,7 @@ def _complete(command: Command, work_item_id: WorkItemId, answer: Mapping[str, A
         stage=stage,
         element=item.element,
     )
-    _consequences(command, item, values)
+    _consequences(command, stage, item, values)
     advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))
 
 
@@ -135,9 +136,11 @@ def _check_kind(command: Command, item: WorkItemRecord, values: Mapping[str, Any
             pass
 
 
-def _consequences(command: Command, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
+def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
     """What follows from this kind of task whatever the diagram does next."""
     dossier = command.dossier
+    if item.kind == TaskKind.INTAKE and stage.requester_id is not None:
+        deadlines.accept_stage(command, stage)
     if item.kind == TaskKind.PAYMENT:
         receipts.collect(command, item.unit_id)
     if dossier.status == DossierStatus.ACCEPTED:

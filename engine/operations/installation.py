@@ -10,6 +10,8 @@ from engine.bpmn.definition import Definition, load
 from engine.catalog import Catalog
 from engine.domain.errors import NotFound
 from engine.domain.form import Form
+from engine.domain.term import Term
+from engine.domain.work_item import TaskKind
 from engine.store import stages as stage_store
 from engine.store.database import Database, Session
 
@@ -21,6 +23,7 @@ class LoadedVersion:
     hash: str
     definition: Definition
     forms: dict[str, Form]
+    shares: tuple[Term, ...]  # of the steps that work on the clock: in a same-day procedure they share the day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +32,7 @@ class Installation:
 
     database: Database
     catalog: Catalog
+    tariff: str = "national"  # name of the tariff that new dossiers are assessed by
     current: dict[str, str] = field(default_factory=dict)  # process id -> hash of the version that new stages run
     loaded: dict[str, LoadedVersion] = field(default_factory=dict)
 
@@ -51,7 +55,18 @@ class Installation:
             raise NotFound("phiên bản quy trình", "process version", version_hash)
         definition = load(stored.process_id, {key: text.encode() for key, text in stored.files.items()})
         forms = {key: Form.parse(key, schema) for key, schema in stored.forms.items()}
-        return LoadedVersion(hash=version_hash, definition=definition, forms=forms)
+        return LoadedVersion(hash=version_hash, definition=definition, forms=forms, shares=_shares(definition))
+
+
+def _shares(definition: Definition) -> tuple[Term, ...]:
+    return tuple(
+        element.term
+        for element in definition.elements.values()
+        if element.term is not None
+        and element.process_id == definition.process_id
+        and element.clock != "stopped"
+        and element.kind != TaskKind.INTAKE
+    )
 
 
 def version_hash(files: dict[str, str], forms: dict[str, Any]) -> str:

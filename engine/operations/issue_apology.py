@@ -8,14 +8,13 @@ from engine.domain.dossier import CLOSED, NEVER_ACCEPTED, DossierStatus
 from engine.domain.effects import SlipKey
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import DossierId, UnitId
-from engine.domain.refusals import AlreadyApologised, ApologyTooLate, NotYours, WrongState
+from engine.domain.refusals import NotYours, WrongState
 from engine.operations import deadlines
-from engine.operations.command import HO_CHI_MINH, Command, on_dossier
+from engine.operations.command import Command, on_dossier
 from engine.operations.effects import slip
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import DESK
 from engine.store import dossiers as dossier_store
-from engine.store import fees as fee_store
 from engine.store.database import Session, in_transaction
 
 _NO_PROMISE = CLOSED | NEVER_ACCEPTED | {DossierStatus.RESULT_AT_DESK}
@@ -33,38 +32,31 @@ def issue_apology(
 ) -> None:
     """Issue the apology slip with the new date. The verdict stays against the original promise.
 
-    Raises NotYours, NotFound, WrongState, AlreadyApologised, ApologyTooLate, InvalidInput."""
+    Raises NotYours, NotFound, WrongState, InvalidInput, and what the legal clock refuses: a second apology, one that
+    comes too late, a new date that is not after the promise."""
     if not reason.strip():
         raise InvalidInput("lý do xin lỗi", "không được để trống", "must not be empty")
 
     def command(session: Session) -> None:
         dossier = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as apologising:
-            _check(apologising, new_date)
+            _reappoint(apologising, new_date)
             _issue(apologising, reason.strip(), new_date, at_fault)
 
     in_transaction(installation.database, command)
 
 
-def _check(command: Command, new_date: datetime) -> None:
+def _reappoint(command: Command, new_date: datetime) -> None:
     dossier = command.dossier
     if DESK not in command.actor.roles or command.actor.unit_id != dossier.unit_id:
         raise NotYours(name="Xin lỗi và hẹn lại", role=DESK, unit=dossier.unit_id)
     if DossierStatus(dossier.status) in _NO_PROMISE or dossier.promised_at is None:
         raise WrongState(dossier=command.label, status=dossier.status, verb_vi="hẹn lại", verb_en="re-appointed")
-    if fee_store.has_slip(command.session, dossier.id, SlipKey.APOLOGY):
-        raise AlreadyApologised(dossier=command.label)
-    latest = deadlines.apology_due(command)
-    if latest is None or command.at > latest:
-        shown = "khi tiếp nhận" if latest is None else f"{latest.astimezone(HO_CHI_MINH):%H:%M %d/%m/%Y}"
-        raise ApologyTooLate(dossier=command.label, latest=shown)
-    if new_date <= dossier.promised_at:
-        raise InvalidInput("ngày hẹn lại", "phải sau ngày đã hẹn", "must be after the promised date")
+    deadlines.apologise(command, new_date)
 
 
 def _issue(command: Command, reason: str, new_date: datetime, at_fault: UnitId | None) -> None:
     (stage,) = [stage for stage in command.open_stages() if stage.requester_id is None]
-    command.dossier.reappointed_at = new_date
     command.dossier.late_unit_id = at_fault or stage.unit_id
     said = {"reason": reason, "new_date": new_date.isoformat(), "at_fault": command.dossier.late_unit_id}
     slip.issue(command, stage, "apology", SlipKey.APOLOGY, said)

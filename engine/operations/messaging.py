@@ -84,12 +84,14 @@ def start_stage(command: Command, requester: StageRecord, function: str, unit_id
 
 
 def begin(command: Command, stage: StageRecord, payload: dict[str, Any]) -> Movement:
-    """Note that a stage starts; the movement starts it."""
+    """Note that a stage starts; the movement starts it. A receiver without a task of reception accepts at once."""
     command.record(
         AuditKind.STAGE_STARTED,
         {"stage": str(stage.id), "unit": stage.unit_id, "process": stage.process_id, "function": stage.function},
         stage=stage,
     )
+    if stage.requester_id is not None and deadlines.accepts_at_start(command.version_of(stage).definition):
+        deadlines.accept_stage(command, stage)
     return Movement(stage=stage, verb=Verb.START, data=payload)
 
 

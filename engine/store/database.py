@@ -76,6 +76,14 @@ class Database:
             yield session
 
     @contextmanager
+    def surveying(self) -> Iterator[Session]:
+        """reading() for as long as it takes: for audits and exports that go through everything."""
+        with self.reading() as session:
+            if self.kind == "postgresql":
+                session.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            yield session
+
+    @contextmanager
     def counting(self) -> Iterator[Statements]:
         """Counts statements and commits of this process while the block runs: for tests and benchmarks."""
         count = Statements()

@@ -30,9 +30,6 @@ _count = select(func.count()).where(fee_lines.c.dossier_id == bindparam("dossier
 _entered = select(func.count()).where(
     register_entries.c.dossier_id == bindparam("dossier_id"), register_entries.c.book == bindparam("book_key")
 )
-_has_slip = select(slips.c.id).where(
-    slips.c.dossier_id == bindparam("dossier_id"), slips.c.key == bindparam("slip_key")
-)
 _void_receipt = (
     update(receipts)
     .where(receipts.c.id == bindparam("receipt_id"), receipts.c.voided_at.is_(None))
@@ -87,7 +84,3 @@ def entry_count(session: Session, dossier_id: UUID, book: str) -> int:
 
 def add_slip(session: Session, values: dict[str, Any]) -> None:
     session.execute(_insert_slip, values)
-
-
-def has_slip(session: Session, dossier_id: UUID, key: str) -> bool:
-    return session.execute(_has_slip, {"dossier_id": dossier_id, "slip_key": key}).first() is not None

@@ -44,12 +44,6 @@ _failed = (
     .values(failed_sign_ins=bindparam("failures"), locked_until=bindparam("until"))
 )
 _password = update(users).where(users.c.id == bindparam("user_id")).values(password_hash=bindparam("hashed"))
-_unit_head = select(units.c.audit_seq, units.c.audit_head).where(units.c.id == bindparam("unit_id")).with_for_update()
-_save_unit_head = (
-    update(units)
-    .where(units.c.id == bindparam("unit_id"))
-    .values(audit_seq=bindparam("seq"), audit_head=bindparam("head"))
-)
 _known_units = select(units.c.id)
 _insert_unit = insert(units)
 _update_unit = (
@@ -96,16 +90,6 @@ def sign_in_failed(session: Session, user_id: UUID, failures: int, until: dateti
 
 def set_password(session: Session, user_id: UUID, hashed: str) -> None:
     session.execute(_password, {"user_id": user_id, "hashed": hashed})
-
-
-def lock_unit_chain(session: Session, unit_id: str) -> tuple[int, bytes]:
-    """The head of a unit's own chain of events, locked."""
-    row = session.execute(_unit_head, {"unit_id": unit_id}).one()
-    return row.audit_seq, row.audit_head
-
-
-def save_unit_chain(session: Session, unit_id: str, seq: int, head: bytes) -> None:
-    session.execute(_save_unit_head, {"unit_id": unit_id, "seq": seq, "head": head})
 
 
 def sync_units(session: Session, rows: list[dict[str, Any]], genesis: bytes) -> None:

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.catalog.forms import FormSchemaRejected, load_forms, read_form
+from engine.catalog.forms import load_forms, read_form
 from engine.config import WORKFLOWS
-from engine.domain.form import BadCondition, BadPattern, Form, FormRejected, Pattern, parse_condition, validate
+from engine.domain.form import (
+    BadCondition,
+    BadPattern,
+    Form,
+    FormRejected,
+    FormSchemaRejected,
+    Pattern,
+    parse_condition,
+    validate,
+)
 
 FORMS = Path(__file__).parent / "forms"
 BIRTH: list[dict[str, Any]] = json.loads((FORMS / "birth.form.json").read_text())["components"]

@@ -10,9 +10,9 @@ from engine.bpmn.dmn import Decision
 from engine.bpmn.texts import Element
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One sentence in each language about one element."""
+    """One sentence in each language about one element, without the closing full stop."""
 
     at: Element
     vi: str
@@ -53,3 +53,13 @@ class Rule:
 
     def severity_in(self, workflows: bool) -> Severity:
         return self.severity if workflows or self.elsewhere is None else self.elsewhere
+
+
+def refused(*kinds: str, vi: str, en: str) -> Find:
+    """Finds every element of these kinds: nothing more need be looked at to refuse them."""
+
+    def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
+        for element in diagram.running(*kinds):
+            yield Problem(element, vi, en)
+
+    return find

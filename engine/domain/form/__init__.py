@@ -2,13 +2,13 @@
 
 from engine.domain.form.answer import FormRejected, Problem, validate
 from engine.domain.form.condition import BadCondition, Condition, parse_condition
+from engine.domain.form.form import Form
 from engine.domain.form.model import (
     Checkbox,
     Checklist,
     Choice,
     Component,
     Field,
-    Form,
     Group,
     Label,
     Moment,
@@ -20,6 +20,7 @@ from engine.domain.form.model import (
     Value,
 )
 from engine.domain.form.pattern import BadPattern, Pattern
+from engine.domain.form.schema import FormSchemaRejected
 
 __all__ = [
     "BadCondition",
@@ -32,6 +33,7 @@ __all__ = [
     "Field",
     "Form",
     "FormRejected",
+    "FormSchemaRejected",
     "Group",
     "Label",
     "Moment",

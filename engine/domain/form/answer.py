@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.domain.errors import Refusal
-from engine.domain.form.model import MAX_ROWS, Component, Field, Form, Group, Label, Rows, Value
+from engine.domain.form.form import Form
+from engine.domain.form.model import MAX_ROWS, Component, Field, Group, Label, Rows, Value
 from engine.domain.form.values import Wrong, checked, is_blank
 
 MAX_DEPTH = 6

@@ -1,6 +1,5 @@
 """The parts of a form: the subset of form-js that is asked, checked and drawn here."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -111,21 +110,3 @@ class Rows(Component):
     key: str
     components: tuple[Component, ...]
     first_rows: int = 1  # empty rows shown to begin with
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
-    key: str
-    components: tuple[Component, ...]
-
-    def fields(self) -> Iterator[Field | Rows]:
-        """Every field outside rows, and every list of rows, in the order of the form."""
-        yield from _fields(self.components)
-
-
-def _fields(components: tuple[Component, ...]) -> Iterator[Field | Rows]:
-    for component in components:
-        if isinstance(component, Group):
-            yield from _fields(component.components)
-        elif isinstance(component, Field | Rows):
-            yield component

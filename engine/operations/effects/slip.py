@@ -21,7 +21,7 @@ def issue(
     """Issue a slip of the form set in force on the day; gives its number of the year."""
     year = command.local_date.year
     (number,) = next_number(command.session, stage.unit_id, f"slip:{key}", str(year))
-    form_set = command.installation.catalog.form_set(command.local_date)
+    form_set = command.installation.catalog.organisation.form_set(command.local_date).name
     fee_store.add_slip(
         command.session,
         {

@@ -1,6 +1,7 @@
 """Fee lines (phí, lệ phí), receipts (biên lai) and the numbers that books give out."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -25,7 +26,7 @@ fee_lines = Table(
     Column("position", Integer, nullable=False),
     Column("item", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("amount", Integer, comment="whole đồng; null only on external lines whose amount the other agency sets"),
+    Column("amount", BigInteger, comment="whole đồng; null only on external lines whose amount the other agency sets"),
     Column("legal_source", Text, nullable=False),
     Column("explanation", Text, nullable=False),
     Column("exemption", Text),
@@ -57,7 +58,7 @@ receipts = Table(
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("dossier_id", ForeignKey("dossiers.id"), nullable=False),
-    Column("amount", Integer, nullable=False),
+    Column("amount", BigInteger, nullable=False),
     Column("issued_at", Instant, nullable=False),
     Column("issued_by", ForeignKey("users.id"), nullable=False),
     Column("voided_at", Instant),
@@ -75,7 +76,7 @@ receipt_lines = Table(
     metadata,
     Column("receipt_id", ForeignKey("receipts.id"), primary_key=True),
     Column("fee_line_id", ForeignKey("fee_lines.id"), primary_key=True),
-    Column("amount", Integer, nullable=False),
+    Column("amount", BigInteger, nullable=False),
     Column("voided", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("amount > 0", name="amount"),
     partial_index("uq_receipt_lines_paid_once", "fee_line_id", where="NOT voided", unique=True),

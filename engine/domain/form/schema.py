@@ -1,4 +1,7 @@
-"""The components of a form-js schema, one reader a type. A property that is not read here is refused, not ignored."""
+"""The components of a form-js schema, one reader a type. A property that is not read here is refused, not ignored.
+
+form-js has one language; the English of a component stands in its custom properties: `label_en`, `description_en`,
+`text_en`, and for an option `<value>_en`. What has no English is shown in Vietnamese."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,7 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from engine.domain.errors import Refusal
-from engine.domain.form import (
+from engine.domain.form.condition import parse_condition
+from engine.domain.form.model import (
+    MAX_LINE,
+    MAX_NUMBER,
+    MAX_TEXT,
     Checkbox,
     Checklist,
     Choice,
@@ -17,12 +24,10 @@ from engine.domain.form import (
     Note,
     NumberInput,
     Option,
-    Pattern,
     Rows,
     TextInput,
-    parse_condition,
 )
-from engine.domain.form.model import MAX_LINE, MAX_NUMBER, MAX_TEXT
+from engine.domain.form.pattern import Pattern
 
 MAX_DEPTH = 4
 MAX_LABEL = 2_000

@@ -1,0 +1,69 @@
+# motcua: two commands. `make run` works with it, `make test` judges it. A machine needs Python 3.11 or newer and make.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
+BIN := .venv/bin
+PYTEST_ARGS ?=
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
+
+.PHONY: run test check bench setup setup-test build lint types contracts notices clean
+
+run: setup
+	@$(BIN)/motcua init
+	@$(BIN)/motcua demo --if-empty
+	@$(BIN)/motcua serve
+
+# Everything, on SQLite and on PostgreSQL, with a browser.
+test: setup-test lint types contracts
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+# The fast part: less than a minute.
+check: .venv/.tested-with $(CATALOGUES) lint types contracts
+	$(BIN)/pytest tests/unit tests/architecture
+
+bench: setup-test
+	$(BIN)/motcua bench
+
+setup: .venv/.ready build $(CATALOGUES)
+
+setup-test: .venv/.tested-with build $(CATALOGUES)
+	@$(BIN)/python scripts/find_chromium.py
+
+build: web/static/dist/.built
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+# Writes THIRD_PARTY_NOTICES.md anew; a test says when it is out of date.
+notices: .venv/.ready
+	$(BIN)/python scripts/third_party_notices.py
+
+clean:
+	rm -rf .venv node_modules web/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "motcua needs Python 3.11 or newer; none was found. Install one, or say PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "The virtual environment could not be made. On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+.venv/.ready: .venv/bin/python requirements.lock pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.tested-with: .venv/.ready requirements-test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	@touch $@
+
+%.mo: %.po .venv/.ready
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+web/static/dist/.built: .venv/.ready package-lock.json $(wildcard web/frontend/*)
+	@$(BIN)/python web/frontend/build.py
+	@touch $@

@@ -1,0 +1,85 @@
+"""Put an installation together: database, catalogue, clock and couriers, from the configuration."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine import catalog as catalogs
+from engine.adapters.clock import DemoClock, SystemClock
+from engine.adapters.letterbox import Letterbox
+from engine.config import VAR, database_url
+from engine.domain.actor import system
+from engine.domain.identifiers import UnitId
+from engine.operations.installation import Installation
+from engine.operations.release_processes import release_processes, sync_organisation
+from engine.ports import Clock, Courier
+from engine.store import schema, settings
+from engine.store import stages as stage_store
+from engine.store.database import Database, Durability, in_transaction
+
+TARIFF_SETTING = "tariff"
+DEMO_CLOCK_SETTING = "demo_clock"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Running:
+    """An installation with the world around it."""
+
+    installation: Installation
+    clock: Clock
+    courier: Courier
+
+    @property
+    def is_demo(self) -> bool:
+        return isinstance(self.clock, DemoClock)
+
+    def close(self) -> None:
+        self.installation.database.close()
+
+
+def create(url: str | None = None, *, home: UnitId, now: datetime, durability: Durability = Durability.FULL) -> Running:
+    """Make the database ready: migrate, bring in the organisation, release the diagrams that are new.
+
+    Safe to repeat. Raises a DatabaseUnavailable, and what the catalogue refuses."""
+    database = Database(url or database_url(), durability=durability)
+    schema.upgrade(database)
+    installation = Installation(database=database, catalog=catalogs.load(), tariff=_tariff(database))
+    sync_organisation(installation)
+    release_processes(installation, actor=system("setup", home), now=now)
+    return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+
+
+def open_installation(url: str | None = None) -> Running:
+    """Open a database that is ready. Raises DatabaseBehind or DatabaseAhead when its schema is another one."""
+    database = Database(url or database_url())
+    schema.require_current(database)
+    installation = Installation(database=database, catalog=catalogs.load(), tariff=_tariff(database))
+    _adopt_released(installation)
+    return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+
+
+def _adopt_released(installation: Installation) -> None:
+    """New stages run the newest released version of each process."""
+    with installation.database.reading() as session:
+        installation.current.update(stage_store.newest_versions(session))
+
+
+def _tariff(database: Database) -> str:
+    with database.reading() as session:
+        return str(settings.get(session, TARIFF_SETTING) or "national")
+
+
+def _clock(database: Database) -> Clock:
+    with database.reading() as session:
+        stored = settings.get(session, DEMO_CLOCK_SETTING)
+    if stored is None:
+        return SystemClock()
+    return DemoClock(
+        shown_at=datetime.fromisoformat(stored["shown_at"]), set_at=datetime.fromisoformat(stored["set_at"])
+    )
+
+
+def choose_tariff(running: Running, name: str) -> Running:
+    """Let new dossiers be assessed by another tariff from now on. Raises NotFound."""
+    running.installation.catalog.tariff(name)
+    in_transaction(running.installation.database, lambda session: settings.put(session, TARIFF_SETTING, name))
+    return replace(running, installation=replace(running.installation, tariff=name))

@@ -1,0 +1,86 @@
+"""From top to bottom: the row of every node. The main line has the first row of each lane, side paths those below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.bpmn.layout_columns import Columns
+from engine.bpmn.layout_graph import Graph
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slots:
+    """Where nodes stand on the grid. Rows are numbered through all lanes."""
+
+    column: Mapping[str, int]
+    row: Mapping[str, int]  # a boundary event has the row of its host
+    lane_of_row: tuple[int, ...]
+
+    @property
+    def column_count(self) -> int:
+        return max(self.column.values()) + 1
+
+
+def slots(graph: Graph, found: Columns) -> Slots:
+    lane_count = max(len(graph.lanes), 1)
+    row: dict[str, int] = {}
+    lane_of_row: list[int] = []
+    for lane in range(lane_count):
+        local = _rows_of_lane(graph, found, lane)
+        first = len(lane_of_row)
+        row |= {node: first + place for node, place in local.items()}
+        lane_of_row += [lane] * (max(local.values(), default=0) + 1)
+    row |= {node.id: row[node.host] for node in graph.nodes.values() if node.host is not None}
+    return Slots(column=found.column, row=row, lane_of_row=tuple(lane_of_row))
+
+
+def _rows_of_lane(graph: Graph, found: Columns, lane: int) -> dict[str, int]:
+    members = [node.id for node in graph.nodes.values() if node.lane == lane and node.host is None]
+    usual = [node for node in members if node in found.main]
+    row = dict.fromkeys(usual, 0)
+    taken = [{found.column[node] for node in usual}] if usual else []
+    for path in _side_paths(graph, found, [node for node in members if node not in found.main]):
+        first, last = found.column[path[0]], found.column[path[-1]]
+        wanted = set(range(first, last + 1))
+        lowest = 1 if usual else 0
+        place = next((n for n in range(lowest, len(taken)) if not taken[n] & wanted), max(len(taken), lowest))
+        while len(taken) <= place:
+            taken.append(set())
+        taken[place] |= wanted
+        row |= dict.fromkeys(path, place)
+    return row
+
+
+def _side_paths(graph: Graph, found: Columns, members: list[str]) -> list[list[str]]:
+    """Chains of side nodes from left to right; those that touch lanes further down come last."""
+    rest = sorted(members, key=lambda node: found.column[node])
+    paths = []
+    while rest:
+        path = [rest.pop(0)]
+        while following := _next_in_chain(graph, found, path[-1], rest):
+            rest.remove(following)
+            path.append(following)
+        paths.append(path)
+    return sorted(paths, key=lambda path: (_pull(graph, path), found.column[path[0]]))
+
+
+def _next_in_chain(graph: Graph, found: Columns, node: str, rest: list[str]) -> str | None:
+    joined = {graph.anchor(flow.target) for flow in graph.flows if _from(graph, flow.source) == node}
+    joined |= {_from(graph, flow.source) for flow in graph.flows if _from(graph, flow.target) == node}
+    ahead = [other for other in rest if other in joined and found.column[other] > found.column[node]]
+    return min(ahead, key=lambda other: found.column[other], default=None)
+
+
+def _from(graph: Graph, node: str) -> str:
+    return graph.anchor(node) if node in graph.nodes else node
+
+
+def _pull(graph: Graph, path: list[str]) -> float:
+    """How many lanes further down the neighbours of a path stand, on average."""
+    inside = set(path)
+    distances = [
+        graph.nodes[other].lane - graph.nodes[path[0]].lane
+        for flow in graph.flows
+        for node, other in ((flow.source, flow.target), (flow.target, flow.source))
+        if other in graph.nodes and _from(graph, node) in inside and _from(graph, other) not in inside
+    ]
+    return sum(distances) / len(distances) if distances else 0.0

@@ -1,0 +1,59 @@
+"""How much room a text takes: widths of Arial's letters, which is what BPMN editors draw with."""
+
+import unicodedata
+
+TASK_FONT, LABEL_FONT = 12, 11  # pixels, as bpmn.io draws
+LINE_HEIGHT = 1.2
+LABEL_WIDTH = 90  # where bpmn.io breaks the lines of a label
+TASK_HEIGHT, TASK_WIDTHS, TASK_PADDING, TASK_LINES = 80, (120, 140, 160), 14, 4
+
+_WIDTHS = {  # thousandths of the font size
+    **dict.fromkeys("ijlíìỉĩị'|", 222),
+    **dict.fromkeys(" ,.;:/ftI!", 278),
+    **dict.fromkeys("r-()[]\"“”", 340),
+    **dict.fromkeys("ckszvxyJ", 500),
+    **dict.fromkeys("FTZ", 611),
+    **dict.fromkeys("ABEKPSVXY&", 667),
+    **dict.fromkeys("CDHNRUw", 722),
+    **dict.fromkeys("GOQ", 778),
+    **dict.fromkeys("mM", 833),
+    **dict.fromkeys("W…", 970),
+}
+_USUAL = 556
+
+
+def width(text: str, font: int) -> float:
+    """Pixels that one line takes."""
+    return sum(_letter(letter) for letter in text) * font / 1000
+
+
+def _letter(letter: str) -> int:
+    base = unicodedata.normalize("NFD", letter)[0]
+    return _WIDTHS.get(letter, _WIDTHS.get(base, _USUAL))
+
+
+def lines(text: str, room: float, font: int) -> list[str]:
+    """The text broken at spaces into lines that fit; a word that is too long stands alone."""
+    found: list[str] = []
+    for word in text.split():
+        if found and width(f"{found[-1]} {word}", font) <= room:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def text_size(text: str, room: float = LABEL_WIDTH, font: int = LABEL_FONT) -> tuple[int, int]:
+    """Width and height of the text when its lines are broken to fit."""
+    broken = lines(text, room, font)
+    widest = max((width(line, font) for line in broken), default=0)
+    return round(widest + 1), round(len(broken) * font * LINE_HEIGHT + 1)
+
+
+def task_size(name: str) -> tuple[int, int]:
+    """The narrowest of the usual widths in which the name takes few enough lines."""
+    for candidate in TASK_WIDTHS:
+        if len(lines(name, candidate - TASK_PADDING, TASK_FONT)) <= TASK_LINES:
+            return candidate, TASK_HEIGHT
+    needed = len(lines(name, TASK_WIDTHS[-1] - TASK_PADDING, TASK_FONT))
+    return TASK_WIDTHS[-1], max(TASK_HEIGHT, round(needed * TASK_FONT * LINE_HEIGHT) + TASK_PADDING * 2)

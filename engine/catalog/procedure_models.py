@@ -1,0 +1,171 @@
+"""How a procedure is written in workflows/procedures/<domain>.yaml."""
+
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, TermText, Text
+from engine.domain.identifiers import ProcedureCode, ProcessId
+from engine.domain.procedure import (
+    Confidence,
+    Evidence,
+    Extension,
+    OpinionClock,
+    OtherCode,
+    Procedure,
+    ProcedureBlock,
+    Reference,
+    RequiredPaper,
+    StagePlan,
+    SupplementPolicy,
+)
+
+Fact = Literal[
+    "name", "code", "term", "stages", "papers", "fee", "result", "registers", "archive_years", "legal_basis", "scope"
+]
+PaperCount = Annotated[int, Field(ge=0, le=99)]
+
+
+class ReferenceModel(Strict):
+    source: Key
+    at: Text | None = None
+
+
+class EvidenceModel(Strict):
+    confidence: Literal["high", "medium", "low", "unassessed"]
+    checked: Many[ReferenceModel] = ()
+
+    def to_domain(self) -> Evidence:
+        return Evidence(
+            confidence=Confidence(self.confidence),
+            checked=tuple(Reference(source=row.source, at=row.at) for row in self.checked),
+        )
+
+
+class PaperModel(Strict):
+    name: Text
+    originals: PaperCount = 0
+    copies: PaperCount = 0
+    present_only: bool = False
+    condition: Text | None = None
+    form: Text | None = None
+
+    def to_domain(self) -> RequiredPaper:
+        return RequiredPaper(**self.model_dump())
+
+
+class StageModel(Strict):
+    level: Key
+    agency: Text
+    function: Key | None = None
+    term: TermText
+    parallel: bool = False
+    outside_term: bool = False
+    extended_by: Many[Key] = ()
+
+    def to_domain(self) -> StagePlan:
+        return StagePlan(
+            level=self.level,
+            agency=self.agency,
+            function=self.function,
+            term=self.term,
+            parallel=self.parallel,
+            outside_term=self.outside_term,
+            extended_by=self.extended_by,
+        )
+
+
+class ExtensionModel(Strict):
+    key: Key
+    term: TermText
+    replaces_total: bool = False
+    when: Text
+    area_flags: Many[Key] = ()
+
+    def to_domain(self) -> Extension:
+        return Extension(
+            key=self.key,
+            term=self.term,
+            replaces_total=self.replaces_total,
+            when=self.when,
+            area_flags=frozenset(self.area_flags),
+        )
+
+
+class BlockModel(DatedModel):
+    process: Key | None
+    facts_form: Key | None = None
+    term: TermText | None = None
+    campaign: Text | None = None
+    levels: Some[Key]
+    stages: Many[StageModel] = ()
+    extensions: Many[ExtensionModel] = ()
+    supplement: Literal["restart", "pause"] = "restart"
+    opinion_clock: Literal["inside", "extend", "pause"] = "inside"
+    papers: Many[PaperModel]
+    sets: Annotated[int, Field(ge=1, le=20)]
+    result: Text
+    registers: Some[Text]
+    archive_years: Annotated[int, Field(ge=1, le=100)] | None = None
+    fees: Some[Key]
+    fees_on_request: Many[Key] = ()
+    legal_basis: Text
+    online_level: Literal["1", "2", "3", "4"]
+    notes: Many[Text] = ()
+    evidence: dict[Fact, EvidenceModel]
+
+    def to_domain(self) -> ProcedureBlock:
+        return ProcedureBlock(
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            process=None if self.process is None else ProcessId(self.process),
+            facts_form=self.facts_form,
+            term=self.term,
+            campaign=self.campaign,
+            levels=self.levels,
+            stages=tuple(stage.to_domain() for stage in self.stages),
+            extensions=MappingProxyType({row.key: row.to_domain() for row in self.extensions}),
+            supplement=SupplementPolicy(self.supplement),
+            opinion_clock=OpinionClock(self.opinion_clock),
+            papers=tuple(paper.to_domain() for paper in self.papers),
+            sets=self.sets,
+            result=self.result,
+            registers=self.registers,
+            fees=self.fees,
+            fees_on_request=self.fees_on_request,
+            legal_basis=self.legal_basis,
+            online_level=self.online_level,
+            archive_years=self.archive_years,
+            notes=self.notes,
+            evidence=MappingProxyType({str(fact): row.to_domain() for fact, row in self.evidence.items()}),
+        )
+
+
+class OtherCodeModel(Strict):
+    code: Code
+    note: Text
+
+
+class ProcedureModel(Strict):
+    code: Code
+    other_codes: Many[OtherCodeModel] = ()
+    name_vi: Text
+    name_en: Text
+    blocks: Some[BlockModel]
+
+    def to_domain(self, domain: str, group: str) -> Procedure:
+        return Procedure(
+            code=ProcedureCode(self.code),
+            other_codes=tuple(OtherCode(code=row.code, note=row.note) for row in self.other_codes),
+            name_vi=self.name_vi,
+            name_en=self.name_en,
+            domain=domain,
+            group=group,
+            blocks=tuple(sorted((block.to_domain() for block in self.blocks), key=lambda block: block.valid_from)),
+        )
+
+
+class ProcedureFile(Strict):
+    domain: Key
+    procedures: Some[ProcedureModel]

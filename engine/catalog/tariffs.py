@@ -1,0 +1,116 @@
+"""Reads tariffs (workflows/tariffs/<name>.yaml). A tariff may extend another: it adds items or replaces them whole, and
+decides amounts that the other left open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from engine.catalog.finding import CatalogueBroken
+from engine.catalog.source import Place, Source, read_source
+from engine.catalog.strict import validated
+from engine.catalog.tariff_models import AmountModel, TariffFile
+from engine.domain.charge import decided, undecided
+from engine.domain.dated import holds, overlap
+from engine.domain.tariff import Beneficiary, ItemVersion, Tariff, TariffItem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    model: TariffFile
+    source: Source
+
+    def broken(self, place: Place, vi: str, en: str) -> CatalogueBroken:
+        return CatalogueBroken([self.source.finding(place, "tariff", vi, en)])
+
+
+def load_tariffs(folder: Path, *extra: Path) -> Mapping[str, Tariff]:
+    """Every tariff of workflows/, and those of `extra` files, by name. Raises CatalogueBroken."""
+    files: dict[str, _Read] = {}
+    for path in [*sorted((folder / "tariffs").glob("*.yaml")), *extra]:
+        source = read_source(path, folder)
+        read = _Read(model=validated(TariffFile, source), source=source)
+        name = read.model.name
+        if name in files:
+            raise read.broken(("name",), f"đã có biểu “{name}”", f"there already is a tariff “{name}”")
+        files[name] = read
+    return MappingProxyType({name: _tariff(name, files, ()) for name in files})
+
+
+def _tariff(name: str, files: Mapping[str, _Read], above: tuple[str, ...]) -> Tariff:
+    read, wanted = files[name], files[name].model.extends
+    if wanted is None:
+        empty = Tariff(name=name, title="", illustrative=False, beneficiaries={}, items={}, channel_factors=())
+        return _laid_over(empty, read)
+    if wanted not in files or wanted in (*above, name):
+        raise read.broken(("extends",), "không có biểu này hoặc đi vòng tròn", "there is no such tariff, or a circle")
+    return _laid_over(_tariff(wanted, files, (*above, name)), read)
+
+
+def _laid_over(base: Tariff, read: _Read) -> Tariff:
+    """The tariff of a file on top of the one that it extends."""
+    model = read.model
+    people = {**base.beneficiaries, **{key: row.to_domain(key) for key, row in model.beneficiaries.items()}}
+    items = {**base.items, **{key: _item(key, read, people) for key in model.items}}
+    for place, amount in enumerate(model.amounts):
+        items[amount.item] = _decided(items, amount, read, place)
+    for place, row in enumerate(model.channel_factors):
+        for key in set(row.items) - set(items):
+            raise read.broken(("channel_factors", place), f"không có khoản “{key}”", f"there is no item “{key}”")
+    return Tariff(
+        name=model.name,
+        title=model.title,
+        illustrative=model.illustrative,
+        beneficiaries=MappingProxyType(people),
+        items=MappingProxyType(items),
+        channel_factors=(*base.channel_factors, *(row.to_domain() for row in model.channel_factors)),
+    )
+
+
+def _item(key: str, read: _Read, people: Mapping[str, Beneficiary]) -> TariffItem:
+    model = read.model.items[key]
+    for place, version in enumerate(model.versions):
+        where: Place = ("items", key, "versions", place)
+        for who in sorted({row.who for row in version.exemptions if row.who} - set(people)):
+            raise read.broken(where, f"không có đối tượng “{who}”", f"there is no group “{who}”")
+        if any(overlap(version, earlier) for earlier in model.versions[:place]):
+            raise read.broken(where, "trùng ngày hiệu lực với thời kỳ khác", "overlaps another version")
+    return model.to_domain(key, people)
+
+
+def _decided(items: Mapping[str, TariffItem], amount: AmountModel, read: _Read, place: int) -> TariffItem:
+    """The item with an amount decided for some days, in the one version that leaves it open for all of them."""
+    item = items.get(amount.item)
+    open_versions = [row for row in item.versions if undecided(row.charge)] if item else []
+    found = next((row for row in open_versions if _covers(row, amount)), None)
+    if item is None or found is None:
+        raise read.broken(
+            ("amounts", place),
+            f"biểu gốc không để ngỏ mức của khoản “{amount.item}” trong những ngày này",
+            f"the tariff below leaves no amount of “{amount.item}” open on these days",
+        )
+    versions = [row for row in item.versions if row is not found]
+    return replace(item, versions=tuple(sorted([*versions, *_split(found, amount)], key=lambda row: row.valid_from)))
+
+
+def _covers(version: ItemVersion, amount: AmountModel) -> bool:
+    if amount.valid_to is None:
+        return version.valid_to is None and holds(version, amount.valid_from)
+    return holds(version, amount.valid_from) and holds(version, amount.valid_to)
+
+
+def _split(version: ItemVersion, amount: AmountModel) -> Iterator[ItemVersion]:
+    """What is left open before, the decided days, and what is left open after."""
+    day = timedelta(days=1)
+    if version.valid_from < amount.valid_from:
+        yield replace(version, valid_to=amount.valid_from - day)
+    yield replace(
+        version,
+        valid_from=amount.valid_from,
+        valid_to=amount.valid_to,
+        charge=decided(version.charge, amount.amount),
+        legal_source=amount.legal_source,
+    )
+    if amount.valid_to is not None and amount.valid_to != version.valid_to:
+        yield replace(version, valid_from=amount.valid_to + day)

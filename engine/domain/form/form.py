@@ -1,0 +1,77 @@
+"""A form as a whole, read from its form-js schema."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.domain.form.model import Component, Field, Group, Rows
+from engine.domain.form.schema import Schema, components
+
+MAX_COMPONENTS = 300
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """`schema` is the form-js document that it was read from, as it is kept with a process version."""
+
+    key: str
+    components: tuple[Component, ...]
+    schema: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, key: str, schema: object) -> "Form":
+        """Raises FormSchemaRejected, naming the file and the component, for what is outside the supported subset."""
+        here = Schema(file=f"{key}.form.json")
+        if not _KEY.fullmatch(key):
+            raise here.refusal("tên tệp chỉ dùng a–z, 0–9 và _", "the file name may only use a–z, 0–9 and _")
+        if not isinstance(schema, dict) or schema.get("type") != "default":
+            raise here.refusal(
+                'phải là một biểu mẫu form-js ("type": "default")', 'must be a form-js form ("type": "default")'
+            )
+        form = cls(key=key, components=components(here, schema.get("components")), schema=schema)
+        _check_names(here, form.components, frozenset())
+        if sum(1 for _ in _walk(form.components)) > MAX_COMPONENTS:
+            raise here.refusal(f"có hơn {MAX_COMPONENTS} thành phần", f"has more than {MAX_COMPONENTS} components")
+        return form
+
+
+def _walk(parts: tuple[Component, ...]) -> Iterator[Component]:
+    for part in parts:
+        yield part
+        if isinstance(part, Group | Rows):
+            yield from _walk(part.components)
+
+
+def _check_names(here: Schema, parts: tuple[Component, ...], above: frozenset[str]) -> frozenset[str]:
+    """Keys are unique in their mapping, and a condition names only fields above it. Returns the keys of this level."""
+    own: set[str] = set()
+    for part in parts:
+        _check_condition(here, part, above | own)
+        key = getattr(part, "key", None)
+        if key in own:
+            raise here.refusal(f"ô “{key}” có hai lần", f"the field “{key}” occurs twice")
+        match part:
+            case Group(key=None):
+                inner = _check_names(here, part.components, above | own)
+                if own & inner:
+                    again = min(own & inner)
+                    raise here.refusal(f"ô “{again}” có hai lần", f"the field “{again}” occurs twice")
+                own |= inner
+            case Group() | Rows():
+                _check_names(here, part.components, above | own)
+                own.add(str(key))
+            case Field():
+                own.add(part.key)
+    return frozenset(own)
+
+
+def _check_condition(here: Schema, part: Component, above: frozenset[str]) -> None:
+    unknown = sorted(part.hide.keys - above) if part.hide is not None else []
+    if unknown:
+        raise here.at(part.label.vi).refusal(
+            f"điều kiện ẩn nhắc tới “{unknown[0]}”, không phải một ô đứng trước",
+            f"the condition names “{unknown[0]}”, which is no field above it",
+        )

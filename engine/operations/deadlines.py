@@ -1,0 +1,216 @@
+"""The legal clocks of a dossier and of its stages, and the rows that mirror them for lists and warnings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.bpmn.definition import Definition, Element
+from engine.domain.audit_kind import AuditKind
+from engine.domain.calendar import Calendar
+from engine.domain.chain import ChainStage, chain_due, promised_terms
+from engine.domain.clock_record import from_record, to_record
+from engine.domain.deadline import Mode, due
+from engine.domain.dossier import DossierStatus
+from engine.domain.effects import StopReason
+from engine.domain.extension import Extension
+from engine.domain.legal_clock import Ending, LegalClock
+from engine.domain.step_time import step_due as exact_step_due
+from engine.domain.suspension import ClockEffect, Policy
+from engine.domain.term import Term
+from engine.domain.warning import warning_instants
+from engine.domain.work_item import TaskKind
+from engine.operations.command import Command
+from engine.store.stages import StageRecord
+
+_ENDINGS = {
+    DossierStatus.WITHDRAWN: Ending.WITHDRAWN,
+    DossierStatus.CANCELLED_NO_SUPPLEMENT: Ending.CANCELLED,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Horizon:
+    """Answers service tasks that ask when a term ends."""
+
+    calendar: Calendar
+
+    def after(self, start: datetime, term: Term) -> datetime:
+        return due(start, term, self.calendar, Mode.LEGAL_EOD)
+
+
+# The dossier's clock
+
+
+def begin(command: Command, stage: StageRecord) -> None:
+    """Start the citizen's clock and the receiving stage's own (R6)."""
+    flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
+    policy = Policy(command.block.supplement)
+    terms = promised_terms(command.block, flags)
+    clock = LegalClock.start(command.at, terms, command.calendar, policy=policy)
+    command.dossier.first_promised_at = clock.first_promised_at
+    command.dossier.notice_due_at = clock.notice_due_at(command.calendar)
+    _keep(command, clock)
+    own = command.block.function_terms(None, flags) or terms
+    _keep_stage(command, stage, LegalClock.start(command.at, own, command.calendar, policy=policy))
+    stage.term = " + ".join(map(str, own))
+    stage.planned_due_at = stage.due_at
+
+
+def clock_of(command: Command) -> LegalClock | None:
+    record = command.dossier.clock
+    return None if record is None else from_record(record)
+
+
+def stop(command: Command, stage: StageRecord, reason: StopReason) -> None:
+    """Stop the citizen's clock and that of the stage that waits."""
+    effect = None if reason is StopReason.SUPPLEMENT else ClockEffect.PAUSE
+    clock = clock_of(command)
+    if clock is not None:
+        _keep(command, clock.stop(command.at, reason, command.calendar, effect=effect))
+    own = _running(stage)
+    if own is not None:
+        _keep_stage(command, stage, own.stop(command.at, reason, command.calendar, effect=effect))
+
+
+def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
+    clock = clock_of(command)
+    if clock is not None:
+        resumed = clock.resume(command.at, reason, command.calendar)
+        command.dossier.notice_due_at = resumed.notice_due_at(command.calendar)
+        _keep(command, resumed)
+    own = _running(stage)
+    if own is not None:
+        _keep_stage(command, stage, own.resume(command.at, reason, command.calendar))
+
+
+def extend(command: Command, stage: StageRecord, key: str) -> None:
+    """Give both clocks a named extension of the procedure. Raises NotFound."""
+    named = command.block.extension(key)
+    extension = Extension(key=key, term=named.term, decided_at=command.at, replaces_total=named.replaces_total)
+    clock = clock_of(command)
+    if clock is not None:
+        _keep(command, clock.extend(command.at, extension, command.calendar))
+    own = _running(stage)
+    if own is not None:
+        _keep_stage(command, stage, own.extend(command.at, extension, command.calendar))
+
+
+def apologise(command: Command, new_date: datetime) -> None:
+    """Record the one new date. Raises what the legal clock refuses: a second one, one too late, a date too early."""
+    clock = clock_of(command)
+    if clock is not None:
+        apologised = clock.apologise(command.at, new_date, command.calendar)
+        command.dossier.reappointed_at = apologised.reappointed_at
+        _keep(command, apologised)
+
+
+def finish(command: Command, ending: Ending = Ending.RESULT) -> None:
+    """The dossier has its result (or none will come): the verdict falls."""
+    clock = clock_of(command)
+    if clock is None:
+        return
+    finished = clock.finish(command.at, ending)
+    command.dossier.result_at = command.at
+    command.dossier.verdict = finished.verdict
+    _keep(command, finished)
+
+
+def settle(command: Command, status: DossierStatus) -> None:
+    """Finish the clock of a dossier that closes without a result at the desk, and those of the stages still at work."""
+    finish(command, _ENDINGS.get(status, Ending.RESULT))
+    for stage in command.open_stages():
+        hand_over(command, stage)
+
+
+def _keep(command: Command, clock: LegalClock) -> None:
+    dossier = command.dossier
+    dossier.clock = to_record(clock)
+    dossier.promised_at = clock.promised_at
+    dossier.due_at = clock.due_at
+    waiting = clock.waiting if clock.stopped_since and clock.finished_at is None else None
+    dossier.clock_stopped_at = None if waiting is None else waiting.since
+    dossier.clock_stopped_for = None if waiting is None else waiting.reason.value
+    dossier.warned, dossier.warn_at = next_warning(clock, command)
+
+
+# The stages' own clocks
+
+
+def plan_stage(command: Command, stage: StageRecord) -> None:
+    """When a stage that a hand-off starts should be done for the citizen's promise to hold."""
+    catalog = command.installation.catalog
+    flags = catalog.organisation.area_flags(command.dossier.unit_id)
+    terms = command.block.function_terms(stage.function, flags)
+    stage.term = " + ".join(map(str, terms)) or None
+    clock = clock_of(command)
+    chain = command.block.chain(flags)
+    if clock is None or not chain:
+        return
+    plan = (ChainStage(level=leg.level, terms=own, parallel=leg.parallel) for leg, own in chain)
+    dues = chain_due(clock.counted_from, plan, command.calendar)
+    planned = [found.due_at for (leg, _), found in zip(chain, dues, strict=True) if leg.function == stage.function]
+    stage.planned_due_at = max(planned, default=clock.promised_at)
+
+
+def accept_stage(command: Command, stage: StageRecord) -> None:
+    """A unit that a dossier was handed to has accepted it: its own clock starts."""
+    flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
+    terms = command.block.function_terms(stage.function, flags)
+    if terms and stage.clock is None and stage.handed_over_at is None:
+        _keep_stage(command, stage, LegalClock.start(command.at, terms, command.calendar))
+    command.record(AuditKind.STAGE_ACCEPTED, {"stage": str(stage.id), "term": stage.term}, stage=stage)
+
+
+def accepts_at_start(definition: Definition) -> bool:
+    """A receiver's diagram without a task of reception accepts at once."""
+    return all(element.kind != TaskKind.INTAKE for element in definition.elements.values())
+
+
+def hand_over(command: Command, stage: StageRecord) -> None:
+    """The stage's own part is done: its own verdict falls, whatever becomes of the whole."""
+    if stage.handed_over_at is not None:
+        return
+    own = _running(stage)
+    stage.handed_over_at = command.at
+    if own is not None:
+        finished = own.finish(command.at)
+        _keep_stage(command, stage, finished)
+        stage.own_verdict = finished.verdict
+    command.record(AuditKind.STAGE_HANDED_OVER, {"stage": str(stage.id), "verdict": stage.own_verdict}, stage=stage)
+
+
+def _running(stage: StageRecord) -> LegalClock | None:
+    clock = None if stage.clock is None else from_record(stage.clock)
+    return clock if clock is not None and clock.finished_at is None else None
+
+
+def _keep_stage(command: Command, stage: StageRecord, clock: LegalClock) -> None:
+    stage.clock = to_record(clock)
+    stage.due_at = clock.due_at
+    stage.warned, stage.warn_at = next_warning(clock, command)
+
+
+# Steps and warnings
+
+
+def step_due(command: Command, stage: StageRecord, element: Element, shares: tuple[Term, ...]) -> datetime | None:
+    """When a step should be done; none for time that is the citizen's or the desk's own."""
+    if element.term is None or element.clock == "stopped":
+        return None
+    clock = _running(stage)
+    if clock is None:
+        return exact_step_due(command.at, element.term, command.calendar)
+    return clock.step_due_at(command.at, element.term, command.calendar, shares)
+
+
+def first_warning(command: Command, due_at: datetime | None) -> datetime | None:
+    """When a step offered now is first to be warned of."""
+    if due_at is None or due_at <= command.at:
+        return due_at
+    return warning_instants(command.at, due_at, command.calendar)[50]
+
+
+def next_warning(clock: LegalClock, command: Command) -> tuple[int, datetime | None]:
+    """What has been passed of a clock's warnings (0, 50, 75, 100) and when the next is due."""
+    instants = clock.warnings(command.calendar)
+    passed = max((percent for percent, instant in instants.items() if instant <= command.at), default=0)
+    return passed, min((instant for percent, instant in instants.items() if percent > passed), default=None)

