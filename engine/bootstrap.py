@@ -10,10 +10,9 @@ from engine.config import VAR, database_url
 from engine.domain.actor import system
 from engine.domain.identifiers import UnitId
 from engine.operations.installation import Installation
-from engine.operations.release_processes import release_processes, sync_organisation
+from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
 from engine.ports import Clock, Courier
 from engine.store import schema, settings
-from engine.store import stages as stage_store
 from engine.store.database import Database, Durability, in_transaction
 
 TARIFF_SETTING = "tariff"
@@ -51,16 +50,10 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
 def open_installation(url: str | None = None) -> Running:
     """Open a database that is ready. Raises DatabaseBehind or DatabaseAhead when its schema is another one."""
     database = Database(url or database_url())
-    schema.require_current(database)
+    schema.check(database)
     installation = Installation(database=database, catalog=catalogs.load(), tariff=_tariff(database))
-    _adopt_released(installation)
+    adopt_released(installation)
     return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
-
-
-def _adopt_released(installation: Installation) -> None:
-    """New stages run the newest released version of each process."""
-    with installation.database.reading() as session:
-        installation.current.update(stage_store.newest_versions(session))
 
 
 def _tariff(database: Database) -> str:

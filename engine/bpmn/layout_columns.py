@@ -140,7 +140,7 @@ def _distances(steps: _Steps, start: str) -> dict[str, int]:
 
 
 def _layers(steps: _Steps) -> dict[str, int]:
-    targets_back = {source: target for source, target in sorted(steps.back)}
+    targets_back = dict(sorted(steps.back))
     onward = steps.ends_ahead({node for node in steps.nodes if not steps.usual[node] and node not in targets_back})
     column: dict[str, int] = {}
     for node in steps.in_order():

@@ -7,8 +7,8 @@ from typing import cast
 
 from lxml import etree
 
-from engine.bpmn.namespaces import BPMN, bpmn, motcua
 from engine.bpmn.layout_text import task_size, text_size
+from engine.bpmn.namespaces import BPMN, bpmn, motcua
 from engine.domain.errors import Refusal
 
 Element = etree._Element
@@ -104,8 +104,8 @@ class Graph:
         return [node for node in self.nodes.values() if node.host == host]
 
     def anchor(self, node: str) -> str:
-        """The node in whose place it stands: the host of a boundary event, else itself."""
-        return self.nodes[node].host or node
+        """The node in whose place it stands: the host of a boundary event, else itself (another party, too)."""
+        return (self.nodes[node].host if node in self.nodes else None) or node
 
     @property
     def sequence(self) -> list[Flow]:

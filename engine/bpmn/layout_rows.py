@@ -64,14 +64,10 @@ def _side_paths(graph: Graph, found: Columns, members: list[str]) -> list[list[s
 
 
 def _next_in_chain(graph: Graph, found: Columns, node: str, rest: list[str]) -> str | None:
-    joined = {graph.anchor(flow.target) for flow in graph.flows if _from(graph, flow.source) == node}
-    joined |= {_from(graph, flow.source) for flow in graph.flows if _from(graph, flow.target) == node}
+    joined = {graph.anchor(flow.target) for flow in graph.flows if graph.anchor(flow.source) == node}
+    joined |= {graph.anchor(flow.source) for flow in graph.flows if graph.anchor(flow.target) == node}
     ahead = [other for other in rest if other in joined and found.column[other] > found.column[node]]
     return min(ahead, key=lambda other: found.column[other], default=None)
-
-
-def _from(graph: Graph, node: str) -> str:
-    return graph.anchor(node) if node in graph.nodes else node
 
 
 def _pull(graph: Graph, path: list[str]) -> float:
@@ -81,6 +77,6 @@ def _pull(graph: Graph, path: list[str]) -> float:
         graph.nodes[other].lane - graph.nodes[path[0]].lane
         for flow in graph.flows
         for node, other in ((flow.source, flow.target), (flow.target, flow.source))
-        if other in graph.nodes and _from(graph, node) in inside and _from(graph, other) not in inside
+        if other in graph.nodes and graph.anchor(node) in inside and graph.anchor(other) not in inside
     ]
     return sum(distances) / len(distances) if distances else 0.0

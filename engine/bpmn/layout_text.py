@@ -10,7 +10,7 @@ TASK_HEIGHT, TASK_WIDTHS, TASK_PADDING, TASK_LINES = 80, (120, 140, 160), 14, 4
 _WIDTHS = {  # thousandths of the font size
     **dict.fromkeys("ijlíìỉĩị'|", 222),
     **dict.fromkeys(" ,.;:/ftI!", 278),
-    **dict.fromkeys("r-()[]\"“”", 340),
+    **dict.fromkeys('r-()[]"“”', 340),
     **dict.fromkeys("ckszvxyJ", 500),
     **dict.fromkeys("FTZ", 611),
     **dict.fromkeys("ABEKPSVXY&", 667),

@@ -45,7 +45,15 @@ PLACES: Mapping[str, Callable[[Element], str]] = {
     spiff("messagePayload"): _content,
     spiff("expression"): _content,  # of a processVariableCorrelation
 }
-PARTS = ("Definition", "Characteristics", "Expression")  # endings of elements that are parts of what one sees
+PARTS = (
+    "Definition",
+    "Characteristics",
+    "Expression",
+    "expression",
+    "Condition",
+    "DataItem",
+    "timeDate",
+)  # endings of elements that are parts of what one sees
 DATA_REFERENCES = (bpmn("loopDataInputRef"), bpmn("loopDataOutputRef"))
 DATA_ITEMS = (bpmn("inputDataItem"), bpmn("outputDataItem"))
 
@@ -84,9 +92,15 @@ def data_item_name(item: Element) -> str:
     return item.get("id", "")
 
 
-def owner(holder: Element) -> str:
-    """Id of the nearest element around the text that a person can find in the diagram."""
-    for element in holder.iterancestors():
+def called_decision(task: Element) -> str:
+    """The decision that a business rule task calls, "" if it names none."""
+    named = task.find(f"{bpmn('extensionElements')}/{spiff('calledDecisionId')}")
+    return "" if named is None else (named.text or "").strip()
+
+
+def owner(part: Element) -> str:
+    """Id of the element itself or the nearest one around it that a person can find in the diagram."""
+    for element in (part, *part.iterancestors()):
         name = etree.QName(element)
         if name.namespace == BPMN and element.get("id") and not name.localname.endswith(PARTS):
             return str(element.get("id"))

@@ -25,8 +25,8 @@ class Finding:
 class CatalogueBroken(Refusal):
     """Definitions in workflows/ that cannot be read or contradict each other."""
 
-    vi = "{file}, dòng {line}, {element}: {problem_vi}{more_vi}"
-    en = "{file}, line {line}, {element}: {problem_en}{more_en}"
+    vi = "{file}, dòng {line}{element}: {problem_vi}{more_vi}"
+    en = "{file}, line {line}{element}: {problem_en}{more_en}"
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         first, others = findings[0], len(findings) - 1
@@ -34,7 +34,7 @@ class CatalogueBroken(Refusal):
         super().__init__(
             file=first.file,
             line=first.line,
-            element=first.element or "tệp",
+            element=f", {first.element}" if first.element else "",
             problem_vi=first.vi,
             problem_en=first.en,
             more_vi=f" (và {others} lỗi khác; chạy “motcua check”)" if others else "",

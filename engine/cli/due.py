@@ -1,7 +1,9 @@
 """`motcua due` and `motcua verdict`: what the legal clock says, without a dossier."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import click
 
@@ -12,17 +14,22 @@ from engine.domain.chain import Promise, promise
 from engine.domain.dated import holds
 from engine.domain.deadline import Mode
 from engine.domain.effects import StopReason
-from engine.domain.extension import GrantedExtension
+from engine.domain.extension import Extension
 from engine.domain.identifiers import ProcedureCode, UnitId
 from engine.domain.instant import local, parse_instant, spoken
 from engine.domain.legal_clock import LegalClock
 from engine.domain.organisation import Organisation
-from engine.domain.procedure import SupplementPolicy
+from engine.domain.suspension import Policy
 from engine.domain.term import Term
 from engine.domain.verdict import Comparison, verdict_without_result
 from engine.domain.verdict import verdict as verdict_on
 
 Range = tuple[str, str]
+Event = tuple[datetime, datetime, Callable[[LegalClock, datetime, datetime, Calendar], LegalClock]]
+
+
+def _choice(names: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([name.value for name in names])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +39,7 @@ class Question:
     term: str
     accepted: str
     mode: Mode
-    policy: SupplementPolicy
+    policy: Policy
     supplements: tuple[Range, ...]
     extensions: tuple[str, ...]
     replacement: str | None
@@ -43,8 +50,8 @@ class Question:
 @click.option("--term", help='How long, e.g. "3 working_days" or "0 same_day".')
 @click.option("--procedure", help="Code of a procedure: the promise over its chain of levels.")
 @click.option("--accepted", required=True, metavar="T", help="When the full dossier was accepted.")
-@click.option("--mode", type=click.Choice([*Mode]), default=Mode.LEGAL_EOD, show_default=True)
-@click.option("--policy", type=click.Choice([*SupplementPolicy]), default=SupplementPolicy.RESTART, show_default=True)
+@click.option("--mode", type=_choice(Mode), default=Mode.LEGAL_EOD.value, show_default=True)
+@click.option("--policy", type=_choice(Policy), default=Policy.RESTART.value, show_default=True)
 @click.option("--supplement", nargs=2, multiple=True, metavar="REQUESTED RECEIVED", help="May be repeated.")
 @click.option("--extend", multiple=True, metavar="TERM", help="More time on top of the term. May be repeated.")
 @click.option("--extend-to", metavar="TERM", help="A term that stands instead of the whole.")
@@ -78,7 +85,7 @@ def due(
         term=term or "",
         accepted=accepted,
         mode=Mode(mode),
-        policy=SupplementPolicy(policy),
+        policy=Policy(policy),
         supplements=supplement,
         extensions=extend,
         replacement=extend_to,
@@ -91,7 +98,7 @@ def due(
 @click.option("--promised", required=True, metavar="T", help="The promise on the acceptance slip.")
 @click.option("--result", metavar="T", help="When the result reached the desk.")
 @click.option("--withdrawn", metavar="T", help="When the applicant withdrew the dossier.")
-@click.option("--compare", type=click.Choice([*Comparison]), default=Comparison.DATE, show_default=True)
+@click.option("--compare", type=_choice(Comparison), default=Comparison.DATE.value, show_default=True)
 @json_option
 def verdict(promised: str, result: str | None, withdrawn: str | None, compare: str, as_json: bool) -> None:
     """Early, on time or overdue."""
@@ -127,13 +134,13 @@ def _clock(question: Question, calendar: Calendar) -> LegalClock:
     )
     replacing = [question.replacement] if question.replacement else []
     for text in (*replacing, *question.extensions):
-        extension = GrantedExtension(
+        extension = Extension(
             key="extend", term=Term.parse(text), decided_at=accepted_at, replaces_total=text is question.replacement
         )
         clock = clock.extend(accepted_at, extension, calendar)
-    happened = [(*_range(pair, "--supplement"), _supplement) for pair in question.supplements]
-    happened += [(*_range(pair, "--exclude"), LegalClock.exclude) for pair in question.exclusions]
-    for since, until, happen in sorted(happened, key=lambda event: event[0]):
+    events: list[Event] = [(*_range(pair, "--supplement"), _supplement) for pair in question.supplements]
+    events += [(*_range(pair, "--exclude"), _exclude) for pair in question.exclusions]
+    for since, until, happen in sorted(events, key=lambda event: event[0]):
         clock = happen(clock, since, until, calendar)
     return clock
 
@@ -141,6 +148,10 @@ def _clock(question: Question, calendar: Calendar) -> LegalClock:
 def _supplement(clock: LegalClock, requested: datetime, received: datetime, calendar: Calendar) -> LegalClock:
     asked = clock.stop(requested, StopReason.SUPPLEMENT, calendar)
     return asked.resume(received, StopReason.SUPPLEMENT, calendar)
+
+
+def _exclude(clock: LegalClock, since: datetime, until: datetime, calendar: Calendar) -> LegalClock:
+    return clock.exclude(since, until, calendar)
 
 
 def _range(pair: Range, option: str) -> tuple[datetime, datetime]:

@@ -31,7 +31,7 @@ class CalendarUnknown(Refusal):
 class Calendar:
     """Working hours, holidays, swapped days and orders of the years from first_year to last_year.
 
-    Raises InvalidInput when two of its facts contradict each other. `source` is the file that a sentence names.
+    Raises CalendarContradiction when two of its facts cannot both hold. `source` is the file that a sentence names.
     """
 
     name: str

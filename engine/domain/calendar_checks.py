@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from engine.domain.days_off import Holiday, Order, Swap
-from engine.domain.errors import InvalidInput
+from engine.domain.errors import Refusal
 from engine.domain.working_hours import WorkingHours
 
 
@@ -27,14 +27,25 @@ class Facts(Protocol):
     def orders(self) -> tuple[Order, ...]: ...
 
 
+class CalendarContradiction(Refusal):
+    """Two facts of a calendar cannot both hold. `entry` is the holiday, swap, order or section at fault."""
+
+    vi = "Lịch {calendar}, “{entry}”: {problem_vi}."
+    en = "Calendar {calendar}, “{entry}”: {problem_en}."
+
+    def __init__(self, calendar: str, entry: str, vi: str, en: str) -> None:
+        super().__init__(calendar=calendar, entry=entry, problem_vi=vi, problem_en=en)
+        self.entry = entry
+
+
 def check(calendar: Facts) -> None:
-    """Raises InvalidInput at the first contradiction."""
+    """Raises CalendarContradiction at the first contradiction."""
     for problems in (_years, _hours, _holidays, _swaps, _orders):
-        for where, vi, en in problems(calendar):
-            raise InvalidInput(f"lịch {calendar.name}, {where}", vi, en)
+        for entry, vi, en in problems(calendar):
+            raise CalendarContradiction(calendar.name, entry, vi, en)
 
 
-Problem = tuple[str, str, str]  # where, what is wrong in Vietnamese, in English
+Problem = tuple[str, str, str]  # the entry, what is wrong in Vietnamese, in English
 
 LONGEST = 60  # years in one calendar
 LONGEST_ORDER = 400  # days

@@ -8,10 +8,9 @@ from engine.domain.clock_refusals import ClockUnreadable
 from engine.domain.deadline import Mode
 from engine.domain.effects import StopReason
 from engine.domain.errors import Refusal
-from engine.domain.extension import GrantedExtension
+from engine.domain.extension import Extension
 from engine.domain.legal_clock import Ending, LegalClock
-from engine.domain.procedure import SupplementPolicy
-from engine.domain.suspension import ClockEffect, Suspension
+from engine.domain.suspension import ClockEffect, Policy, Suspension
 from engine.domain.term import Term
 
 VERSION = 1
@@ -55,7 +54,7 @@ def _read(record: Mapping[str, Any]) -> LegalClock:
         accepted_at=_instant(record["accepted_at"]),
         terms=tuple(Term.parse(term) for term in record["terms"]),
         mode=Mode(record["mode"]),
-        policy=SupplementPolicy(record["policy"]),
+        policy=Policy(record["policy"]),
         first_promised_at=_instant(record["first_promised_at"]),
         promised_at=_instant(record["promised_at"]),
         limit_at=_instant(record["limit_at"]),
@@ -87,7 +86,7 @@ def _suspension(record: Mapping[str, Any]) -> Suspension:
     )
 
 
-def _extension_record(extension: GrantedExtension) -> dict[str, Any]:
+def _extension_record(extension: Extension) -> dict[str, Any]:
     return {
         "key": extension.key,
         "term": str(extension.term),
@@ -96,8 +95,8 @@ def _extension_record(extension: GrantedExtension) -> dict[str, Any]:
     }
 
 
-def _extension(record: Mapping[str, Any]) -> GrantedExtension:
-    return GrantedExtension(
+def _extension(record: Mapping[str, Any]) -> Extension:
+    return Extension(
         key=str(record["key"]),
         term=Term.parse(record["term"]),
         decided_at=_instant(record["decided_at"]),

@@ -19,7 +19,7 @@ class MoreTime(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class GrantedExtension:
+class Extension:
     """`key` is the procedure's name for it, such as "verification"."""
 
     key: str

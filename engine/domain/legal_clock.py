@@ -25,11 +25,10 @@ from engine.domain.deadline import Mode, Spell, due_after_stops
 from engine.domain.duration import Duration, Pace, RoundTheClock, length
 from engine.domain.duties import apology_due, supplement_notice_due
 from engine.domain.effects import StopReason
-from engine.domain.extension import GrantedExtension, extended
+from engine.domain.extension import Extension, extended
 from engine.domain.instant import spoken
-from engine.domain.procedure import SupplementPolicy
 from engine.domain.step_time import scale_to_day, step_due
-from engine.domain.suspension import ClockEffect, Suspension
+from engine.domain.suspension import ClockEffect, Policy, Suspension
 from engine.domain.term import Term, Unit
 from engine.domain.verdict import Verdict, verdict, verdict_without_result
 from engine.domain.warning import warning_instants
@@ -57,12 +56,12 @@ class LegalClock:
     accepted_at: datetime
     terms: tuple[Term, ...]
     mode: Mode
-    policy: SupplementPolicy
+    policy: Policy
     first_promised_at: datetime
     promised_at: datetime
     limit_at: datetime
     suspensions: tuple[Suspension, ...] = ()
-    extensions: tuple[GrantedExtension, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     missed_at: datetime | None = None
     reappointed_at: datetime | None = None
     apologised_at: datetime | None = None
@@ -77,7 +76,7 @@ class LegalClock:
         calendar: Calendar,
         *,
         mode: Mode = Mode.LEGAL_EOD,
-        policy: SupplementPolicy = SupplementPolicy.RESTART,
+        policy: Policy = Policy.RESTART,
     ) -> Self:
         """A clock that runs from the acceptance of a full dossier (R6)."""
         limit_at = due_after_stops((), accepted_at, terms, calendar, mode)
@@ -180,7 +179,7 @@ class LegalClock:
         calendar: Calendar,
         *,
         effect: ClockEffect | None = None,
-        extension: GrantedExtension | None = None,
+        extension: Extension | None = None,
     ) -> Self:
         """Wait for somebody. A supplement follows the clock's policy; without `effect`, anything else pauses.
 
@@ -212,7 +211,7 @@ class LegalClock:
         promised_at = limit_at if waiting.effect is ClockEffect.RESTART else clock.promised_at
         return replace(closed, limit_at=limit_at, promised_at=promised_at)
 
-    def extend(self, at: datetime, extension: GrantedExtension, calendar: Calendar) -> Self:
+    def extend(self, at: datetime, extension: Extension, calendar: Calendar) -> Self:
         """Give the term more time, from its beginning. Raises ClockFinished, OutOfOrder."""
         clock = self._at(at)
         missed = clock._missed(at)

@@ -143,6 +143,12 @@ class Organisation:
             raise NotFound("đơn vị", "unit", unit_id)
         return self.units[unit_id]
 
+    def role(self, key: RoleKey) -> Role:
+        """Raises NotFound."""
+        if key not in self.roles:
+            raise NotFound("vai trò", "role", key)
+        return self.roles[key]
+
     def area_flags(self, unit_id: UnitId) -> frozenset[str]:
         """What the law attaches to the place of a unit, such as being a mountain commune."""
         return self.areas[self.unit(unit_id).area].flags

@@ -7,6 +7,13 @@ from enum import StrEnum
 from engine.domain.effects import StopReason
 
 
+class Policy(StrEnum):
+    """What a supplement does to the term (R12)."""
+
+    RESTART = "restart"  # NĐ 61/2018 Đ.19.4: counted again from the start once the dossier is full
+    PAUSE = "pause"  # only where a special law says so
+
+
 class ClockEffect(StrEnum):
     """What a waiting time does to the term."""
 

@@ -9,10 +9,13 @@ from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind
 from engine.operations.installation import Installation, version_hash
 from engine.operations.unit_command import on_unit
+from engine.store import settings
 from engine.store import stages as stage_store
 from engine.store import users as user_store
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
+
+CURRENT_SETTING = "current_versions"
 
 
 def release_processes(installation: Installation, *, actor: Actor, now: datetime) -> list[str]:
@@ -20,11 +23,13 @@ def release_processes(installation: Installation, *, actor: Actor, now: datetime
 
     Gives the hashes that were new. Running stages stay on their version."""
     rows = {process_id: _version(installation, process_id) for process_id in installation.catalog.diagrams()}
+    current = {process_id: row["hash"] for process_id, row in rows.items()}
 
     def command(session: Session) -> list[str]:
         known = stage_store.known_versions(session)
         new = [row for row in rows.values() if row["hash"] not in known]
         stage_store.release(session, [{**row, "released_at": now, "released_by": actor.login} for row in new])
+        settings.put(session, CURRENT_SETTING, current)
         with on_unit(session, actor=actor, now=now) as drafts:
             for row in new:
                 data = {"process": row["process_id"], "version": row["hash"]}
@@ -32,8 +37,14 @@ def release_processes(installation: Installation, *, actor: Actor, now: datetime
         return [row["hash"] for row in new]
 
     released = in_transaction(installation.database, command)
-    installation.current.update({process_id: row["hash"] for process_id, row in rows.items()})
+    installation.current.update(current)
     return released
+
+
+def adopt_released(installation: Installation) -> None:
+    """Let new stages run what was released last."""
+    with installation.database.reading() as session:
+        installation.current.update(settings.get(session, CURRENT_SETTING) or {})
 
 
 def _version(installation: Installation, process_id: str) -> dict[str, Any]:

@@ -59,7 +59,6 @@ _version = select(process_versions.c.process_id, process_versions.c.files, proce
     process_versions.c.hash == bindparam("hash")
 )
 _known = select(process_versions.c.hash)
-_newest = select(process_versions.c.process_id, process_versions.c.hash).order_by(process_versions.c.released_at)
 _release = insert(process_versions)
 
 
@@ -122,11 +121,6 @@ def process_version(session: Session, version: str) -> ProcessVersion | None:
 
 def known_versions(session: Session) -> set[str]:
     return set(session.execute(_known).scalars())
-
-
-def newest_versions(session: Session) -> dict[str, str]:
-    """The newest released version of each process."""
-    return {row.process_id: row.hash for row in session.execute(_newest)}
 
 
 def release(session: Session, values: list[dict[str, Any]]) -> None:

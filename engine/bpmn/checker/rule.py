@@ -34,6 +34,7 @@ class Surroundings:
 
     diagrams: Mapping[str, tuple[Diagram, ...]] = field(default_factory=dict)  # by process id
     decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)  # by decision id
+    workflows: bool = False  # the files are this office's own, to be released together
     operators: Mapping[str, Operator] | None = None
     roles: frozenset[str] | None = None
     forms: frozenset[str] | None = None

@@ -20,6 +20,7 @@ audit_events = Table(
     Column("prev_hash", Bytes, nullable=False),
     Column("hash", Bytes, nullable=False, comment="SHA-256(prev_hash ‖ body)"),
     CheckConstraint("seq > 0", name="seq"),
+    CheckConstraint("length(hash) = 32 AND length(prev_hash) = 32", name="hash"),
     CheckConstraint("occurred_at <= recorded_at", name="happened_before_written"),
     Index("ix_audit_events_recorded", "recorded_at"),
 )

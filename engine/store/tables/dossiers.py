@@ -61,6 +61,7 @@ dossiers = Table(
     agree("closed", f"status IN ({_closed})", "closed_at IS NOT NULL"),
     agree("coded", "accepted_at IS NOT NULL", "code IS NOT NULL"),
     agree("stopped", "clock_stopped_at IS NOT NULL", "clock_stopped_for IS NOT NULL"),
+    CheckConstraint("clock_stopped_at IS NULL OR due_at IS NULL", name="stopped_is_not_due"),
     agree("judged", "result_at IS NOT NULL", "verdict IS NOT NULL"),
     CheckConstraint(
         "accepted_at IS NULL OR (promised_at IS NOT NULL AND first_promised_at IS NOT NULL)", name="promised"

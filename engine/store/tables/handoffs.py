@@ -1,6 +1,6 @@
 """Messages between stages and the hand-offs that they carry."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid
 
 from engine.domain.handoff import MessageKind, MessageStatus
 from engine.store.tables.metadata import agree, metadata, one_of, partial_index
@@ -40,6 +40,8 @@ handoffs = Table(
     Column("sent_at", Instant, nullable=False),
     Column("returned_at", Instant),
     Column("outcome", Text, comment="what the reply said"),
+    CheckConstraint("visit > 0", name="visit"),
+    CheckConstraint("returned_at >= sent_at", name="returned"),
     Index("ix_handoffs_dossier", "dossier_id"),
     partial_index("ix_handoffs_open", "to_unit_id", where="returned_at IS NULL"),
 )

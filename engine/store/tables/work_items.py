@@ -40,6 +40,7 @@ work_items = Table(
     agree("done", "status = 'done'", "done_at IS NOT NULL AND done_by IS NOT NULL"),
     agree("claimed", "claimed_by IS NOT NULL", "claimed_at IS NOT NULL"),
     CheckConstraint("status <> 'claimed' OR claimed_by IS NOT NULL", name="claimed_by_someone"),
+    CheckConstraint("status <> 'open' OR claimed_by IS NULL", name="open_to_all"),
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     partial_index("ix_work_items_inbox", "unit_id", "role", "due_at", where=_OPEN),
     partial_index("ix_work_items_mine", "claimed_by", "due_at", where=_OPEN),

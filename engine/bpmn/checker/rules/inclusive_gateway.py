@@ -7,6 +7,6 @@ RULE = Rule(
     find=refused(
         "inclusiveGateway",
         vi="cổng bao hàm (OR) không được hỗ trợ vì điểm gộp có thể mở sớm; hãy dùng cổng song song và cổng loại trừ",
-        en="inclusive gateways are not supported because their join may open early; use parallel and exclusive gateways",
+        en="inclusive gateways are not supported, their join may open early; use parallel and exclusive gateways",
     ),
 )

@@ -11,12 +11,10 @@ _EN = "preScript and postScript are not supported: diagrams hold no code"
 
 
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
-    for process in diagram.processes:
-        for script in process.iter(spiff("preScript"), spiff("postScript")):
-            yield Problem(script, _VI, _EN)
-        for element in process.iter():
-            if element.get(spiff("scriptsOnInstances")) is not None:
-                yield Problem(element, _VI, _EN)
+    for element in diagram.judged():
+        marked = element.get(spiff("scriptsOnInstances")) is not None
+        if marked or element.tag in (spiff("preScript"), spiff("postScript")):
+            yield Problem(element, _VI, _EN)
 
 
 RULE = Rule(key="pre_post_script", find=find)

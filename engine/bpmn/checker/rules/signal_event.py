@@ -1,4 +1,4 @@
-"""Signals: nobody broadcasts here, SpiffWorkflow ignores signal ends, and one thrown inside lets the next step run on."""
+"""Signals: nobody broadcasts here, signal ends are ignored, and one thrown inside lets the next step run on."""
 
 from engine.bpmn.checker.rule import Rule, refused
 

@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.bpmn.checker.diagram import Diagram, kind_of
 from engine.bpmn.checker.rule import Problem, Rule, Surroundings
-from engine.bpmn.namespaces import spiff
+from engine.bpmn.namespaces import SPIFF
 from engine.bpmn.texts import Element
 
 PLACES = {
@@ -22,21 +22,20 @@ PLACES = {
 
 
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
-    for part in diagram.definitions:
-        for extension in part.iter(*(spiff(name) for name in PLACES)):
-            name = etree.QName(extension).localname
-            if _holder(extension) not in PLACES[name]:
-                yield Problem(
-                    extension,
-                    f"“{name}” không được hỗ trợ ở đây; dữ liệu được lưu theo mã phần tử, thử lại do máy chủ lo",
-                    f"“{name}” is not supported here; data is stored under element ids, retries are the server's",
-                )
+    for extension in diagram.judged():
+        name = etree.QName(extension)
+        if name.namespace == SPIFF and _holder(extension) not in PLACES.get(name.localname, {_holder(extension)}):
+            yield Problem(
+                extension,
+                f"“{name.localname}” không được hỗ trợ ở đây; dữ liệu được lưu theo mã phần tử, thử lại do máy chủ lo",
+                f"“{name.localname}” is not supported here; data is stored under element ids, retries are the server's",
+            )
 
 
 def _holder(extension: Element) -> str:
-    parent = extension.getparent()
-    holder = None if parent is None else parent.getparent()
-    return "" if holder is None or kind_of(parent) != "extensionElements" else kind_of(holder)
+    """What the extensionElements around the extension belong to; "" for a place that is not directly in them."""
+    around = [kind_of(element) for element in extension.iterancestors()][:2]
+    return around[1] if around[:1] == ["extensionElements"] else ""
 
 
 RULE = Rule(key="spiff_extension", find=find)

@@ -13,7 +13,7 @@ from engine.bpmn.namespaces import BPMN, XSI
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
     for element in (diagram.definitions, *diagram.judged()):
         kind = kind_of(element)
-        if kind not in CHILDREN and kind != "definitions":
+        if kind not in CHILDREN:
             continue
         for written in element.attrib:
             name = etree.QName(str(written))

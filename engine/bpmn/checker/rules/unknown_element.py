@@ -11,17 +11,13 @@ from engine.bpmn.namespaces import BPMNDI
 
 
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
-    for part in diagram.definitions:
-        if not kind_of(part) and etree.QName(part).namespace != BPMNDI:
-            yield _unknown(part, "definitions")
-        elif kind_of(part) and kind_of(part) not in CHILDREN["definitions"] | EVERYWHERE:
-            yield _unknown(part, "definitions")
-    for parent in diagram.judged():
+    for parent in (diagram.definitions, *diagram.judged()):
         kind = kind_of(parent)
         if kind not in CHILDREN or kind in EVERYWHERE:
             continue
         for child in parent:
-            if kind_of(child) not in CHILDREN[kind] | EVERYWHERE:
+            picture = kind == "definitions" and etree.QName(child).namespace == BPMNDI
+            if not picture and kind_of(child) not in CHILDREN[kind] | EVERYWHERE:
                 yield _unknown(child, kind)
 
 

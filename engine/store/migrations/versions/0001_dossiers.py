@@ -184,6 +184,7 @@ def dossiers() -> None:
             "accepted_at IS NULL OR (promised_at IS NOT NULL AND first_promised_at IS NOT NULL)",
             name=op.f("ck_dossiers_promised"),
         ),
+        sa.CheckConstraint("clock_stopped_at IS NULL OR due_at IS NULL", name=op.f("ck_dossiers_stopped_is_not_due")),
         sa.CheckConstraint("warned IN (0, 50, 75, 100)", name=op.f("ck_dossiers_warned")),
         sa.ForeignKeyConstraint(["late_unit_id"], ["units.id"], name=op.f("fk_dossiers_late_unit_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_dossiers_unit_id")),

@@ -162,6 +162,7 @@ def work_items() -> None:
         sa.CheckConstraint(
             "status <> 'claimed' OR claimed_by IS NOT NULL", name=op.f("ck_work_items_claimed_by_someone")
         ),
+        sa.CheckConstraint("status <> 'open' OR claimed_by IS NULL", name=op.f("ck_work_items_open_to_all")),
         sa.CheckConstraint("status IN ('open', 'claimed', 'done', 'cancelled')", name=op.f("ck_work_items_status")),
         sa.CheckConstraint("(claimed_by IS NOT NULL) = (claimed_at IS NOT NULL)", name=op.f("ck_work_items_claimed")),
         sa.CheckConstraint("warned IN (0, 50, 75, 100)", name=op.f("ck_work_items_warned")),
@@ -319,6 +320,8 @@ def handoffs() -> None:
         sa.Column("sent_at", Instant(), nullable=False),
         sa.Column("returned_at", Instant(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True, comment="what the reply said"),
+        sa.CheckConstraint("returned_at >= sent_at", name=op.f("ck_handoffs_returned")),
+        sa.CheckConstraint("visit > 0", name=op.f("ck_handoffs_visit")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_handoffs_dossier_id")),
         sa.ForeignKeyConstraint(["from_stage_id"], ["stages.id"], name=op.f("fk_handoffs_from_stage_id")),
         sa.ForeignKeyConstraint(["from_unit_id"], ["units.id"], name=op.f("fk_handoffs_from_unit_id")),

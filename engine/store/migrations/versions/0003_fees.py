@@ -48,6 +48,7 @@ def fee_lines() -> None:
         sa.CheckConstraint("kind = 'external' OR amount IS NOT NULL", name=op.f("ck_fee_lines_known")),
         sa.CheckConstraint("kind IN ('phi', 'le_phi', 'none', 'external')", name=op.f("ck_fee_lines_kind")),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_fee_lines_amount")),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_fee_lines_position")),
         sa.ForeignKeyConstraint(["collected_by"], ["units.id"], name=op.f("fk_fee_lines_collected_by")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_fee_lines_dossier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_lines")),
@@ -121,6 +122,7 @@ def register_entries() -> None:
         sa.CheckConstraint(
             "(voided_at IS NOT NULL) = (void_reason IS NOT NULL)", name=op.f("ck_register_entries_voided")
         ),
+        sa.CheckConstraint("document >= 0", name=op.f("ck_register_entries_document")),
         sa.CheckConstraint("number > 0", name=op.f("ck_register_entries_number")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_register_entries_dossier_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_register_entries_unit_id")),
@@ -130,6 +132,14 @@ def register_entries() -> None:
         ),
     )
     op.create_index("ix_register_entries_dossier", "register_entries", ["dossier_id"], unique=False)
+    op.create_index(
+        "uq_register_entries_document",
+        "register_entries",
+        ["dossier_id", "document", "unit_id", "book"],
+        unique=True,
+        postgresql_where=sa.text("voided_at IS NULL"),
+        sqlite_where=sa.text("voided_at IS NULL"),
+    )
 
 
 def slips() -> None:
@@ -149,6 +159,7 @@ def slips() -> None:
             "key IN ('acceptance', 'supplement', 'refusal', 'apology', 'stop', 'control', 'register')",
             name=op.f("ck_slips_key"),
         ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_slips_number")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_slips_dossier_id")),
         sa.ForeignKeyConstraint(["issued_by"], ["users.id"], name=op.f("fk_slips_issued_by")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_slips_unit_id")),

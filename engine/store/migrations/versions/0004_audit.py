@@ -45,6 +45,7 @@ def audit_events() -> None:
         sa.Column("body", sa.Text(), nullable=False, comment="canonical JSON (RFC 8785) of the whole event"),
         sa.Column("prev_hash", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False, comment="SHA-256(prev_hash ‖ body)"),
+        sa.CheckConstraint("length(hash) = 32 AND length(prev_hash) = 32", name=op.f("ck_audit_events_hash")),
         sa.CheckConstraint("occurred_at <= recorded_at", name=op.f("ck_audit_events_happened_before_written")),
         sa.CheckConstraint("seq > 0", name=op.f("ck_audit_events_seq")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_audit_events_dossier_id")),

@@ -1,0 +1,40 @@
+"""What the runtime refuses: a diagram that cannot be read or fails while it runs, a state that cannot be, a lost task."""
+
+from engine.domain.errors import Refusal
+
+
+class DiagramBroken(Refusal):
+    """A diagram cannot be made into something that runs."""
+
+    vi = "Quy trình “{process}” không chạy được: {problem_vi}"
+    en = "Process “{process}” cannot run: {problem_en}"
+
+    def __init__(self, process: str, vi: str, en: str) -> None:
+        super().__init__(process=process, problem_vi=vi, problem_en=en)
+
+
+class DiagramFailed(Refusal):
+    """A diagram failed at one element while it ran: a fault of the diagram or of its data, not of the person."""
+
+    vi = "Quy trình “{process}” dừng ở bước “{element}”: {problem_vi} Hãy báo người quản lý quy trình."
+    en = "Process “{process}” stopped at “{element}”: {problem_en} Tell the quality officer."
+
+    def __init__(self, process: str, element: str, vi: str, en: str) -> None:
+        super().__init__(process=process, element=element, problem_vi=vi, problem_en=en)
+
+
+class NoSuchTask(Refusal):
+    """The task is not open in this stage: finished, cancelled, of another stage, or never there."""
+
+    vi = "Bước này của hồ sơ không còn mở (đã xong hoặc đã hủy). Hãy tải lại trang."
+    en = "This step of the dossier is no longer open (finished or cancelled). Reload the page."
+
+
+class StateUnreadable(Refusal):
+    """A stored state is damaged, belongs to another diagram, or was written by a newer version of the program."""
+
+    vi = "Không đọc được trạng thái đã lưu của hồ sơ: {problem_vi}."
+    en = "The stored state of the dossier cannot be read: {problem_en}."
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(problem_vi=vi, problem_en=en)

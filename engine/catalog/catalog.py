@@ -1,0 +1,137 @@
+"""Everything in workflows/ that a running installation needs, read once and never changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from engine.catalog.calendars import STATE_OFFICES, load_calendars
+from engine.catalog.finding import CatalogueBroken, Finding
+from engine.catalog.forms import load_forms
+from engine.catalog.organisation import load_organisation
+from engine.catalog.procedures import Procedures, load_procedures
+from engine.catalog.tariffs import load_tariffs
+from engine.catalog.vocabulary import Vocabulary, load_vocabulary
+from engine.config import WORKFLOWS
+from engine.domain.calendar import Calendar
+from engine.domain.errors import NotFound, Refusal
+from engine.domain.form import Form
+from engine.domain.identifiers import ProcedureCode
+from engine.domain.organisation import Organisation
+from engine.domain.procedure import Procedure
+from engine.domain.tariff import Tariff
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Catalog:
+    folder: Path
+    vocabulary: Vocabulary
+    listed: Procedures
+    tariffs: Mapping[str, Tariff]
+    organisation: Organisation
+    calendars: Mapping[str, Calendar]
+    forms: Mapping[str, Form]
+    files: Mapping[str, bytes]  # diagrams by process id, decision tables by the stem of their file
+
+    @property
+    def procedures(self) -> Mapping[ProcedureCode, Procedure]:
+        return self.listed.by_code
+
+    @property
+    def working_calendar(self) -> Calendar:
+        """The calendar of state offices, by which every term is counted."""
+        return self.calendar(STATE_OFFICES)
+
+    def procedure(self, code: str) -> Procedure:
+        """Raises NotFound."""
+        return _named(self.listed.by_code, ProcedureCode(code), "thủ tục", "procedure")
+
+    def tariff(self, name: str) -> Tariff:
+        """Raises NotFound."""
+        return _named(self.tariffs, name, "biểu phí", "tariff")
+
+    def calendar(self, name: str) -> Calendar:
+        """Raises NotFound."""
+        return _named(self.calendars, name, "lịch làm việc", "working calendar")
+
+    def form(self, key: str) -> Form:
+        """Raises NotFound."""
+        return _named(self.forms, key, "biểu mẫu", "form")
+
+    def diagrams(self) -> Mapping[str, bytes]:
+        """The text of every diagram by its process id, which is the stem of its file."""
+        return self.files
+
+
+K = TypeVar("K", bound=str)
+
+
+def _named(rows: Mapping[K, T], key: K, what_vi: str, what_en: str) -> T:
+    if key not in rows:
+        raise NotFound(what_vi, what_en, key)
+    return rows[key]
+
+
+def load(folder: Path = WORKFLOWS) -> Catalog:
+    """The catalogue of a folder; read once a process. Raises CatalogueBroken with everything that is wrong."""
+    return _load(folder.resolve())
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Catalog:
+    catalog, findings = inspect(folder)
+    if catalog is None:
+        raise CatalogueBroken(findings)
+    return catalog
+
+
+def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ...]]:
+    """The catalogue if every part of it can be read, else None with what is wrong in all parts."""
+    reading = _Reading()
+    vocabulary = reading.part("vocabulary", lambda: load_vocabulary(folder))
+    listed = None if vocabulary is None else reading.part("procedures", lambda: load_procedures(folder, vocabulary))
+    tariffs = reading.part("tariffs", lambda: load_tariffs(folder))
+    organisation = reading.part("org", lambda: load_organisation(folder))
+    calendars = reading.part("calendars", lambda: load_calendars(folder))
+    forms = reading.part("forms", lambda: load_forms(folder / "forms"))
+    parts = (vocabulary, listed, tariffs, organisation, calendars, forms)
+    if None in parts or not (vocabulary and listed and organisation):
+        return None, tuple(reading.findings)
+    return (
+        Catalog(
+            folder=folder,
+            vocabulary=vocabulary,
+            listed=listed,
+            tariffs=tariffs or {},
+            organisation=organisation,
+            calendars=calendars or {},
+            forms=forms or {},
+            files=_files(folder),
+        ),
+        (),
+    )
+
+
+class _Reading:
+    """Reads parts one by one and keeps what each refuses."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def part(self, name: str, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except CatalogueBroken as broken:
+            self.findings.extend(broken.findings)
+        except Refusal as refusal:
+            vi, en = refusal.vietnamese, refusal.english
+            self.findings.append(Finding(file=name, line=0, element="", rule="schema", severity="error", vi=vi, en=en))
+        return None
+
+
+def _files(folder: Path) -> Mapping[str, bytes]:
+    return MappingProxyType({path.stem: path.read_bytes() for path in sorted((folder / "bpmn").glob("*.bpmn"))})

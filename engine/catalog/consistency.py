@@ -1,0 +1,151 @@
+"""Checks the catalogue against itself: what procedures name must exist, and shares of a term must fit in it."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from engine.catalog.catalog import Catalog
+from engine.catalog.finding import Finding
+from engine.catalog.located import Located
+from engine.catalog.workload import fits, spent
+from engine.domain.dated import holds, overlap
+from engine.domain.errors import Refusal
+from engine.domain.procedure import Procedure, ProcedureBlock
+
+
+def check_catalog(catalog: Catalog) -> list[Finding]:
+    """Every contradiction between procedures and vocabulary, organisation, tariffs, forms and diagrams."""
+    checks = chain.from_iterable(
+        _block(catalog, procedure, block, catalog.listed.where[procedure.code].at("blocks", place))
+        for procedure in catalog.procedures.values()
+        for place, block in enumerate(procedure.blocks)
+    )
+    return [*checks, *_competence(catalog)]
+
+
+def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    yield from _names(catalog, block, here)
+    yield from _sources(catalog, block, here)
+    yield from _fees(catalog, procedure, block, here)
+    yield from _stages(catalog, block, here)
+    yield from _term(block, here)
+    yield from _process(catalog, block, here)
+
+
+def _names(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    """Levels, registers and the form of facts exist; a stage is extended by extensions that the block names."""
+    for name in (*block.levels, *(stage.level for stage in block.stages)):
+        if name not in catalog.organisation.levels:
+            yield here.at("levels").finding("level", f"không có cấp “{name}”", f"there is no level “{name}”")
+    for name in block.registers:
+        if name not in catalog.vocabulary.registers:
+            yield here.at("registers").finding("register", f"không có sổ “{name}”", f"there is no register “{name}”")
+    if block.facts_form is not None and block.facts_form not in catalog.forms:
+        name = block.facts_form
+        yield here.at("facts_form").finding("form", f"không có biểu mẫu “{name}”", f"there is no form “{name}”")
+    for place, stage in enumerate(block.stages):
+        for name in stage.extended_by:
+            if name not in block.extensions:
+                yield here.at("stages", place, "extended_by").finding(
+                    "extension", f"không có gia hạn “{name}”", f"there is no extension “{name}”"
+                )
+
+
+def _sources(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    for fact, evidence in block.evidence.items():
+        for reference in evidence.checked:
+            if reference.source not in catalog.vocabulary.sources:
+                name = reference.source
+                yield here.at("evidence", fact).finding(
+                    "source", f"không có nguồn “{name}”", f"there is no source “{name}”"
+                )
+
+
+def _fees(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    """Every tariff says something of every item, on the first day of the block."""
+    for tariff in catalog.tariffs.values():
+        for key in (*block.fees, *block.fees_on_request):
+            try:
+                tariff.version(key, block.valid_from)
+            except Refusal as refusal:
+                yield here.at("fees").finding("fee", refusal.vietnamese, refusal.english)
+
+
+def _stages(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    """In a procedure that runs, a stage of another level says which function carries it out, and somebody can."""
+    for place, stage in enumerate(block.stages):
+        spot = here.at("stages", place)
+        if stage.level not in block.levels:
+            yield spot.finding(
+                "level", f"cấp “{stage.level}” không có trong levels", f"level “{stage.level}” is missing in levels"
+            )
+        if place == 0 and stage.parallel:
+            yield spot.finding("parallel", "chặng đầu không thể song song", "the first stage cannot be parallel")
+        if block.process is not None and stage.level != block.levels[0] and stage.function is None:
+            yield spot.finding(
+                "function",
+                f"chặng cấp “{stage.level}” chưa ghi chức năng (function)",
+                f"the stage of level “{stage.level}” names no function",
+            )
+        if stage.function is not None and not _somebody(catalog, stage.function, block):
+            yield spot.finding(
+                "function",
+                f"không có đơn vị nào làm “{stage.function}” trong thời gian của khối này",
+                f"no unit carries out “{stage.function}” while this block holds",
+            )
+
+
+def _somebody(catalog: Catalog, function: str, block: ProcedureBlock) -> bool:
+    return any(row.function == function and overlap(row, block) for row in catalog.organisation.competence)
+
+
+def _term(block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    """There is exactly one way to the promise, and the stages inside the total fit in it."""
+    if block.campaign is not None and (block.term is not None or block.stages or block.process is not None):
+        yield here.at("campaign").finding(
+            "term", "làm theo đợt thì không có thời hạn, chặng, quy trình", "a campaign has no term, stages or process"
+        )
+    if block.term is None:
+        if block.campaign is None and not block.stages:
+            yield here.finding("term", "chưa có thời hạn hoặc chuỗi chặng", "there is neither a term nor stages")
+        if any(stage.parallel for stage in block.stages):
+            yield here.finding(
+                "term", "có chặng song song thì phải ghi tổng (term)", "with parallel stages a total (term) is needed"
+            )
+        return
+    needed = spent((stage.term, stage.parallel) for stage in block.stages if not stage.outside_term)
+    if not fits(needed, (block.term,)):
+        yield here.at("stages").finding(
+            "stage_sum",
+            f"các chặng cộng lại dài hơn tổng thời hạn {block.term}",
+            f"the stages together are longer than the total of {block.term}",
+        )
+
+
+def _process(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    if block.process is not None and block.process not in catalog.diagrams():
+        name = block.process
+        yield here.at("process").finding("process", f"không có sơ đồ “{name}.bpmn”", f"there is no “{name}.bpmn”")
+
+
+def _competence(catalog: Catalog) -> Iterator[Finding]:
+    """Each row of the competence table has a diagram, and a unit that exists on its first day."""
+    for row in catalog.organisation.competence:
+        if row.process not in catalog.diagrams():
+            yield _row_finding(
+                row.function, f"không có sơ đồ “{row.process}.bpmn”", f"there is no “{row.process}.bpmn”"
+            )
+        unit = catalog.organisation.units[row.unit]
+        if not holds(unit, row.valid_from):
+            yield _row_finding(
+                row.function, f"{unit.name} chưa có vào ngày đầu của dòng", f"{unit.name} does not exist on its first day"
+            )
+
+
+def _row_finding(function: str, vi: str, en: str) -> Finding:
+    return Finding(
+        file="org/competence.yaml", line=0, element=function, rule="competence", severity="error", vi=vi, en=en
+    )
+
+
+__all__ = ["check_catalog", "date"]

@@ -1,0 +1,233 @@
+"""The inbox: open work offered to some roles of one unit, by due time. It reads what it shows, not what is open."""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal_column, or_, select, text, union_all
+
+from engine.domain.identifiers import RoleKey, UnitId, UserId
+from engine.store.database import Session
+from engine.store.tables import dossiers, users, work_items
+
+PAGE = 50
+COUNTED = 1000  # counts stop here: nobody reads further, and counting more would cost more
+
+
+class Which(StrEnum):
+    """The lists that the page offers."""
+
+    OFFERED = "offered"  # everything offered to the roles
+    MINE = "mine"  # what the person has claimed
+    LATE = "late"  # past its own due instant
+
+
+class Part(StrEnum):
+    """Work with a due instant comes first; then what the law gives no time, oldest first."""
+
+    DATED = "dated"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cursor:
+    """Where the next page begins: behind the row of this instant and id."""
+
+    part: Part
+    at: datetime
+    id: UUID
+
+    def written(self) -> str:
+        return f"{self.part}.{self.at.astimezone(UTC):%Y%m%dT%H%M%S.%f}.{self.id.hex}"
+
+    @classmethod
+    def read(cls, written: str) -> "Cursor | None":
+        """None for anything that no page ever wrote."""
+        try:
+            part, rest = written.split(".", 1)
+            at, key = rest.rsplit(".", 1)
+            return cls(part=Part(part), at=datetime.strptime(at, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), id=UUID(key))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """Whose inbox it is."""
+
+    unit_id: UnitId
+    roles: frozenset[RoleKey]
+    user_id: UserId | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One line of the inbox."""
+
+    id: UUID
+    dossier_id: UUID
+    name: str
+    role: str
+    kind: str
+    offered_at: datetime
+    due_at: datetime | None
+    outside_clock: bool
+    claimed_by: UUID | None
+    claimed_by_name: str | None
+    code: str | None
+    procedure_code: str
+    applicant_name: str
+    status: str
+    promised_at: datetime | None
+    clock_stopped_at: datetime | None
+    clock_stopped_for: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    entries: tuple[Entry, ...]
+    following: Cursor | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """How much is open; COUNTED means that many or more."""
+
+    offered: int
+    mine: int
+    late: int
+
+
+# The words of the partial indexes: as a bound value the planner could not tell that the index holds these rows.
+_OPEN = text("work_items.status IN ('open', 'claimed')")
+_ORDER = {Part.DATED: work_items.c.due_at, Part.UNDATED: work_items.c.offered_at}
+_LITERAL = str.maketrans({"%": "!%", "_": "!_", "!": "!!"})
+_FOUND = or_(
+    dossiers.c.search_text.like(bindparam("needle"), escape="!"),
+    dossiers.c.code.like(bindparam("code"), escape="!"),
+)
+_COLUMNS = [
+    *(work_items.c[name] for name in ("id", "dossier_id", "name", "role", "kind", "offered_at", "due_at")),
+    *(work_items.c[name] for name in ("outside_clock", "claimed_by")),
+    *(dossiers.c[name] for name in ("code", "procedure_code", "applicant_name", "status", "promised_at")),
+    *(dossiers.c[name] for name in ("clock_stopped_at", "clock_stopped_for")),
+]
+
+
+def inbox(
+    session: Session,
+    reader: Reader,
+    *,
+    which: Which = Which.OFFERED,
+    now: datetime,
+    needle: str = "",
+    after: Cursor | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page. `needle`, folded as domain.applicant folds, is searched in names, numbers of people, and codes."""
+    if not reader.roles:
+        return Page(entries=(), following=None)
+    entries: list[Entry] = []
+    for part in Part:
+        if len(entries) > limit or (after and part is Part.DATED and after.part is Part.UNDATED):
+            continue
+        if part is Part.UNDATED and which is Which.LATE:
+            continue
+        begin = after if after is not None and after.part is part else None
+        statement = _page(which, part, len(reader.roles), bool(needle), begin is not None)
+        values = _values(reader, now, needle, begin) | {"rows": limit + 1 - len(entries)}
+        entries += [Entry(**row._mapping) for row in session.execute(statement, values)]
+    return Page(entries=tuple(entries[:limit]), following=_following(entries, limit))
+
+
+def _following(entries: list[Entry], limit: int) -> Cursor | None:
+    if len(entries) <= limit:
+        return None
+    last = entries[limit - 1]
+    part = Part.UNDATED if last.due_at is None else Part.DATED
+    return Cursor(part=part, at=last.due_at or last.offered_at, id=last.id)
+
+
+def _values(reader: Reader, now: datetime, needle: str, begin: Cursor | None) -> dict[str, Any]:
+    values: dict[str, Any] = {f"role_{at}": role for at, role in enumerate(sorted(reader.roles))}
+    values |= {"unit": reader.unit_id, "user": reader.user_id, "now": now}
+    if needle:
+        anywhere = f"%{needle.translate(_LITERAL)}%"
+        values |= {"needle": anywhere, "code": anywhere.upper()}
+    if begin is not None:
+        values |= {"begin_at": begin.at, "begin_id": begin.id}
+    return values
+
+
+@lru_cache
+def _page(which: Which, part: Part, roles: int, searched: bool, continued: bool) -> Select[Any]:
+    """The first rows of each role, read in the order of its index, then the first of those."""
+    order = _ORDER[part]
+    firsts = []
+    for at in range(1 if which is Which.MINE else roles):
+        chosen = select(work_items.c.id, order.label("ordered_at")).where(_OPEN, *_of(which, part, at))
+        if continued:
+            chosen = chosen.where(_behind(order))
+        if searched:
+            chosen = chosen.join(dossiers, dossiers.c.id == work_items.c.dossier_id).where(_FOUND)
+        firsts.append(
+            chosen.order_by(order, work_items.c.id).limit(bindparam("rows", type_=Integer)).subquery().select()
+        )
+    first = union_all(*firsts).subquery() if len(firsts) > 1 else firsts[0].subquery()
+    return (
+        select(*_COLUMNS, users.c.name.label("claimed_by_name"))
+        .join(first, first.c.id == work_items.c.id)
+        .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
+        .outerjoin(users, users.c.id == work_items.c.claimed_by)
+        .order_by(first.c.ordered_at, work_items.c.id)
+        .limit(bindparam("rows", type_=Integer))
+    )
+
+
+def _of(which: Which, part: Part, role: int) -> list[Any]:
+    dated = work_items.c.due_at.is_not(None) if part is Part.DATED else work_items.c.due_at.is_(None)
+    if which is Which.MINE:
+        return [work_items.c.claimed_by == bindparam("user"), work_items.c.unit_id == bindparam("unit"), dated]
+    offered = [
+        work_items.c.unit_id == bindparam("unit"),
+        work_items.c.role == bindparam(f"role_{role}"),
+        dated,
+    ]
+    return [*offered, work_items.c.due_at < bindparam("now")] if which is Which.LATE else offered
+
+
+def _behind(order: Any) -> Any:
+    return and_(
+        order >= bindparam("begin_at"),
+        or_(order > bindparam("begin_at"), work_items.c.id > bindparam("begin_id")),
+    )
+
+
+def counts(session: Session, reader: Reader, *, now: datetime) -> Counts:
+    """What the tabs say."""
+    if not reader.roles:
+        return Counts(offered=0, mine=0, late=0)
+    row = session.execute(_counts(len(reader.roles)), _values(reader, now, "", None)).one()
+    return Counts(**{field.name: min(COUNTED, getattr(row, field.name)) for field in fields(Counts)})
+
+
+@lru_cache
+def _counts(roles: int) -> Select[Any]:
+    return select(*(_count(which, roles).label(which.value) for which in Which))
+
+
+def _count(which: Which, roles: int) -> Any:
+    each = []
+    for at in range(1 if which is Which.MINE else roles):
+        wanted = [_of(which, Part.DATED, at)]
+        if which is not Which.LATE:
+            wanted.append(_of(which, Part.UNDATED, at))
+        for conditions in wanted:
+            some: Select[Any] = (
+                select(literal_column("1").label("one")).select_from(work_items).where(_OPEN, *conditions)
+            )
+            each.append(some.limit(COUNTED).subquery().select())
+    return select(func.count()).select_from(union_all(*each).subquery()).scalar_subquery()

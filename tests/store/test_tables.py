@@ -1,0 +1,225 @@
+"""The database refuses nonsense by itself, whatever the program does."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Boolean, Column, insert, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from engine.store.database import Database, Session
+from engine.store.tables import metadata
+from engine.store.types import Instant
+
+LATER = datetime.fromisoformat("2022-01-06T05:00:00+00:00")
+
+# table, what is changed in a valid row, the part of the database that refuses it
+NONSENSE: list[tuple[str, dict[str, Any], str]] = [
+    ("units", {"valid_to": datetime(2019, 1, 1).date()}, "ck_units_period"),
+    ("assignments", {"valid_to": datetime(2019, 1, 1).date()}, "ck_assignments_period"),
+    ("assignments", {"user_id": uuid4()}, "foreign key"),
+    ("dossiers", {"channel": "fax"}, "ck_dossiers_channel"),
+    ("dossiers", {"status": "lost"}, "ck_dossiers_status"),
+    ("dossiers", {"outcome": "maybe"}, "ck_dossiers_outcome"),
+    ("dossiers", {"verdict": "late", "result_at": LATER}, "ck_dossiers_verdict"),
+    ("dossiers", {"status": "submitted"}, "ck_dossiers_accepted"),
+    ("dossiers", {"accepted_at": None, "code": None}, "ck_dossiers_accepted"),
+    ("dossiers", {"code": None}, "ck_dossiers_coded"),
+    ("dossiers", {"status": "returned"}, "ck_dossiers_closed"),
+    ("dossiers", {"closed_at": LATER}, "ck_dossiers_closed"),
+    ("dossiers", {"promised_at": None}, "ck_dossiers_promised"),
+    ("dossiers", {"first_promised_at": None}, "ck_dossiers_promised"),
+    ("dossiers", {"clock_stopped_at": LATER, "due_at": None}, "ck_dossiers_stopped"),
+    ("dossiers", {"clock_stopped_at": LATER, "clock_stopped_for": "supplement"}, "ck_dossiers_stopped_is_not_due"),
+    ("dossiers", {"result_at": LATER}, "ck_dossiers_judged"),
+    ("dossiers", {"verdict": "early"}, "ck_dossiers_judged"),
+    ("dossiers", {"warned": 60}, "ck_dossiers_warned"),
+    ("dossiers", {"unit_id": "nowhere"}, "foreign key"),
+    ("dossiers", {"applicant_name": None}, "applicant_name"),
+    ("stages", {"status": "lost"}, "ck_stages_status"),
+    ("stages", {"status": "completed"}, "ck_stages_ended"),
+    ("stages", {"ended_at": LATER}, "ck_stages_ended"),
+    ("stages", {"own_verdict": "late"}, "ck_stages_own_verdict"),
+    ("stages", {"warned": 1}, "ck_stages_warned"),
+    ("stages", {"process_version": "b" * 64}, "foreign key"),
+    ("work_items", {"status": "lost"}, "ck_work_items_status"),
+    ("work_items", {"kind": "coffee"}, "ck_work_items_kind"),
+    ("work_items", {"status": "done"}, "ck_work_items_done"),
+    ("work_items", {"done_at": LATER}, None),
+    ("work_items", {"status": "claimed"}, "ck_work_items_claimed_by_someone"),
+    ("work_items", {"claimed_at": LATER}, "ck_work_items_claimed"),
+    ("work_items", {"warned": 99}, "ck_work_items_warned"),
+    ("work_items", {"stage_id": uuid4()}, "foreign key"),
+    ("timers", {"attempts": -1}, "ck_timers_attempts"),
+    ("timers", {"due_at": None}, "due_at"),
+    ("incidents", {"resolved_at": LATER}, "ck_incidents_resolved"),
+    ("incidents", {"resolved_by": "lan"}, "ck_incidents_resolved"),
+    ("messages", {"kind": "rumour"}, "ck_messages_kind"),
+    ("messages", {"status": "lost"}, "ck_messages_status"),
+    ("messages", {"status": "delivered"}, "ck_messages_delivered"),
+    ("messages", {"delivered_at": LATER}, "ck_messages_delivered"),
+    ("handoffs", {"visit": 0}, "ck_handoffs_visit"),
+    ("handoffs", {"returned_at": LATER - timedelta(days=9)}, "ck_handoffs_returned"),
+    ("fee_lines", {"kind": "tip"}, "ck_fee_lines_kind"),
+    ("fee_lines", {"amount": -1}, "ck_fee_lines_amount"),
+    ("fee_lines", {"amount": None}, "ck_fee_lines_known"),
+    ("fee_lines", {"position": -1}, "ck_fee_lines_position"),
+    ("receipts", {"amount": 0}, "ck_receipts_amount"),
+    ("receipts", {"number": 0}, "ck_receipts_number"),
+    ("receipts", {"voided_at": LATER}, "ck_receipts_voided"),
+    ("receipts", {"void_reason": "spoilt"}, "ck_receipts_voided"),
+    ("receipt_lines", {"amount": 0}, "ck_receipt_lines_amount"),
+    ("receipt_lines", {"fee_line_id": uuid4()}, "foreign key"),
+    ("register_entries", {"number": 0}, "ck_register_entries_number"),
+    ("register_entries", {"document": -1}, "ck_register_entries_document"),
+    ("register_entries", {"void_reason": "spoilt"}, "ck_register_entries_voided"),
+    ("slips", {"key": "postcard"}, "ck_slips_key"),
+    ("slips", {"number": 0}, "ck_slips_number"),
+    ("number_series", {"last": -1}, "ck_number_series_last"),
+    ("audit_events", {"seq": 0}, "ck_audit_events_seq"),
+    ("audit_events", {"occurred_at": LATER}, "ck_audit_events_happened_before_written"),
+    ("audit_events", {"hash": b"short"}, "ck_audit_events_hash"),
+    ("outbox", {"status": "lost"}, "ck_outbox_status"),
+    ("outbox", {"status": "sent", "next_try_at": None}, "ck_outbox_sent"),
+    ("outbox", {"next_try_at": None}, "ck_outbox_pending"),
+    ("surveys", {"satisfied": 2}, "ck_surveys_satisfied"),
+]
+NONSENSE = [case for case in NONSENSE if case[2] is not None]
+
+# table, columns in which a second row differs from a valid first one, the index that refuses both together
+DOUBLES = [
+    ("users", {"id": uuid4()}, "login"),
+    ("dossiers", {"id": uuid4()}, "code"),
+    ("handoffs", {"id": uuid4()}, "to_stage_id"),
+    ("fee_lines", {"id": uuid4()}, "position"),
+    ("receipts", {"id": uuid4()}, "number"),
+    ("register_entries", {"id": uuid4(), "document": 1}, "number"),
+    ("register_entries", {"id": uuid4(), "number": 2}, "document"),
+    ("slips", {"id": uuid4()}, "number"),
+    ("incidents", {"id": uuid4()}, "subject_id"),
+    ("surveys", {"id": uuid4()}, "dossier_id"),
+    ("number_series", {}, "kind"),
+]
+
+
+@pytest.mark.parametrize(("table", "changes", "refused_by"), NONSENSE)
+def test_nonsense_is_refused(
+    database: Database, rows: Any, table: str, changes: dict[str, Any], refused_by: str
+) -> None:
+    with pytest.raises(IntegrityError, match=f"(?i){refused_by}"), database.transaction() as session:
+        rows.add_needs_of(session, table)
+        rows.add(session, table, **changes)
+
+
+def test_the_valid_rows_are_valid(database: Database, rows: Any) -> None:
+    """Without this, a row that is refused for another reason would prove nothing."""
+    with database.transaction() as session:
+        rows.add_needs_of(session, "")
+        for table in rows.tables:
+            if not session.execute(select(metadata.tables[table])).first():
+                rows.add(session, table)
+
+
+@pytest.mark.parametrize(("table", "changes", "column"), DOUBLES)
+def test_doubles_are_refused(database: Database, rows: Any, table: str, changes: dict[str, Any], column: str) -> None:
+    with database.transaction() as session:
+        rows.add_needs_of(session, table)
+        rows.add(session, table)
+    with pytest.raises(IntegrityError, match=column), database.transaction() as session:
+        rows.add(session, table, **changes)
+
+
+def test_a_line_is_paid_once_but_may_be_paid_again_after_voiding(database: Database, rows: Any) -> None:
+    second = {"id": uuid4(), "number": 2}
+    with database.transaction() as session:
+        rows.add_needs_of(session, "receipt_lines")
+        rows.add(session, "receipts", **second)
+        rows.add(session, "receipt_lines", voided=True)
+        rows.add(session, "receipt_lines", receipt_id=second["id"])
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.execute(text("UPDATE receipt_lines SET voided = false"))
+
+
+def test_one_apology_a_dossier(database: Database, rows: Any) -> None:
+    with database.transaction() as session:
+        rows.add_needs_of(session, "slips")
+        rows.add(session, "slips", key="apology")
+    with pytest.raises(IntegrityError, match="dossier_id|one_apology"), database.transaction() as session:
+        rows.add(session, "slips", key="apology", id=uuid4(), number=2)
+
+
+@pytest.mark.parametrize("column", [c for t in metadata.sorted_tables for c in t.c if isinstance(c.type, Instant)])
+def test_no_instant_without_a_zone(column: Column[Any]) -> None:
+    with pytest.raises(ValueError, match="naive"):
+        column.type.process_bind_param(datetime(2022, 1, 5), _dialect())
+
+
+def _dialect() -> Any:
+    from sqlalchemy.dialects.sqlite import dialect
+
+    return dialect()
+
+
+def test_instants_come_back_as_they_went(office: Database, rows: Any) -> None:
+    """To the microsecond, from any zone, and in an order that is the order of time."""
+    hanoi = datetime.fromisoformat("2022-01-05T07:00:00.000001+07:00")
+    timers = metadata.tables["timers"]
+    given = [hanoi, hanoi + timedelta(microseconds=1), hanoi + timedelta(days=400), hanoi - timedelta(days=365000)]
+    with office.transaction() as session:
+        for moment in given:
+            rows.add(session, "timers", id=uuid4(), due_at=moment)
+    with office.reading() as session:
+        found = session.execute(select(timers.c.due_at).order_by(timers.c.due_at)).scalars().all()
+    assert found == sorted(given)
+    assert all(moment.utcoffset() == timedelta(0) for moment in found)
+
+
+STORED_JSON = [{}, [], "chữ", 0, False, {"a": [1, 2.5, None, {"b": "đ"}]}]
+
+
+@pytest.mark.parametrize("value", STORED_JSON)
+def test_json_comes_back_as_it_went(database: Database, rows: Any, value: Any) -> None:
+    with database.transaction() as session:
+        rows.add(session, "settings", value=value)
+    with database.reading() as session:
+        assert session.execute(select(metadata.tables["settings"].c.value)).scalar_one() == value
+
+
+# The trail and the released processes
+
+TRAMPLING = {
+    "update": "UPDATE {table} SET {column} = {column}",
+    "delete": "DELETE FROM {table}",
+    "replace": "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+    "truncate": "TRUNCATE {table} CASCADE",
+}
+ONLY_ON = {"replace": "sqlite", "truncate": "postgresql"}
+
+
+@pytest.mark.parametrize("table", ["audit_events", "process_versions"])
+@pytest.mark.parametrize("how", TRAMPLING)
+def test_append_only(office: Database, rows: Any, table: str, how: str) -> None:
+    if ONLY_ON.get(how, office.kind) != office.kind:
+        return
+    with office.transaction() as session:
+        rows.add(session, "audit_events")
+    column = metadata.tables[table].c[0].name
+    with pytest.raises(IntegrityError, match=f"{table} is append-only"), office.transaction() as session:
+        session.execute(text(TRAMPLING[how].format(table=table, column=column)))
+
+
+def test_append_only_holds_in_a_session_that_plays_a_replica(office: Database, rows: Any) -> None:
+    if office.kind != "postgresql":
+        return
+    with office.transaction() as session:
+        rows.add(session, "audit_events")
+    with pytest.raises(IntegrityError, match="append-only"), office.transaction() as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        session.execute(text("DELETE FROM audit_events"))
+
+
+def test_every_boolean_has_a_value(database: Database) -> None:
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            assert not (isinstance(column.type, Boolean) and column.nullable), column
