@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -57,17 +58,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Url]:
     """Where this test's own migrated database is: for tests that open it themselves or in other processes."""
-    if request.param == "sqlite":
-        path = tmp_path / "motcua.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-    else:
-        server: Url = request.getfixturevalue("postgresql_server")
-        request.getfixturevalue("postgresql_template")
-        name = f"test_{next(_numbers)}"
-        _execute(server, "CREATE DATABASE {} TEMPLATE motcua_template", name)
-        yield _with_name(server, name)
-        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+    with _copy_of_template(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def shared_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated database for all tests of a module: only for tests that leave nothing behind."""
+    with _copy_of_template(request, tmp_path_factory.mktemp("shared")) as url:
+        database = Database(url, durability=Durability.BULK)
+        yield database
+        database.close()
 
 
 @pytest.fixture(params=BOTH)
@@ -76,11 +77,8 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Url]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'motcua.sqlite3'}"
     else:
-        server: Url = request.getfixturevalue("postgresql_server")
-        name = f"test_{next(_numbers)}"
-        _execute(server, "CREATE DATABASE {}", name)
-        yield _with_name(server, name)
-        _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+        with _created(request.getfixturevalue("postgresql_server"), "CREATE DATABASE {}") as url:
+            yield url
 
 
 @pytest.fixture
@@ -106,6 +104,27 @@ def database(database_url: Url, opened: Callable[[Url], Database]) -> Database:
 @pytest.fixture
 def empty_database(empty_url: Url, opened: Callable[[Url], Database]) -> Database:
     return opened(empty_url)
+
+
+@contextmanager
+def _copy_of_template(request: pytest.FixtureRequest, folder: Path) -> Iterator[Url]:
+    if request.param == "sqlite":
+        path = folder / "motcua.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server: Url = request.getfixturevalue("postgresql_server")
+        request.getfixturevalue("postgresql_template")
+        with _created(server, "CREATE DATABASE {} TEMPLATE motcua_template") as url:
+            yield url
+
+
+@contextmanager
+def _created(server: Url, statement: str) -> Iterator[Url]:
+    name = f"test_{next(_numbers)}"
+    _execute(server, statement, name)
+    yield _with_name(server, name)
+    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _migrated(url: Url) -> Url:

@@ -87,7 +87,8 @@ class _Loader:
         self.used: set[str] = set()
         self.scopes: dict[str, Spec] = {}
         self.elements: dict[tuple[str, str], Element] = {}
-        self.decisions, self.decision_files = self._read_decisions()
+        self.decisions: dict[str, Decision] = {}
+        self.holders: dict[str, str] = {}  # decision to its file
 
     def load(self, process_id: str) -> Definition:
         self._add(process_id, ())
@@ -97,7 +98,7 @@ class _Loader:
             bind(spec, self.elements)
             without_lookahead(spec)
         applied = {element.decision for element in self.elements.values() if element.decision}
-        self.used.update(self.decision_files[decision] for decision in applied)
+        self.used.update(self.holders[decision] for decision in applied)
         names = [names_in(self.trees[name]) for name in self.used if name in self.trees]
         names += [self.decisions[decision].names for decision in applied]
         return Definition(
@@ -127,7 +128,7 @@ class _Loader:
 
     def _parser(self, file: str) -> DiagramParser:
         if file not in self.parsers:
-            self.parsers[file] = DiagramParser(self.trees[file], file, self.decisions)
+            self.parsers[file] = DiagramParser(self.trees[file], file, self._decision)
         return self.parsers[file]
 
     def _find(self, process_id: str) -> tuple[str, Xml]:
@@ -153,15 +154,14 @@ class _Loader:
             )
         return starts[0]
 
-    def _read_decisions(self) -> tuple[dict[str, Decision], dict[str, str]]:
-        decisions: dict[str, Decision] = {}
-        holders: dict[str, str] = {}
-        for name, data in self.files.items():
-            if name.endswith(DMN_SUFFIX):
-                for decision in read_decisions(data, name):
-                    decisions[decision.id] = decision
-                    holders[decision.id] = name
-        return decisions, holders
+    def _decision(self, decision_id: str) -> Decision | None:
+        """Tables are read when the first diagram asks for one: a broken one does not stop a process without any."""
+        if not self.decisions:
+            for name in sorted(self.files):
+                for decision in read_decisions(self.files[name], name) if name.endswith(DMN_SUFFIX) else ():
+                    self.decisions[decision.id] = decision
+                    self.holders[decision.id] = name
+        return self.decisions.get(decision_id)
 
 
 def bind(spec: Any, elements: Mapping[tuple[str, str], Element]) -> None:

@@ -45,6 +45,7 @@ class BadDecision(Refusal):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionProblem:
+    decision: str  # id of the decision around it; "" outside any
     element: str
     line: int
     vi: str
@@ -69,6 +70,10 @@ def inspect(definitions: Element) -> tuple[tuple[Decision, ...], tuple[DecisionP
     return tuple(decision for decision in found if decision is not None), tuple(reader.problems)
 
 
+def decision_ids(definitions: Element) -> tuple[str, ...]:
+    return tuple(decision.get("id", "") for decision in _children(definitions, "decision"))
+
+
 def _local(element: Element) -> str:
     return etree.QName(element).localname
 
@@ -86,8 +91,10 @@ class _Reader:
     problems: list[DecisionProblem] = field(default_factory=list)
 
     def report(self, at: Element, vi: str, en: str) -> None:
-        named = next((e.get("id") for e in (at, *at.iterancestors()) if e.get("id")), "")
-        self.problems.append(DecisionProblem(element=named or "", line=line_of(at), vi=vi, en=en))
+        around = (at, *at.iterancestors())
+        named = next((e.get("id", "") for e in around if e.get("id")), "")
+        decision = next((e.get("id", "") for e in around if _local(e) == "decision"), "")
+        self.problems.append(DecisionProblem(decision=decision, element=named, line=line_of(at), vi=vi, en=en))
 
     def allow(self, element: Element) -> None:
         """Reports every element below this one that a decision table has no place for."""

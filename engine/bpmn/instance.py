@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
@@ -20,6 +21,7 @@ class _Scope:
     """Shared by the whole instance and by each process inside it."""
 
     task_tree: LeanTask
+    tasks: dict[int, LeanTask]
     top_workflow: "Instance"
 
     def get_tasks_iterator(
@@ -36,8 +38,10 @@ class _Scope:
                 yield task
 
     def update_waiting_tasks(self) -> None:
-        for task in walk(self.task_tree, TaskState.WAITING, {}):
-            task.task_spec._update(task)
+        """Joins look again after each completion. Events wait until they are told; the library asks them too."""
+        if any(map(_waits_for_others, self.tasks.values())):
+            for task in filter(_waits_for_others, walk(self.task_tree, TaskState.WAITING, {})):
+                task.task_spec._update(task)
 
     def _task_completed_notify(self, task: LeanTask) -> None:
         self.top_workflow.record(task)
@@ -47,6 +51,14 @@ class _Scope:
         """SpiffWorkflow does this in its constructor, with its own class of task."""
         self.task_tree = LeanTask(self, spec.start, state=TaskState.FUTURE)
         self.task_tree._ready()
+
+
+def _runs_alone(task: LeanTask) -> bool:
+    return task._state == TaskState.READY and not task.task_spec.manual
+
+
+def _waits_for_others(task: LeanTask) -> bool:
+    return task._state == TaskState.WAITING and not isinstance(task.task_spec, CatchingEvent)
 
 
 class SubInstance(_Scope, BpmnSubWorkflow):
@@ -105,13 +117,14 @@ class Instance(_Scope, BpmnWorkflow):
         return ran or len(self.get_active_subprocesses()) > len(active)
 
     def _run_ready(self, scope: Any) -> bool:
+        if not any(map(_runs_alone, scope.tasks.values())) and not self.subprocesses:
+            return False
         ran = False
-        for task in scope.get_tasks(state=TaskState.READY):
-            # SpiffWorkflow would also run what an earlier task of this round has cancelled
-            if not task.task_spec.manual and task._state == TaskState.READY:
-                self._count(task)
-                task.run()
-                ran = True
+        for task in filter(_runs_alone, scope.get_tasks(state=TaskState.READY)):
+            # asked again as each one's turn comes: the library also runs what an earlier one has cancelled
+            self._count(task)
+            task.run()
+            ran = True
         return ran
 
     def _count(self, task: LeanTask) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import cast
 
 from lxml import etree
 
@@ -47,6 +46,7 @@ class Node:
     lane: int = 0
     host: str | None = None  # what a boundary event is attached to
     throws: str | None = None  # kind of the event definition, such as "error"
+    default: str | None = None  # the flow that a gateway takes when no condition holds
     inside: "Graph | None" = None
 
     @property
@@ -154,6 +154,7 @@ def _nodes(container: Element, file: str) -> Iterator[Node]:
             size=size,
             host=child.get("attachedToRef"),
             throws=_event_kind(child),
+            default=child.get("default"),
             inside=inside if inside is not None and inside.nodes else None,
         )
 
@@ -217,7 +218,7 @@ def _lanes(process: Element) -> list[tuple[Lane, frozenset[str]]]:
     found = []
     for lane in process.iter(bpmn("lane")):
         members = frozenset((ref.text or "").strip() for ref in lane.findall(bpmn("flowNodeRef")))
-        role = cast("str | None", lane.get(motcua("role"))) or ""
+        role = lane.get(motcua("role"), "")
         rank = ROLES.index(role) if role in ROLES else len(ROLES)
         found.append((rank, Lane(id=lane.get("id", ""), name=_name(lane)), members))
     return [(lane, members) for _, lane, members in sorted(found, key=lambda entry: entry[0])]

@@ -10,7 +10,10 @@ from engine.bpmn.layout_text import text_size
 ON_SHAPE, ON_LABEL, ON_FLOW, ON_LANE_BORDER, LATER = 100, 100, 40, 15, 1
 SEGMENTS = 3  # of a flow, from its source, along which its name may stand
 
-Way = tuple[tuple[float, float], ...]
+STROKE = 18  # as far from its source as the stroke of a default flow reaches
+
+Spot = tuple[float, float]
+Way = tuple[Spot, ...]
 
 
 def labels(graph: Graph, drawn: Drawing) -> dict[str, Box]:
@@ -21,7 +24,7 @@ def labels(graph: Graph, drawn: Drawing) -> dict[str, Box]:
             placing.place(node.id, _around(node, drawn.shapes[node.id], text_size(node.name)))
     for flow in graph.flows:
         if flow.name:
-            placing.place(flow.id, _along(drawn.ways[flow.id], text_size(flow.name)))
+            placing.place(flow.id, _along(drawn.ways[flow.id], text_size(flow.name), _clear_of(graph, flow)))
     return placing.found
 
 
@@ -62,11 +65,7 @@ def _around(node: Node, shape: Box, size: tuple[int, int]) -> Iterator[Box]:
     below, above = shape.y + shape.height + LABEL_GAP, shape.y - LABEL_GAP - high
     right, left = shape.x + shape.width + LABEL_GAP, shape.x - LABEL_GAP - wide
     centred = [(middle_x - wide / 2, above), (middle_x - wide / 2, below)]
-    corners = [
-        (x, y)
-        for y in (above + shape.height * node.is_gateway / 4, below - shape.height * node.is_gateway / 4)
-        for x in (middle_x + LABEL_GAP, middle_x - LABEL_GAP - wide)
-    ]
+    corners = [(x, y) for y in (above, below) for x in (middle_x - LABEL_GAP - wide, middle_x + LABEL_GAP)]
     sides = [(right, middle_y - high / 2), (left, middle_y - high / 2)]
     if node.host is not None:
         sides = [(right - 2, below - high / 2), (left + 2, below - high / 2)]
@@ -75,25 +74,32 @@ def _around(node: Node, shape: Box, size: tuple[int, int]) -> Iterator[Box]:
         yield Box(x=x, y=y, width=wide, height=high)
 
 
-def _along(way: Way, size: tuple[int, int]) -> Iterator[Box]:
+def _clear_of(graph: Graph, flow: Flow) -> float:
+    """Room at the beginning of a flow, where a default flow has its stroke."""
+    return STROKE if graph.nodes[flow.source].default == flow.id else LABEL_GAP
+
+
+def _along(way: Way, size: tuple[int, int], clear: float) -> Iterator[Box]:
     """Beside the first stretches of a flow: at their beginning, then further on."""
     for start, end in list(itertools.pairwise(way))[:SEGMENTS]:
-        yield from _beside_level(start, end, size) if start[1] == end[1] else _beside_upright(start, end, size)
+        beside = _beside_level if start[1] == end[1] else _beside_upright
+        yield from beside(start, end, size, clear)
+        clear = LABEL_GAP
 
 
-def _beside_level(start: tuple[float, float], end: tuple[float, float], size: tuple[int, int]) -> Iterator[Box]:
+def _beside_level(start: Spot, end: Spot, size: tuple[int, int], clear: float) -> Iterator[Box]:
     wide, high = size
     room = abs(end[0] - start[0]) - wide
-    first = start[0] + LABEL_GAP if end[0] > start[0] else start[0] - LABEL_GAP - wide
+    first = start[0] + clear if end[0] > start[0] else start[0] - clear - wide
     centre = (start[0] + end[0] - wide) / 2
-    for x in (first, centre) if room > 2 * LABEL_GAP else (centre,):
+    for x in (first, centre) if room > clear else (centre,):
         for y in (start[1] - LABEL_GAP / 2 - high, start[1] + LABEL_GAP / 2):
             yield Box(x=x, y=y, width=wide, height=high)
 
 
-def _beside_upright(start: tuple[float, float], end: tuple[float, float], size: tuple[int, int]) -> Iterator[Box]:
+def _beside_upright(start: Spot, end: Spot, size: tuple[int, int], clear: float) -> Iterator[Box]:
     wide, high = size
-    first = start[1] + LABEL_GAP if end[1] > start[1] else start[1] - LABEL_GAP - high
+    first = start[1] + clear if end[1] > start[1] else start[1] - clear - high
     centre = (start[1] + end[1] - high) / 2
     for y in (first, centre):
         for x in (start[0] + LABEL_GAP, start[0] - LABEL_GAP - wide):

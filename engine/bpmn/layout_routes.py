@@ -51,13 +51,17 @@ def routes(graph: Graph, grid: Grid) -> tuple[Route, ...]:
     return tuple(found[flow.id] for flow in graph.flows)
 
 
-def _rank(graph: Graph, grid: Grid, flow: Flow) -> tuple[bool, bool, float]:
-    ends = [grid.at.get(end) for end in (flow.source, flow.target)]
-    if ends[0] is None or ends[1] is None:
-        return True, False, 0.0
-    (x1, y1), (x2, y2) = ends[0], ends[1]
-    distance = abs(grid.xs[x1].rough - grid.xs[x2].rough) + abs(grid.ys[y1].rough - grid.ys[y2].rough)
-    return False, x2 < x1, distance
+def _rank(graph: Graph, grid: Grid, flow: Flow) -> tuple[int, float]:
+    """First what can run straight on, then the other steps forward, the loops back, and messages; short ones first."""
+    start, end = grid.at.get(flow.source), grid.at.get(flow.target)
+    if start is None or end is None:
+        return 3, 0.0
+    distance = abs(grid.xs[start[0]].rough - grid.xs[end[0]].rough) + abs(
+        grid.ys[start[1]].rough - grid.ys[end[1]].rough
+    )
+    if end[0] < start[0]:
+        return 2, distance
+    return (0 if start[1] == end[1] and graph.nodes[flow.source].host is None else 1), distance
 
 
 def _heading(start: Point, end: Point) -> Side:

@@ -5,7 +5,10 @@ import unicodedata
 TASK_FONT, LABEL_FONT = 12, 11  # pixels, as bpmn.io draws
 LINE_HEIGHT = 1.2
 LABEL_WIDTH = 90  # where bpmn.io breaks the lines of a label
-TASK_HEIGHT, TASK_WIDTHS, TASK_PADDING, TASK_LINES = 80, (120, 140, 160), 14, 4
+LABEL_SLACK = 8  # letters of another font may be wider
+TASK_HEIGHT, TASK_WIDTHS, TASK_PADDING = 80, (120, 140, 160), 16
+TASK_LINES = 2  # more would touch the marks in the corner and at the foot of a task
+EXTRA_LINE = 12  # height for each line more
 
 _WIDTHS = {  # thousandths of the font size
     **dict.fromkeys("ijlíìỉĩị'|", 222),
@@ -43,17 +46,17 @@ def lines(text: str, room: float, font: int) -> list[str]:
     return found
 
 
-def text_size(text: str, room: float = LABEL_WIDTH, font: int = LABEL_FONT) -> tuple[int, int]:
+def text_size(text: str, room: float = LABEL_WIDTH - LABEL_SLACK, font: int = LABEL_FONT) -> tuple[int, int]:
     """Width and height of the text when its lines are broken to fit."""
     broken = lines(text, room, font)
     widest = max((width(line, font) for line in broken), default=0)
-    return round(widest + 1), round(len(broken) * font * LINE_HEIGHT + 1)
+    return round(widest) + LABEL_SLACK, round(len(broken) * font * LINE_HEIGHT + 1)
 
 
 def task_size(name: str) -> tuple[int, int]:
-    """The narrowest of the usual widths in which the name takes few enough lines."""
+    """The narrowest of the usual widths in which the name takes few lines; else the widest, and higher."""
     for candidate in TASK_WIDTHS:
-        if len(lines(name, candidate - TASK_PADDING, TASK_FONT)) <= TASK_LINES:
+        needed = len(lines(name, candidate - TASK_PADDING, TASK_FONT))
+        if needed <= TASK_LINES:
             return candidate, TASK_HEIGHT
-    needed = len(lines(name, TASK_WIDTHS[-1] - TASK_PADDING, TASK_FONT))
-    return TASK_WIDTHS[-1], max(TASK_HEIGHT, round(needed * TASK_FONT * LINE_HEIGHT) + TASK_PADDING * 2)
+    return TASK_WIDTHS[-1], TASK_HEIGHT + EXTRA_LINE * (needed - TASK_LINES)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.mixins.exclusive_gateway import ExclusiveGateway
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.deep_merge import DeepMerge
@@ -21,16 +22,28 @@ OPEN = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 
 
 def without_lookahead(spec: BpmnProcessSpec) -> None:
-    """Instance attributes hide the methods of the class, for these specs only."""
+    """Instance attributes hide the methods of the class, for these specs only. Raises WorkflowException for a spec
+    that could not run: the library tests each one again whenever it becomes ready."""
     for task_spec in spec.task_specs.values():
+        task_spec.test()
+        task_spec.test = _nothing
         task_spec._predict = _nothing
         if isinstance(task_spec, ExclusiveGateway):
             task_spec._predict_hook = _nothing  # running it makes the one child that is chosen
+        if isinstance(task_spec, BoundaryEventJoin):
+            task_spec._find_tasks = _joins_beside
     spec.end._check_threshold_unstructured = _nothing_else_open
 
 
 def _nothing(*_: Any, **__: Any) -> None:
-    """In place of SpiffWorkflow's predictions."""
+    """In place of SpiffWorkflow's predictions and repeated tests."""
+
+
+def _joins_beside(join: "LeanTask") -> list["LeanTask"]:
+    """Of one activity and one visit: those below the same split."""
+    split = join.find_ancestor(join.task_spec.split_task)
+    same = [task for task in join.workflow.tasks.values() if task.task_spec is join.task_spec]
+    return [task for task in same if task.is_descendant_of(split)]
 
 
 def _nothing_else_open(end_join: Any) -> bool:
@@ -121,9 +134,13 @@ def walk(first: LeanTask, state: int, scopes: Mapping[int, Any]) -> Iterator[Lea
     waiting = [first]
     while waiting:
         task = waiting.pop()
-        if task._children:
+        children = task._children
+        if children:
             tasks = task.workflow.tasks
-            waiting.extend(tasks[child] for child in reversed(task._children))
+            if len(children) == 1:
+                waiting.append(tasks[children[0]])
+            else:
+                waiting.extend([tasks[child] for child in reversed(children)])
         if task.id in scopes:
             waiting.append(scopes[task.id].task_tree)
         if task._state & state:

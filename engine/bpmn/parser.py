@@ -1,6 +1,6 @@
 """From the XML of a diagram to SpiffWorkflow's specs, with this engine's own where the library's will not do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
@@ -72,7 +72,7 @@ class _DecisionParser(_Instances, BusinessRuleTaskParser):
 
     def create_task(self) -> DecisionTask:
         identifier = (self.parse_extensions().get("calledDecisionId") or "").strip()
-        decision = self.process_parser.parser.decisions.get(identifier)
+        decision = self.process_parser.parser.decision(identifier)
         if decision is None:
             raise ValueError(f"there is no decision table {identifier!r}")
         return DecisionTask(self.spec, self.bpmn_id, decision, **self.bpmn_attributes)
@@ -105,10 +105,9 @@ class DiagramParser(SpiffBpmnParser):
 
     OVERRIDE_PARSER_CLASSES = _own_parsers()
 
-    def __init__(self, definitions: Xml, file: str, decisions: Mapping[str, Decision]) -> None:
+    def __init__(self, definitions: Xml, file: str, decision: Callable[[str], Decision | None]) -> None:
         super().__init__()
-        self.decisions = decisions
-        self.file = file
+        self.decision = decision
         _guarded(file, lambda: self.add_bpmn_xml(definitions, filename=file))
 
     def process(self, process_id: str) -> dict[str, Spec]:

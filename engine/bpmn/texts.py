@@ -45,15 +45,8 @@ PLACES: Mapping[str, Callable[[Element], str]] = {
     spiff("messagePayload"): _content,
     spiff("expression"): _content,  # of a processVariableCorrelation
 }
-PARTS = (
-    "Definition",
-    "Characteristics",
-    "Expression",
-    "expression",
-    "Condition",
-    "DataItem",
-    "timeDate",
-)  # endings of elements that are parts of what one sees
+# endings of elements that may have an id and are still only parts of what a person sees
+PARTS = ("Definition", "Characteristics", "xpression", "ondition", "Cardinality", "DataItem", "timeDate")
 DATA_REFERENCES = (bpmn("loopDataInputRef"), bpmn("loopDataOutputRef"))
 DATA_ITEMS = (bpmn("inputDataItem"), bpmn("outputDataItem"))
 

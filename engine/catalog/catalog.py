@@ -10,7 +10,7 @@ from typing import TypeVar
 from engine.catalog.calendars import STATE_OFFICES, load_calendars
 from engine.catalog.finding import CatalogueBroken, Finding
 from engine.catalog.forms import load_forms
-from engine.catalog.organisation import load_organisation
+from engine.catalog.organisation import Organised, load_organisation
 from engine.catalog.procedures import Procedures, load_procedures
 from engine.catalog.tariffs import load_tariffs
 from engine.catalog.vocabulary import Vocabulary, load_vocabulary
@@ -32,14 +32,18 @@ class Catalog:
     vocabulary: Vocabulary
     listed: Procedures
     tariffs: Mapping[str, Tariff]
-    organisation: Organisation
+    organised: Organised
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
-    files: Mapping[str, bytes]  # diagrams by process id, decision tables by the stem of their file
+    files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
     @property
     def procedures(self) -> Mapping[ProcedureCode, Procedure]:
         return self.listed.by_code
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.organised.organisation
 
     @property
     def working_calendar(self) -> Calendar:
@@ -95,25 +99,29 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     vocabulary = reading.part("vocabulary", lambda: load_vocabulary(folder))
     listed = None if vocabulary is None else reading.part("procedures", lambda: load_procedures(folder, vocabulary))
     tariffs = reading.part("tariffs", lambda: load_tariffs(folder))
-    organisation = reading.part("org", lambda: load_organisation(folder))
+    organised = reading.part("org", lambda: load_organisation(folder))
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
-    parts = (vocabulary, listed, tariffs, organisation, calendars, forms)
-    if None in parts or not (vocabulary and listed and organisation):
+    if (
+        vocabulary is None
+        or listed is None
+        or tariffs is None
+        or organised is None
+        or calendars is None
+        or forms is None
+    ):
         return None, tuple(reading.findings)
-    return (
-        Catalog(
-            folder=folder,
-            vocabulary=vocabulary,
-            listed=listed,
-            tariffs=tariffs or {},
-            organisation=organisation,
-            calendars=calendars or {},
-            forms=forms or {},
-            files=_files(folder),
-        ),
-        (),
+    catalog = Catalog(
+        folder=folder,
+        vocabulary=vocabulary,
+        listed=listed,
+        tariffs=tariffs,
+        organised=organised,
+        calendars=calendars,
+        forms=forms,
+        files=_files(folder),
     )
+    return catalog, ()
 
 
 class _Reading:

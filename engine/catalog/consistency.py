@@ -1,7 +1,6 @@
 """Checks the catalogue against itself: what procedures name must exist, and shares of a term must fit in it."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 
 from engine.catalog.catalog import Catalog
@@ -130,22 +129,13 @@ def _process(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator
 
 def _competence(catalog: Catalog) -> Iterator[Finding]:
     """Each row of the competence table has a diagram, and a unit that exists on its first day."""
-    for row in catalog.organisation.competence:
+    organisation = catalog.organised.organisation
+    for place, row in enumerate(organisation.competence):
+        here, unit = catalog.organised.rows.at(place), organisation.units[row.unit]
         if row.process not in catalog.diagrams():
-            yield _row_finding(
-                row.function, f"không có sơ đồ “{row.process}.bpmn”", f"there is no “{row.process}.bpmn”"
-            )
-        unit = catalog.organisation.units[row.unit]
+            name = row.process
+            yield here.finding("process", f"không có sơ đồ “{name}.bpmn”", f"there is no “{name}.bpmn”")
         if not holds(unit, row.valid_from):
-            yield _row_finding(
-                row.function, f"{unit.name} chưa có vào ngày đầu của dòng", f"{unit.name} does not exist on its first day"
+            yield here.finding(
+                "unit", f"{unit.name} chưa có vào ngày đầu của dòng", f"{unit.name} does not exist on the first day"
             )
-
-
-def _row_finding(function: str, vi: str, en: str) -> Finding:
-    return Finding(
-        file="org/competence.yaml", line=0, element=function, rule="competence", severity="error", vi=vi, en=en
-    )
-
-
-__all__ = ["check_catalog", "date"]

@@ -1,5 +1,6 @@
 """Reads the organisation (workflows/org/): levels, areas, roles, units, competence, dossier codes and sets of slips."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, Field, field_validator
 
 from engine.catalog.finding import CatalogueBroken
+from engine.catalog.located import Located
 from engine.catalog.source import Place, Source, read_source
 from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, Text, validated
 from engine.domain.dated import overlap
@@ -125,7 +127,15 @@ class _Reader:
         return CatalogueBroken([self.sources[model].finding(place, "organisation", vi, en)])
 
 
-def load_organisation(folder: Path) -> Organisation:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Organised:
+    """The organisation, and where the rows of its competence table are written."""
+
+    organisation: Organisation
+    rows: Located
+
+
+def load_organisation(folder: Path) -> Organised:
     """Raises CatalogueBroken."""
     reader = _Reader(folder)
     levels = reader.read(_LevelsFile, "levels.yaml").levels
@@ -134,7 +144,7 @@ def load_organisation(folder: Path) -> Organisation:
     units = _units(reader, levels, areas, roles)
     competence = _competence(reader, units)
     papers = _papers(reader)
-    return Organisation(
+    organisation = Organisation(
         levels=MappingProxyType({key: Level(key=key, **row.model_dump()) for key, row in levels.items()}),
         areas=MappingProxyType(areas),
         units=MappingProxyType(units),
@@ -148,6 +158,8 @@ def load_organisation(folder: Path) -> Organisation:
         code_patterns=tuple(CodePattern(**row.model_dump()) for row in papers.dossier_codes),
         form_sets=tuple(FormSet(**row.model_dump()) for row in papers.form_sets),
     )
+    rows = Located(source=reader.sources[_CompetenceFile], place=("rows",), name="competence")
+    return Organised(organisation=organisation, rows=rows)
 
 
 def _areas(reader: _Reader) -> dict[str, Area]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from engine.catalog.located import Located
 from engine.catalog.procedure_models import ProcedureFile, ProcedureModel
 from engine.catalog.source import read_source
 from engine.catalog.strict import validated
-from engine.catalog.vocabulary import Vocabulary
+from engine.catalog.vocabulary import Vocabulary, load_vocabulary
 from engine.domain.dated import overlap
 from engine.domain.identifiers import ProcedureCode
 from engine.domain.procedure import Procedure
@@ -22,6 +23,12 @@ class Procedures:
 
     by_code: Mapping[ProcedureCode, Procedure]
     where: Mapping[ProcedureCode, Located]
+
+
+@lru_cache(maxsize=8)
+def listed(folder: Path) -> Procedures:
+    """The procedures of a folder without the rest of the catalogue; read once a process. Raises CatalogueBroken."""
+    return load_procedures(folder, load_vocabulary(folder))
 
 
 def load_procedures(folder: Path, vocabulary: Vocabulary) -> Procedures:

@@ -25,17 +25,30 @@ class _Read:
         return CatalogueBroken([self.source.finding(place, "tariff", vi, en)])
 
 
-def load_tariffs(folder: Path, *extra: Path) -> Mapping[str, Tariff]:
-    """Every tariff of workflows/, and those of `extra` files, by name. Raises CatalogueBroken."""
+def load_tariffs(folder: Path) -> Mapping[str, Tariff]:
+    """Every tariff of workflows/ by name. Raises CatalogueBroken."""
     files: dict[str, _Read] = {}
-    for path in [*sorted((folder / "tariffs").glob("*.yaml")), *extra]:
-        source = read_source(path, folder)
-        read = _Read(model=validated(TariffFile, source), source=source)
-        name = read.model.name
-        if name in files:
-            raise read.broken(("name",), f"đã có biểu “{name}”", f"there already is a tariff “{name}”")
-        files[name] = read
+    for path in sorted((folder / "tariffs").glob("*.yaml")):
+        _add(files, path, folder)
     return MappingProxyType({name: _tariff(name, files, ()) for name in files})
+
+
+def load_tariff_file(path: Path, folder: Path) -> Tariff:
+    """A tariff of its own file, which may extend those of workflows/. Raises CatalogueBroken."""
+    files: dict[str, _Read] = {}
+    for shared in sorted((folder / "tariffs").glob("*.yaml")):
+        _add(files, shared, folder)
+    return _tariff(_add(files, path, folder), files, ())
+
+
+def _add(files: dict[str, _Read], path: Path, folder: Path) -> str:
+    source = read_source(path, folder)
+    read = _Read(model=validated(TariffFile, source), source=source)
+    name = read.model.name
+    if name in files:
+        raise read.broken(("name",), f"đã có biểu “{name}”", f"there already is a tariff “{name}”")
+    files[name] = read
+    return name
 
 
 def _tariff(name: str, files: Mapping[str, _Read], above: tuple[str, ...]) -> Tariff:

@@ -30,11 +30,13 @@ def budget(terms: Iterable[Term]) -> Fraction:
 
 def spent(stages: Iterable[tuple[Term, bool]]) -> Fraction:
     """Working hours of stages in a row; one marked parallel runs beside the stage before it."""
-    total, current = Fraction(0), Fraction(0)
+    groups: list[Fraction] = []
     for term, parallel in stages:
-        current = max(current, hours(term)) if parallel else hours(term)
-        total = total if parallel else total + current
-    return total
+        if parallel and groups:
+            groups[-1] = max(groups[-1], hours(term))
+        else:
+            groups.append(hours(term))
+    return sum(groups, Fraction(0))
 
 
 def fits(needed: Fraction, terms: Iterable[Term]) -> bool:

@@ -52,7 +52,7 @@ def _read(record: Mapping[str, Any]) -> LegalClock:
         raise ValueError("no terms")
     return LegalClock(
         accepted_at=_instant(record["accepted_at"]),
-        terms=tuple(Term.parse(term) for term in record["terms"]),
+        terms=tuple(Term.parse(str(term)) for term in record["terms"]),
         mode=Mode(record["mode"]),
         policy=Policy(record["policy"]),
         first_promised_at=_instant(record["first_promised_at"]),
@@ -98,7 +98,7 @@ def _extension_record(extension: Extension) -> dict[str, Any]:
 def _extension(record: Mapping[str, Any]) -> Extension:
     return Extension(
         key=str(record["key"]),
-        term=Term.parse(record["term"]),
+        term=Term.parse(str(record["term"])),
         decided_at=_instant(record["decided_at"]),
         replaces_total=bool(record["replaces_total"]),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from engine.domain.day import parse_day
 from engine.domain.dossier import Channel
 from engine.domain.errors import InvalidInput
 
@@ -108,12 +109,7 @@ def _text(where: str, value: object) -> str:
 
 
 def _date(where: str, value: object) -> date:
-    if isinstance(value, str) and len(value) == len("2022-01-31"):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise InvalidInput(where, "phải là một ngày có thật, dạng 2022-01-31", "must be a real date such as 2022-01-31")
+    return parse_day(value, where)
 
 
 def _entry(where: str, value: object, keys: frozenset[str]) -> Mapping[str, object]:

@@ -57,13 +57,13 @@ def assess(
 
     Raises InvalidInput naming a fact that is missing or has no meaning here, AmountUndecided, EvidenceMissing,
     NotInForce, ItemNotInForce."""
+    _check_facts(procedure, facts, questions(procedure, tariff, on))
+    _check_claims(tariff, facts)
     block = procedure.block(on)
+    assessment = _Assessment(procedure=procedure, tariff=tariff, facts=facts, on=on, evidence=evidence)
     always = [(tariff.item(key), tariff.version(key, on)) for key in block.fees]
     asked = [(tariff.item(key), tariff.version(key, on)) for key in block.fees_on_request]
-    _check_facts(procedure, facts, [row[1] for row in always], [row[1] for row in asked])
-    _check_claims(tariff, facts)
     charged = [*always, *(row for row in asked if row[1].charge.wants <= facts.given)]
-    assessment = _Assessment(procedure=procedure, tariff=tariff, facts=facts, on=on, evidence=evidence)
     return tuple(
         assessment.line(item, version, base) for item, version in charged for base in version.charge.bases(facts, on)
     )
@@ -74,27 +74,44 @@ def total(lines: Iterable[FeeLine]) -> int:
     return sum(line.amount or 0 for line in lines if line.kind is not FeeKind.EXTERNAL)
 
 
-def _check_facts(procedure: Procedure, facts: FeeFacts, always: list[ItemVersion], asked: list[ItemVersion]) -> None:
-    wanted = frozenset().union(*(version.charge.wants for version in always))
-    known = wanted | COMMON | frozenset().union(*(_readable(procedure, version) for version in [*always, *asked]))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Questions:
+    """Facts that a procedure's fees need, and those that it takes besides."""
+
+    needed: frozenset[str]
+    taken: frozenset[str]
+
+
+def questions(procedure: Procedure, tariff: Tariff, on: date) -> Questions:
+    """What to ask before assessing. Raises NotInForce, ItemNotInForce."""
+    block = procedure.block(on)
+    always = [tariff.version(key, on) for key in block.fees]
+    asked = [tariff.version(key, on) for key in block.fees_on_request]
+    needed = frozenset().union(*(version.charge.wants for version in always))
+    read = frozenset().union(*(_read(procedure, version) for version in [*always, *asked]))
+    return Questions(needed=needed, taken=(read | COMMON) - needed)
+
+
+def _read(procedure: Procedure, version: ItemVersion) -> frozenset[str]:
+    """Facts that this item reads, or that its exemptions hang on."""
+    deciding = {row.fact for row in version.exemptions if row.fact is not None and _reaches(row, procedure)}
+    return version.charge.wants | version.charge.takes | deciding
+
+
+def _check_facts(procedure: Procedure, facts: FeeFacts, asked: Questions) -> None:
+    known = asked.needed | asked.taken
     for name in sorted(facts.given - known):
         raise InvalidInput(
             f"dữ kiện “{name}”",
             f"không dùng cho thủ tục {procedure.code}; thủ tục này dùng: {', '.join(sorted(known))}",
             f"has no meaning for procedure {procedure.code}, which takes: {', '.join(sorted(known))}",
         )
-    for name in sorted(name for name in wanted if name not in facts.given or getattr(facts, name) == ()):
+    for name in sorted(name for name in asked.needed if name not in facts.given or getattr(facts, name) == ()):
         raise InvalidInput(
             f"dữ kiện “{name}”",
             f"thủ tục {procedure.code} cần dữ kiện này để tính phí, lệ phí",
             f"procedure {procedure.code} needs this fact to assess fees",
         )
-
-
-def _readable(procedure: Procedure, version: ItemVersion) -> frozenset[str]:
-    """Facts that may be given where this item is charged."""
-    deciding = {row.fact for row in version.exemptions if row.fact is not None and _reaches(row, procedure)}
-    return version.charge.wants | version.charge.takes | deciding
 
 
 def _check_claims(tariff: Tariff, facts: FeeFacts) -> None:

@@ -109,6 +109,12 @@ class Tariff:
     items: Mapping[str, TariffItem]
     channel_factors: tuple[ChannelFactor, ...]
 
+    @property
+    def exemption_keys(self) -> frozenset[str]:
+        """Everything that evidence can be shown for: beneficiaries, and values of facts."""
+        versions = (version for item in self.items.values() for version in item.versions)
+        return frozenset(self.beneficiaries) | {row.key for version in versions for row in version.exemptions}
+
     def item(self, key: str) -> TariffItem:
         """Raises NotFound."""
         if key not in self.items:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from engine.bpmn import runtime
-from engine.bpmn.definition import Definition, Element
+from engine.bpmn.definition import Definition
+from engine.bpmn.element import Element
 from engine.bpmn.step import AwaitedMessage, AwaitedTimer, Offered, Step, Value
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import CLOSED
@@ -42,7 +43,7 @@ def run(command: Command, first: Movement) -> None:
     while queue:
         movement = queue.popleft()
         services = Services(command)
-        queue.extend(_settle(command, movement.stage, _step(command, movement, services), services))
+        queue.extend(_settle(command, movement, _step(command, movement, services), services))
 
 
 def _step(command: Command, movement: Movement, services: Services) -> Step:
@@ -61,12 +62,13 @@ def _step(command: Command, movement: Movement, services: Services) -> Step:
             assert_never(movement.verb)
 
 
-def _settle(command: Command, stage: StageRecord, step: Step, services: Services) -> list[Movement]:
+def _settle(command: Command, movement: Movement, step: Step, services: Services) -> list[Movement]:
     """Write what the step changed, in the order in which readers need it: effects set the clocks that deadlines use."""
+    stage = movement.stage
     stage.state = step.state
     for element, effect in services.effects:
         effects.apply(command, stage, element, effect)
-    work_item_store.withdraw(command.session, step.gone)
+    _take_back(command, movement, step)
     offer(command, stage, command.version_of(stage).definition, step.offered)
     wait(command, stage, step.awaited, step.timers)
     if step.ended:
@@ -74,6 +76,16 @@ def _settle(command: Command, stage: StageRecord, step: Step, services: Services
     sent = [messaging.send(command, stage, thrown) for thrown in step.thrown]
     early = [] if stage.ended_at else messaging.take_early(command, stage, step.awaited)
     return [movement for movement in sent if movement is not None] + early
+
+
+def _take_back(command: Command, movement: Movement, step: Step) -> None:
+    """Rows of what the stage no longer offers or waits for; the row of the task that moved it is already settled,
+    except a message's."""
+    others = [task_id for task_id in step.gone if task_id != movement.task_id]
+    if others:
+        work_item_store.withdraw(command.session, others)
+    if movement.verb is Verb.DELIVER:
+        work_item_store.stop_awaiting(command.session, movement.task_id)
 
 
 def offer(command: Command, stage: StageRecord, definition: Definition, offered: tuple[Offered, ...]) -> None:
@@ -84,7 +96,7 @@ def offer(command: Command, stage: StageRecord, definition: Definition, offered:
 
 
 def _work_item(command: Command, stage: StageRecord, task: Offered, element: Element) -> dict[str, Any]:
-    due_at = deadlines.step_due(command, stage, element, command.version_of(stage).shares)
+    due_at = deadlines.step_due(command, stage, task.process_id, task.element)
     return {
         "id": task.task_id,
         "stage_id": stage.id,

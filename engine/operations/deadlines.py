@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.bpmn.definition import Definition, Element
+from engine.bpmn.definition import Definition
 from engine.domain.audit_kind import AuditKind
 from engine.domain.calendar import Calendar
 from engine.domain.chain import ChainStage, chain_due, promised_terms
@@ -192,14 +192,16 @@ def _keep_stage(command: Command, stage: StageRecord, clock: LegalClock) -> None
 # Steps and warnings
 
 
-def step_due(command: Command, stage: StageRecord, element: Element, shares: tuple[Term, ...]) -> datetime | None:
+def step_due(command: Command, stage: StageRecord, process_id: str, element_id: str) -> datetime | None:
     """When a step should be done; none for time that is the citizen's or the desk's own."""
-    if element.term is None or element.clock == "stopped":
+    version = command.version_of(stage)
+    term = version.terms.get((process_id, element_id))
+    if term is None:
         return None
     clock = _running(stage)
     if clock is None:
-        return exact_step_due(command.at, element.term, command.calendar)
-    return clock.step_due_at(command.at, element.term, command.calendar, shares)
+        return exact_step_due(command.at, term, command.calendar)
+    return clock.step_due_at(command.at, term, command.calendar, version.shares)
 
 
 def first_warning(command: Command, due_at: datetime | None) -> datetime | None:

@@ -1,5 +1,6 @@
 """One installation: its database, its catalogue, and the released process versions it has loaded."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import orjson
 
 from engine.bpmn.definition import Definition, load
+from engine.bpmn.element import Element
 from engine.catalog import Catalog
 from engine.domain.errors import NotFound
 from engine.domain.form import Form
@@ -23,7 +25,8 @@ class LoadedVersion:
     hash: str
     definition: Definition
     forms: dict[str, Form]
-    shares: tuple[Term, ...]  # of the steps that work on the clock: in a same-day procedure they share the day
+    terms: dict[tuple[str, str], Term]  # (process, element) -> the step's share of the legal term, where it has one
+    shares: tuple[Term, ...]  # of the main line's steps after acceptance: in a same-day procedure they share the day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,17 +58,25 @@ class Installation:
             raise NotFound("phiên bản quy trình", "process version", version_hash)
         definition = load(stored.process_id, {key: text.encode() for key, text in stored.files.items()})
         forms = {key: Form.parse(key, schema) for key, schema in stored.forms.items()}
-        return LoadedVersion(hash=version_hash, definition=definition, forms=forms, shares=_shares(definition))
+        terms = {key: Term.parse(element.term) for key, element in _on_the_clock(definition) if element.term}
+        return LoadedVersion(
+            hash=version_hash,
+            definition=definition,
+            forms=forms,
+            terms=terms,
+            shares=_shares(definition, terms),
+        )
 
 
-def _shares(definition: Definition) -> tuple[Term, ...]:
+def _on_the_clock(definition: Definition) -> Iterator[tuple[tuple[str, str], Element]]:
+    return ((key, element) for key, element in definition.elements.items() if element.clock != "stopped")
+
+
+def _shares(definition: Definition, terms: dict[tuple[str, str], Term]) -> tuple[Term, ...]:
     return tuple(
-        element.term
-        for element in definition.elements.values()
-        if element.term is not None
-        and element.process_id == definition.process_id
-        and element.clock != "stopped"
-        and element.kind != TaskKind.INTAKE
+        term
+        for (process_id, element_id), term in terms.items()
+        if process_id == definition.process_id and definition.element(process_id, element_id).kind != TaskKind.INTAKE
     )
 
 

@@ -7,6 +7,7 @@ from engine.bpmn.step import AwaitedMessage, Thrown
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus
 from engine.domain.handoff import MessageKind, MessageStatus
+from engine.domain.identifiers import UnitId
 from engine.domain.stage import StageStatus
 from engine.operations import deadlines
 from engine.operations.command import Command
@@ -63,7 +64,9 @@ def _request(command: Command, stage: StageRecord, thrown: Thrown, function: str
     return begin(command, receiver, dict(thrown.payload))
 
 
-def start_stage(command: Command, requester: StageRecord, function: str, unit_id: str, process_id: str) -> StageRecord:
+def start_stage(
+    command: Command, requester: StageRecord, function: str, unit_id: UnitId, process_id: str
+) -> StageRecord:
     version = command.installation.current_version(command.session, process_id)
     stage = StageRecord(
         id=uuid4(),

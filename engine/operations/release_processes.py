@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn.definition import Definition, load
+from engine.bpmn.definition import DMN_SUFFIX, Definition, load
 from engine.domain.actor import Actor
 from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind
@@ -22,7 +22,7 @@ def release_processes(installation: Installation, *, actor: Actor, now: datetime
     """Store every diagram of the catalogue whose content is new, and let new stages run it.
 
     Gives the hashes that were new. Running stages stay on their version."""
-    rows = {process_id: _version(installation, process_id) for process_id in installation.catalog.diagrams()}
+    rows = {process_id: _version(installation, process_id) for process_id in _processes(installation)}
     current = {process_id: row["hash"] for process_id, row in rows.items()}
 
     def command(session: Session) -> list[str]:
@@ -50,9 +50,16 @@ def adopt_released(installation: Installation) -> None:
 def _version(installation: Installation, process_id: str) -> dict[str, Any]:
     diagrams = installation.catalog.diagrams()
     definition = load(process_id, diagrams)
-    files = {key: diagrams[key].decode() for key in sorted(definition.files)}
+    reached = {process for process, _ in definition.elements}
+    if any(element.decision for element in definition.elements.values()):
+        reached |= {name for name in diagrams if name.endswith(DMN_SUFFIX)}
+    files = {key: diagrams[key].decode() for key in sorted(reached)}
     forms = {key: installation.catalog.form(key).schema for key in sorted(_forms(definition))}
     return {"hash": version_hash(files, forms), "process_id": process_id, "files": files, "forms": forms}
+
+
+def _processes(installation: Installation) -> list[str]:
+    return [name for name in installation.catalog.diagrams() if not name.endswith(DMN_SUFFIX)]
 
 
 def _forms(definition: Definition) -> set[str]:
@@ -70,6 +77,6 @@ def sync_organisation(installation: Installation) -> None:
             "valid_from": unit.valid_from,
             "valid_to": unit.valid_to,
         }
-        for unit in installation.catalog.organisation.units
+        for unit in installation.catalog.organisation.units.values()
     ]
     in_transaction(installation.database, lambda session: user_store.sync_units(session, rows, GENESIS))

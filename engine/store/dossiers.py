@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
+from engine.domain.identifiers import ProcedureCode, UnitId
 from engine.store.database import Session
 from engine.store.tables import dossiers, work_items
 
@@ -17,10 +18,10 @@ class DossierRecord:
 
     id: UUID
     code: str | None
-    procedure_code: str
+    procedure_code: ProcedureCode
     procedure_from: date | None
     domain: str
-    unit_id: str
+    unit_id: UnitId
     channel: str
     status: str
     applicant_name: str

@@ -11,18 +11,18 @@ from sqlalchemy.exc import DisconnectionError
 from engine.store.durability import Durability
 from engine.store.pools import Pools
 
-_SETTINGS = {
+SETTINGS = {
     "timezone": "UTC",
     "lock_timeout": "10s",
     "statement_timeout": "120s",
     "idle_in_transaction_session_timeout": "120s",  # a hung process must not keep its locks
 }
 _COMMIT = {Durability.FULL: "on", Durability.BULK: "off"}
-_IDLE_SECONDS = 30.0  # a connection unused for longer is tried before it is trusted
+IDLE_SECONDS = 30.0  # a connection unused for longer is tried before it is trusted
 
 
 def pools(url: URL, durability: Durability) -> Pools:
-    settings = _SETTINGS | {"synchronous_commit": _COMMIT[durability]}
+    settings = SETTINGS | {"synchronous_commit": _COMMIT[durability]}
     writer = create_engine(
         url,
         isolation_level="READ COMMITTED",
@@ -51,7 +51,7 @@ def _try_if_idle(connection: psycopg.Connection[Any], record: Any, proxy: Any) -
     """A restarted server is found here, where the pool can replace the connection, and not inside a command.
 
     Trying at every checkout would add a round trip to every step."""
-    if time.monotonic() - record.info.get("used", time.monotonic()) < _IDLE_SECONDS:
+    if time.monotonic() - record.info.get("used", time.monotonic()) < IDLE_SECONDS:
         return
     try:
         connection.execute("SELECT 1")

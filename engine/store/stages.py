@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
+from engine.domain.identifiers import UnitId
 from engine.store.database import Session
 from engine.store.tables import process_versions, stages
 
@@ -19,7 +20,7 @@ class StageRecord:
     dossier_id: UUID
     requester_id: UUID | None
     function: str | None
-    unit_id: str
+    unit_id: UnitId
     level: str
     process_id: str
     process_version: str

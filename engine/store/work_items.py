@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from engine.domain.identifiers import RoleKey, UnitId
 from engine.store.database import Session
 from engine.store.tables import awaited_messages, timers, work_items
 
@@ -21,8 +22,8 @@ class WorkItemRecord:
     id: UUID
     stage_id: UUID
     dossier_id: UUID
-    unit_id: str
-    role: str
+    unit_id: UnitId
+    role: RoleKey
     process_id: str
     element: str
     name: str
@@ -141,9 +142,13 @@ def add_awaited(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 def withdraw(session: Session, task_ids: Iterable[UUID]) -> None:
     """The diagram no longer offers or waits for these tasks."""
     ids = list(task_ids)
-    if ids:
-        for statement in (_cancel, _drop_timers, _drop_awaited):
-            session.execute(statement, {"ids": ids})
+    for statement in (_cancel, _drop_timers, _drop_awaited):
+        session.execute(statement, {"ids": ids})
+
+
+def stop_awaiting(session: Session, task_id: UUID) -> None:
+    """The message that this task waited for has come."""
+    session.execute(_drop_awaited, {"ids": [task_id]})
 
 
 def awaiting(session: Session, stage_id: UUID, name: str) -> UUID | None:

@@ -21,7 +21,8 @@ CATALOGUE = {
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT table_name || '.' || column_name,
-            concat_ws(' ', data_type, is_nullable, column_default, col_description(table_name::regclass, ordinal_position))
+            concat_ws(' ', data_type, is_nullable, column_default,
+                col_description(table_name::regclass, ordinal_position))
         FROM information_schema.columns WHERE table_schema = 'public'
     """,
 }

@@ -1,14 +1,15 @@
 """The database refuses nonsense by itself, whatever the program does."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Boolean, Column, insert, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import Boolean, Column, select, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import IntegrityError
 
-from engine.store.database import Database, Session
+from engine.store.database import Database
 from engine.store.tables import metadata
 from engine.store.types import Instant
 
@@ -16,8 +17,8 @@ LATER = datetime.fromisoformat("2022-01-06T05:00:00+00:00")
 
 # table, what is changed in a valid row, the part of the database that refuses it
 NONSENSE: list[tuple[str, dict[str, Any], str]] = [
-    ("units", {"valid_to": datetime(2019, 1, 1).date()}, "ck_units_period"),
-    ("assignments", {"valid_to": datetime(2019, 1, 1).date()}, "ck_assignments_period"),
+    ("units", {"valid_to": date(2019, 1, 1)}, "ck_units_period"),
+    ("assignments", {"valid_to": date(2019, 1, 1)}, "ck_assignments_period"),
     ("assignments", {"user_id": uuid4()}, "foreign key"),
     ("dossiers", {"channel": "fax"}, "ck_dossiers_channel"),
     ("dossiers", {"status": "lost"}, "ck_dossiers_status"),
@@ -46,7 +47,6 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("work_items", {"status": "lost"}, "ck_work_items_status"),
     ("work_items", {"kind": "coffee"}, "ck_work_items_kind"),
     ("work_items", {"status": "done"}, "ck_work_items_done"),
-    ("work_items", {"done_at": LATER}, None),
     ("work_items", {"status": "claimed"}, "ck_work_items_claimed_by_someone"),
     ("work_items", {"claimed_at": LATER}, "ck_work_items_claimed"),
     ("work_items", {"warned": 99}, "ck_work_items_warned"),
@@ -80,12 +80,11 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("audit_events", {"seq": 0}, "ck_audit_events_seq"),
     ("audit_events", {"occurred_at": LATER}, "ck_audit_events_happened_before_written"),
     ("audit_events", {"hash": b"short"}, "ck_audit_events_hash"),
-    ("outbox", {"status": "lost"}, "ck_outbox_status"),
+    ("outbox", {"status": "lost", "next_try_at": None}, "ck_outbox_status"),
     ("outbox", {"status": "sent", "next_try_at": None}, "ck_outbox_sent"),
     ("outbox", {"next_try_at": None}, "ck_outbox_pending"),
     ("surveys", {"satisfied": 2}, "ck_surveys_satisfied"),
 ]
-NONSENSE = [case for case in NONSENSE if case[2] is not None]
 
 # table, columns in which a second row differs from a valid first one, the index that refuses both together
 DOUBLES = [
@@ -105,11 +104,15 @@ DOUBLES = [
 
 @pytest.mark.parametrize(("table", "changes", "refused_by"), NONSENSE)
 def test_nonsense_is_refused(
-    database: Database, rows: Any, table: str, changes: dict[str, Any], refused_by: str
+    shared_database: Database, rows: Any, table: str, changes: dict[str, Any], refused_by: str
 ) -> None:
-    with pytest.raises(IntegrityError, match=f"(?i){refused_by}"), database.transaction() as session:
-        rows.add_needs_of(session, table)
-        rows.add(session, table, **changes)
+    def insert_it() -> None:
+        with shared_database.transaction() as session:
+            rows.add_needs_of(session, table)
+            rows.add(session, table, **changes)
+
+    with pytest.raises(IntegrityError, match=f"(?i){refused_by}"):
+        insert_it()
 
 
 def test_the_valid_rows_are_valid(database: Database, rows: Any) -> None:
@@ -145,20 +148,14 @@ def test_one_apology_a_dossier(database: Database, rows: Any) -> None:
     with database.transaction() as session:
         rows.add_needs_of(session, "slips")
         rows.add(session, "slips", key="apology")
-    with pytest.raises(IntegrityError, match="dossier_id|one_apology"), database.transaction() as session:
+    with pytest.raises(IntegrityError, match=r"dossier_id|one_apology"), database.transaction() as session:
         rows.add(session, "slips", key="apology", id=uuid4(), number=2)
 
 
 @pytest.mark.parametrize("column", [c for t in metadata.sorted_tables for c in t.c if isinstance(c.type, Instant)])
 def test_no_instant_without_a_zone(column: Column[Any]) -> None:
     with pytest.raises(ValueError, match="naive"):
-        column.type.process_bind_param(datetime(2022, 1, 5), _dialect())
-
-
-def _dialect() -> Any:
-    from sqlalchemy.dialects.sqlite import dialect
-
-    return dialect()
+        column.type.bind_processor(sqlite.dialect())(datetime.fromisoformat("2022-01-05T12:00:00"))
 
 
 def test_instants_come_back_as_they_went(office: Database, rows: Any) -> None:
@@ -214,9 +211,9 @@ def test_append_only_holds_in_a_session_that_plays_a_replica(office: Database, r
         return
     with office.transaction() as session:
         rows.add(session, "audit_events")
+    replica = "SET LOCAL session_replication_role = replica; DELETE FROM audit_events"
     with pytest.raises(IntegrityError, match="append-only"), office.transaction() as session:
-        session.execute(text("SET LOCAL session_replication_role = replica"))
-        session.execute(text("DELETE FROM audit_events"))
+        session.execute(text(replica))
 
 
 def test_every_boolean_has_a_value(database: Database) -> None:

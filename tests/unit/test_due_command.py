@@ -243,7 +243,7 @@ def test_stops_and_extensions(case: str, arguments: tuple[str, ...], expected: s
     [
         ("P5", "2 working_days", "2022-04-28T10:00", "2022-04-29T17:00"),  # promised Wed 04/05 17:00
         ("an ordinary week", "5 working_days", "2022-03-07T09:00", "2022-03-11T17:00"),
-        ("at the time of day of the promise", "12 working_hours", "2022-03-14T10:00", "2022-03-14T14:30"),
+        ("at the time of day of the promise", "12 working_hours", "2022-03-14T10:00", "2022-03-14T16:00"),
         ("not at the acceptance itself", "8 working_hours", "2022-03-14T10:00", None),
         ("over a weekend", "1 working_days", "2022-03-11T09:00", "2022-03-11T17:00"),
         ("same day leaves no day", "0 same_day", "2022-03-14T09:00", None),

@@ -1,6 +1,6 @@
 """Builds web/static/dist with Node 20 or newer: the machine's own, else the one that pip installs.
 
-Run as a script: `python web/frontend/build.py`. Packages come from package-lock.json; their install scripts never run."""
+Run as a script: `python web/frontend/build.py`. Packages come from package-lock.json; none runs a script."""
 
 import os
 import shutil

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from engine.bpmn.checker.diagram import Diagram
 from engine.bpmn.checker.finding import Finding, Kind, Severity
-from engine.bpmn.checker.rule import Rule, Surroundings
+from engine.bpmn.checker.rule import FoundDecision, Rule, Surroundings
 from engine.bpmn.checker.rules import RULES
-from engine.bpmn.dmn import Decision
-from engine.bpmn.dmn_source import DecisionProblem, inspect
+from engine.bpmn.dmn_source import DecisionProblem, decision_ids, inspect
 from engine.bpmn.namespaces import BPMNDI
 from engine.bpmn.source import BrokenXml, line_of, read_bpmn, read_dmn
 from engine.bpmn.texts import Element, owner
@@ -16,18 +15,19 @@ from engine.bpmn.texts import Element, owner
 XML = "xml"  # files that cannot be read, or not safely
 DECISION_TABLE = "decision_table"  # whatever is wrong inside a DMN file
 RULE_KEYS = frozenset({XML, DECISION_TABLE} | {rule.key for rule in RULES})
+ALONE = Surroundings()
 NOTHING: Mapping[str, bytes] = {}
 
 
 def check_file(
-    name: str, data: bytes, around: Surroundings = Surroundings(), neighbours: Mapping[str, bytes] = NOTHING
+    name: str, data: bytes, around: Surroundings = ALONE, neighbours: Mapping[str, bytes] = NOTHING
 ) -> list[Finding]:
     """`check_files` for one file."""
     return check_files({name: data}, around, neighbours)
 
 
 def check_files(
-    files: Mapping[str, bytes], around: Surroundings = Surroundings(), neighbours: Mapping[str, bytes] = NOTHING
+    files: Mapping[str, bytes], around: Surroundings = ALONE, neighbours: Mapping[str, bytes] = NOTHING
 ) -> list[Finding]:
     """What is wrong with the files (.dmn are decision tables, all others diagrams), by file and line.
 
@@ -43,7 +43,7 @@ def check_files(
     whole = replace(
         around,
         diagrams={**_by_process(beside.diagrams), **_by_process(reading.diagrams)},
-        decisions={**_by_id(beside.decisions), **_by_id(reading.decisions)},
+        decisions={**beside.decisions, **reading.decisions},
     )
     found = [*reading.findings]
     for diagram in reading.diagrams:
@@ -54,19 +54,25 @@ def check_files(
 @dataclass(kw_only=True, slots=True)
 class _Reading:
     diagrams: list[Diagram] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
+    decisions: dict[str, tuple[FoundDecision, ...]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, name: str, data: bytes) -> None:
         try:
             if name.lower().endswith(".dmn"):
-                decisions, problems = inspect(read_dmn(data, name))
-                self.decisions += decisions
-                self.findings += [_table_finding(name, problem) for problem in problems]
+                self.read_tables(name, read_dmn(data, name))
             else:
                 self.diagrams.append(Diagram(file=name, definitions=read_bpmn(data, name)))
         except BrokenXml as broken:
             self.findings.append(_broken_finding(name, broken))
+
+    def read_tables(self, name: str, definitions: Element) -> None:
+        _, problems = inspect(definitions)
+        self.findings += [_table_finding(name, problem) for problem in problems]
+        for decision in decision_ids(definitions):
+            problem = next((problem for problem in problems if problem.decision in (decision, "")), None)
+            found = FoundDecision(file=name, problem=problem)
+            self.decisions[decision] = (*self.decisions.get(decision, ()), found)
 
 
 def _by_process(diagrams: list[Diagram]) -> dict[str, tuple[Diagram, ...]]:
@@ -75,13 +81,6 @@ def _by_process(diagrams: list[Diagram]) -> dict[str, tuple[Diagram, ...]]:
         for process in diagram.processes:
             name = process.get("id", "")
             found[name] = (*(d for d in found.get(name, ()) if d is not diagram), diagram)
-    return found
-
-
-def _by_id(decisions: list[Decision]) -> dict[str, tuple[Decision, ...]]:
-    found: dict[str, tuple[Decision, ...]] = {}
-    for decision in decisions:
-        found[decision.id] = (*found.get(decision.id, ()), decision)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from engine.bpmn.checker.diagram import Diagram
 from engine.bpmn.checker.finding import Kind, Severity
-from engine.bpmn.dmn import Decision
+from engine.bpmn.dmn_source import DecisionProblem
 from engine.bpmn.texts import Element
 
 
@@ -29,11 +29,19 @@ class Operator(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FoundDecision:
+    """A decision table somewhere around, and the first thing that is wrong with it."""
+
+    file: str
+    problem: DecisionProblem | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Surroundings:
     """What else there is. None stands for a catalogue that is not at hand: nothing is held against it."""
 
     diagrams: Mapping[str, tuple[Diagram, ...]] = field(default_factory=dict)  # by process id
-    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)  # by decision id
+    decisions: Mapping[str, tuple[FoundDecision, ...]] = field(default_factory=dict)  # by decision id
     workflows: bool = False  # the files are this office's own, to be released together
     operators: Mapping[str, Operator] | None = None
     roles: frozenset[str] | None = None

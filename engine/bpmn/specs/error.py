@@ -25,8 +25,7 @@ class NearestError(ErrorEventDefinition):
         if boundary is None:
             _fail_whole(my_task)
             return
-        boundary.internal_data["event_fired"] = True
-        boundary.task_spec._update(boundary)
+        boundary._ready()
         _activity(boundary).cancel()
 
     def catches_code(self, code: str | None) -> bool:

@@ -17,14 +17,14 @@ class Alternatives(MultipleEventDefinition):
     """The events behind one gateway, in the order of its outgoing flows."""
 
     def has_fired(self, my_task: Any) -> bool:
-        """SpiffWorkflow keeps one instant for all timers of a gateway; here each has its own."""
-        if DUES not in my_task.internal_data:
-            my_task.internal_data[DUES] = {
-                str(position): due(event, my_task)
-                for position, event in enumerate(self.event_definitions)
-                if isinstance(event, ToldTimer)
-            }
-        return CHOSEN in my_task.internal_data
+        """Asked once, when the wait begins. The library keeps one instant for all timers of a gateway; here each has
+        its own."""
+        my_task.internal_data[DUES] = {
+            str(position): due(event, my_task)
+            for position, event in enumerate(self.event_definitions)
+            if isinstance(event, ToldTimer)
+        }
+        return False
 
 
 class ChoosingGateway(EventBasedGateway):

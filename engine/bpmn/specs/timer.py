@@ -1,24 +1,24 @@
-"""A timer that reads no clock: it has fired when it was told so."""
+"""A timer that reads no clock: it goes off when it is told to."""
 
+from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimeDateEventDefinition
 
 from engine.bpmn.script_engine import failed
-from engine.domain.errors import InvalidInput
-from engine.domain.instant import parse_instant
+from engine.domain.instant import VIETNAM
 
 DUE = "due"  # internal data: ISO instant with offset
-FIRED = "event_fired"  # internal data, SpiffWorkflow's name
+YEARS = range(1900, 9999)  # convertible to any time zone
 
 
 class ToldTimer(TimeDateEventDefinition):
     """`timeDate` over process data. The instant is computed once, when the wait begins."""
 
     def has_fired(self, my_task: Any) -> bool:
-        if DUE not in my_task.internal_data:
-            my_task.internal_data[DUE] = due(self, my_task)
-        return bool(my_task.internal_data.get(FIRED, False))
+        """Asked once, when the wait begins: whoever tells the timer to fire makes its task ready."""
+        my_task.internal_data[DUE] = due(self, my_task)
+        return False
 
 
 def due(timer: ToldTimer, task: Any) -> str:
@@ -26,13 +26,21 @@ def due(timer: ToldTimer, task: Any) -> str:
 
     Raises DiagramFailed where that is no instant."""
     value = task.workflow.script_engine.evaluate(task, timer.expression)
-    if not isinstance(value, str):
+    instant = _instant(value)
+    if instant is None:
         raise failed(
             task,
-            f"thời điểm của đồng hồ hẹn là {value!r}, không phải ngày giờ.",
-            f"the timer's instant is {value!r}, not a date and time.",
+            f"đồng hồ hẹn “{timer.expression}” cho {value!r}, không phải ngày giờ như 2022-01-13T09:20+07:00.",
+            f"the timer “{timer.expression}” gives {value!r}, not an instant such as 2022-01-13T09:20+07:00.",
         )
+    return instant.isoformat()
+
+
+def _instant(value: object) -> datetime | None:
     try:
-        return parse_instant(value, timer.expression).isoformat()
-    except InvalidInput as refused:
-        raise failed(task, refused.vietnamese, refused.english) from refused
+        instant = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    if instant.year not in YEARS:
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM)

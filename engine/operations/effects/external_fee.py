@@ -9,7 +9,9 @@ from engine.store.stages import StageRecord
 
 
 def add(command: Command, stage: StageRecord, element: str, item: str) -> None:
-    line = command.installation.catalog.tariff(command.dossier.tariff).external_line(item, command.local_date)
+    line = command.installation.catalog.tariff(command.dossier.tariff or command.installation.tariff).external_line(
+        item, command.local_date
+    )
     fee_store.add_lines(
         command.session,
         [

@@ -19,7 +19,7 @@ ENGINES = {
 }
 HANDLED = frozenset(
     {"serviceTaskOperator", "calledDecisionId", "messagePayload", "processVariableCorrelation"}
-    | {"preScript", "postScript", "variableName", "payloadExpression", "messageVariable"}
+    | {"preScript", "postScript", "variableName", "payloadExpression"}
 )
 
 

@@ -16,7 +16,6 @@ PLACES = {
     "processVariableCorrelation": frozenset({"sendTask", "receiveTask", "messageEventDefinition"}),
     "variableName": frozenset(),
     "payloadExpression": frozenset(),
-    "messageVariable": frozenset(),
     "retry": frozenset(),
 }
 

@@ -1,0 +1,63 @@
+"""What a dossier costs: each line with its source, and the receipt that it was paid with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+
+from engine.domain.identifiers import DossierId
+from engine.store.database import Session
+from engine.store.tables import fee_lines, receipt_lines, receipts, units
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeView:
+    """`receipt` is None while the line is owed; an external line is paid elsewhere, to `collected_by`."""
+
+    item: str
+    kind: str
+    amount: int | None
+    legal_source: str
+    explanation: str
+    exemption: str | None
+    collected_by: str | None
+    receipt: str | None
+    paid_at: datetime | None
+
+    @property
+    def is_external(self) -> bool:
+        return self.kind == "external"
+
+    @property
+    def is_owed(self) -> bool:
+        return not self.is_external and bool(self.amount) and self.receipt is None
+
+
+_lines = ("item", "kind", "amount", "legal_source", "explanation", "exemption")
+_paid = and_(receipt_lines.c.fee_line_id == fee_lines.c.id, receipt_lines.c.voided.is_(False))
+_charges = (
+    select(
+        *(fee_lines.c[name] for name in _lines),
+        units.c.name.label("collected_by"),
+        receipts.c.series,
+        receipts.c.number,
+        receipts.c.year,
+        receipts.c.issued_at.label("paid_at"),
+    )
+    .outerjoin(units, units.c.id == fee_lines.c.collected_by)
+    .outerjoin(receipt_lines, _paid)
+    .outerjoin(receipts, receipts.c.id == receipt_lines.c.receipt_id)
+    .where(fee_lines.c.dossier_id == bindparam("dossier_id"))
+    .order_by(fee_lines.c.position)
+)
+
+
+def charges_of(session: Session, dossier_id: DossierId) -> list[ChargeView]:
+    return [_charge(row) for row in session.execute(_charges, {"dossier_id": dossier_id})]
+
+
+def _charge(row: Any) -> ChargeView:
+    receipt = None if row.number is None else f"{row.series} {row.number}/{row.year}"
+    known = {name: getattr(row, name) for name in (*_lines, "collected_by", "paid_at")}
+    return ChargeView(**known, receipt=receipt)

@@ -1,0 +1,166 @@
+"""The course of a dossier: its stages, the work done and waiting in each, and what happened when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import bindparam, literal, null, select, union_all
+
+from engine.domain.audit_kind import AuditKind
+from engine.domain.identifiers import DossierId, VersionHash
+from engine.store.database import Session
+from engine.store.tables import (
+    audit_events,
+    awaited_messages,
+    process_versions,
+    stages,
+    timers,
+    units,
+    users,
+    work_items,
+)
+from engine.store.types import Instant
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageView:
+    id: UUID
+    unit_id: str
+    unit_name: str
+    function: str | None
+    process_id: str
+    process_version: str
+    status: str
+    started_at: datetime
+    due_at: datetime | None
+    planned_due_at: datetime | None
+    handed_over_at: datetime | None
+    own_verdict: str | None
+    ended_at: datetime | None
+    end_events: list[str] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepView:
+    """One work item of the dossier."""
+
+    id: UUID
+    stage_id: UUID
+    unit_id: str
+    process_id: str
+    element: str
+    name: str
+    role: str
+    status: str
+    offered_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None
+    occurred_at: datetime | None
+    done_by_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitView:
+    """A stage waits here for a message, or until an instant."""
+
+    stage_id: UUID
+    process_id: str
+    element: str
+    message: str | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventView:
+    """An event of the trail with the names of whom and what it speaks of."""
+
+    seq: int
+    kind: AuditKind
+    actor: str
+    actor_name: str | None
+    unit_name: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    element: str | None
+    data: dict[str, Any]
+
+
+_stages = (
+    select(
+        *(stages.c[name] for name in StageView.__dataclass_fields__ if name != "unit_name"),
+        units.c.name.label("unit_name"),
+    )
+    .join(units, units.c.id == stages.c.unit_id)
+    .where(stages.c.dossier_id == bindparam("dossier_id"))
+    .order_by(stages.c.started_at, stages.c.id)
+)
+_steps = (
+    select(
+        *(work_items.c[name] for name in StepView.__dataclass_fields__ if name != "done_by_name"),
+        users.c.name.label("done_by_name"),
+    )
+    .outerjoin(users, users.c.id == work_items.c.done_by)
+    .where(work_items.c.dossier_id == bindparam("dossier_id"))
+    .order_by(work_items.c.offered_at, work_items.c.done_at, work_items.c.id)
+)
+_places = ("stage_id", "process_id", "element")
+_waits = union_all(
+    select(
+        *(awaited_messages.c[name] for name in _places),
+        awaited_messages.c.name.label("message"),
+        null().cast(Instant).label("due_at"),
+    ).where(awaited_messages.c.dossier_id == bindparam("dossier_id")),
+    select(*(timers.c[name] for name in _places), literal(None).label("message"), timers.c.due_at).where(
+        timers.c.dossier_id == bindparam("dossier_id")
+    ),
+)
+_events = (
+    select(
+        audit_events.c.seq,
+        audit_events.c.kind,
+        audit_events.c.actor,
+        audit_events.c.occurred_at,
+        audit_events.c.recorded_at,
+        audit_events.c.body,
+        users.c.name.label("actor_name"),
+        units.c.name.label("unit_name"),
+    )
+    .outerjoin(users, users.c.login == audit_events.c.actor)
+    .outerjoin(units, units.c.id == audit_events.c.unit_id)
+    .where(audit_events.c.chain == bindparam("chain"), audit_events.c.kind != AuditKind.DOSSIER_OPENED)
+    .order_by(audit_events.c.seq)
+)
+_files = select(process_versions.c.files).where(process_versions.c.hash == bindparam("version"))
+
+
+def stages_of(session: Session, dossier_id: DossierId) -> list[StageView]:
+    """In the order in which they began."""
+    return [StageView(**row._mapping) for row in session.execute(_stages, {"dossier_id": dossier_id})]
+
+
+def steps_of(session: Session, dossier_id: DossierId) -> list[StepView]:
+    """In the order in which they were offered."""
+    return [StepView(**row._mapping) for row in session.execute(_steps, {"dossier_id": dossier_id})]
+
+
+def waits_of(session: Session, dossier_id: DossierId) -> list[WaitView]:
+    return [WaitView(**row._mapping) for row in session.execute(_waits, {"dossier_id": dossier_id})]
+
+
+def events_of(session: Session, dossier_id: DossierId) -> list[EventView]:
+    """In the order of the chain, without those that only say that somebody read."""
+    return [_event(row) for row in session.execute(_events, {"chain": str(dossier_id)})]
+
+
+def _event(row: Any) -> EventView:
+    body = orjson.loads(row.body)
+    known = {name: getattr(row, name) for name in EventView.__dataclass_fields__ if name not in {"element", "data"}}
+    return EventView(**known | {"kind": AuditKind(row.kind), "element": body["element"], "data": body["data"]})
+
+
+def diagram(session: Session, version: VersionHash, process_id: str) -> str | None:
+    """The BPMN of a released process, or of one that it calls, as it was released."""
+    files = session.execute(_files, {"version": version}).scalar_one_or_none()
+    return None if files is None else files.get(process_id)

@@ -1,0 +1,49 @@
+"""The slips that a dossier was given and the numbers that it has in the books."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from engine.domain.identifiers import DossierId
+from engine.store.database import Session
+from engine.store.tables import register_entries, slips
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlipView:
+    key: str
+    number: int
+    year: int
+    issued_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryView:
+    """A number of a book; `voided_at` where it was spoilt."""
+
+    book: str
+    number: int
+    year: int
+    entered_at: datetime
+    voided_at: datetime | None
+
+
+_slips = (
+    select(*(slips.c[name] for name in SlipView.__dataclass_fields__))
+    .where(slips.c.dossier_id == bindparam("dossier_id"))
+    .order_by(slips.c.issued_at, slips.c.number)
+)
+_entries = (
+    select(*(register_entries.c[name] for name in EntryView.__dataclass_fields__))
+    .where(register_entries.c.dossier_id == bindparam("dossier_id"))
+    .order_by(register_entries.c.year, register_entries.c.book, register_entries.c.number)
+)
+
+
+def slips_of(session: Session, dossier_id: DossierId) -> list[SlipView]:
+    return [SlipView(**row._mapping) for row in session.execute(_slips, {"dossier_id": dossier_id})]
+
+
+def entries_of(session: Session, dossier_id: DossierId) -> list[EntryView]:
+    return [EntryView(**row._mapping) for row in session.execute(_entries, {"dossier_id": dossier_id})]

@@ -1,0 +1,131 @@
+"""How a unit handled its dossiers in a period: what came in, what was done and how, what is still open.
+
+Everything is as it stood at the end of the last day, read from instants: a dossier finished later counts as open."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, or_, select
+
+from engine.domain.dossier import Channel
+from engine.domain.verdict import Verdict
+from engine.store.database import Session
+from engine.store.queries.report_scope import ReportScope
+from engine.store.tables import dossiers, stages
+from engine.store.types import Instant
+
+GROUPS = ("ho_tich", "chung_thuc", "vhxh", "dat_dai")
+"""The groups of fields that every report shows, in its order; others follow when they have dossiers."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handling:
+    """Dossiers of one group of fields, by the verdict against what the citizen was promised."""
+
+    group: str
+    online: int  # accepted in the period, filed online
+    direct: int  # accepted in the period, at the desk or by post
+    carried: int  # accepted before the period and not done when it began
+    early: int
+    on_time: int
+    overdue: int
+    within_term: int  # open at the end of the period
+    past_term: int
+
+    @property
+    def received(self) -> int:
+        """In the period; what was carried over is not received again."""
+        return self.online + self.direct
+
+    @property
+    def completed(self) -> int:
+        return self.early + self.on_time + self.overdue
+
+    @property
+    def in_progress(self) -> int:
+        return self.within_term + self.past_term
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenDossier:
+    """One that had no result at the end of the period."""
+
+    id: UUID
+    group: str
+    past_term: bool
+
+
+_d = dossiers.c
+_unit = bindparam("unit", type_=Text)
+_begin, _end = bindparam("begin", type_=Instant), bindparam("end", type_=Instant)
+_REPORTED = and_(_d.unit_id == _unit, _d.accepted_at < _end, or_(_d.result_at.is_(None), _d.result_at >= _begin))
+_NEW = _d.accepted_at >= _begin
+_DONE = _d.result_at < _end
+_OPEN = or_(_d.result_at.is_(None), _d.result_at >= _end)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+_by_group = (
+    select(
+        _d.domain_group.label("group"),
+        _count(and_(_NEW, _d.channel == Channel.ONLINE)).label("online"),
+        _count(and_(_NEW, _d.channel != Channel.ONLINE)).label("direct"),
+        _count(~_NEW).label("carried"),
+        *(_count(and_(_DONE, _d.verdict == verdict)).label(verdict.value) for verdict in Verdict),
+    )
+    .where(_REPORTED)
+    .group_by(_d.domain_group)
+)
+_still_open = select(_d.id, _d.domain_group, _d.clock).where(_REPORTED, _OPEN).order_by(_d.accepted_at, _d.id)
+
+_own = (
+    select(stages.c.dossier_id, stages.c.own_verdict, stages.c.handed_over_at, stages.c.clock)
+    .join(dossiers, _d.id == stages.c.dossier_id)
+    .where(_REPORTED, stages.c.unit_id == _unit, stages.c.started_at < _end, stages.c.clock.is_not(None))
+)
+# A stage that was done in time when the period ended cannot be late in it.
+_own_doubtful = _own.where(
+    or_(
+        stages.c.handed_over_at.is_(None),
+        stages.c.handed_over_at >= _end,
+        stages.c.own_verdict == Verdict.OVERDUE,
+    )
+)
+
+
+def handling(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[Handling, ...]:
+    """One row a group: those of GROUPS first, also where they are empty."""
+    rows = {row.group: row._mapping for row in session.execute(_by_group, scope.values())}
+    left = Counter((dossier.group, dossier.past_term) for dossier in still_open)
+    shown = [*GROUPS, *sorted(rows.keys() - set(GROUPS))]
+    return tuple(_handling(group, rows.get(group, {}), left) for group in shown)
+
+
+def _handling(group: str, row: Any, left: Counter[tuple[str, bool]]) -> Handling:
+    names = ("online", "direct", "carried", "early", "on_time", "overdue")
+    counted = {name: int(row[name]) if row else 0 for name in names}
+    return Handling(group=group, within_term=left[group, False], past_term=left[group, True], **counted)
+
+
+def open_dossiers(session: Session, scope: ReportScope) -> tuple[OpenDossier, ...]:
+    """What had no result at the end of the period, and whether its promise had passed by then."""
+    return tuple(
+        OpenDossier(id=row.id, group=row.domain_group, past_term=scope.was_late(row.clock))
+        for row in session.execute(_still_open, scope.values())
+    )
+
+
+def late_own_stages(session: Session, scope: ReportScope) -> int:
+    """Dossiers of the period in which the unit's own stage was late, wherever the rest stood."""
+    late = set()
+    for row in session.execute(_own_doubtful, scope.values()):
+        done = row.handed_over_at is not None and row.handed_over_at < scope.end
+        if row.own_verdict == Verdict.OVERDUE if done else scope.was_late(row.clock):
+            late.add(row.dossier_id)
+    return len(late)

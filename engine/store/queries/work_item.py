@@ -1,0 +1,49 @@
+"""One work item as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from engine.domain.identifiers import WorkItemId
+from engine.store.database import Session
+from engine.store.tables import stages, users, work_items
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkItemView:
+    id: UUID
+    dossier_id: UUID
+    unit_id: str
+    role: str
+    process_id: str
+    process_version: str
+    element: str
+    name: str
+    kind: str
+    form: str | None
+    status: str
+    offered_at: datetime
+    due_at: datetime | None
+    outside_clock: bool
+    claimed_by: UUID | None
+    claimed_by_name: str | None
+
+
+_joined = {"process_version", "claimed_by_name"}
+_work_item = (
+    select(
+        *(work_items.c[name] for name in WorkItemView.__dataclass_fields__ if name not in _joined),
+        stages.c.process_version,
+        users.c.name.label("claimed_by_name"),
+    )
+    .join(stages, stages.c.id == work_items.c.stage_id)
+    .outerjoin(users, users.c.id == work_items.c.claimed_by)
+    .where(work_items.c.id == bindparam("work_item_id"))
+)
+
+
+def work_item(session: Session, work_item_id: WorkItemId) -> WorkItemView | None:
+    row = session.execute(_work_item, {"work_item_id": work_item_id}).one_or_none()
+    return None if row is None else WorkItemView(**row._mapping)

@@ -1,0 +1,371 @@
+"""One transaction a command: all or nothing, for readers a still picture, and every hindrance has its own sentence."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import func, insert, select, text
+
+from engine.domain.errors import InvalidInput, Refusal
+from engine.store import postgresql, schema, sqlite
+from engine.store.database import Database, Durability, Session, in_transaction
+from engine.store.refusals import (
+    DatabaseBehind,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseUnavailable,
+    DatabaseUnreachable,
+    DiskFull,
+)
+from engine.store.tables import number_series, settings
+
+Open = Callable[[str], Database]
+
+
+class Unexpected(Exception):
+    """Anything that a command may raise."""
+
+
+def put(session: Session, key: str, value: Any = 1) -> None:
+    session.execute(insert(settings), {"key": key, "value": value})
+
+
+def put_and_raise(session: Session, error: type[BaseException]) -> None:
+    put(session, "a")
+    raise error
+
+
+def keys(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.execute(select(settings.c.key)).scalars())
+
+
+def test_a_command_commits_once(database: Database) -> None:
+    with database.counting() as count, database.transaction() as session:
+        put(session, "a")
+        put(session, "b")
+    assert (count.statements, count.commits) == (2, 1)
+    assert keys(database) == {"a", "b"}
+
+
+@pytest.mark.parametrize("error", [Unexpected, KeyboardInterrupt, DatabaseBehind])
+def test_anything_raised_rolls_everything_back(database: Database, error: type[BaseException]) -> None:
+    with database.counting() as count, pytest.raises(error), database.transaction() as session:
+        put_and_raise(session, error)
+    assert count.commits == 0
+    assert keys(database) == set()
+
+
+def test_nobody_sees_half_a_command(database: Database) -> None:
+    with database.transaction() as session:
+        put(session, "a")
+        assert keys(database) == set()
+    assert keys(database) == {"a"}
+
+
+def test_a_reader_keeps_one_picture(database: Database) -> None:
+    with database.reading() as session:
+        before = session.execute(select(func.count()).select_from(settings)).scalar_one()
+        with database.transaction() as writing:
+            put(writing, "a")
+        assert session.execute(select(func.count()).select_from(settings)).scalar_one() == before
+
+
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(DatabaseReadOnly), database.reading() as session:
+        put(session, "a")
+    with database.transaction() as session:
+        put(session, "after")
+    assert keys(database) == {"after"}
+
+
+@pytest.mark.parametrize("opening", ["reading", "surveying"])
+def test_readers_do_not_wait_for_a_writer(database: Database, opening: str) -> None:
+    with database.transaction() as session:
+        put(session, "a")
+        with getattr(database, opening)() as reader:
+            assert reader.execute(select(func.count()).select_from(settings)).scalar_one() == 0
+
+
+def test_foreign_keys_are_on(database: Database) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), database.transaction() as session:
+        session.execute(insert(number_series), {"unit_id": "none", "kind": "k", "period": "2022", "last": 1})
+
+
+@pytest.mark.parametrize(
+    ("durability", "sqlite_says", "postgresql_says"), [(Durability.FULL, 2, "on"), (Durability.BULK, 0, "off")]
+)
+def test_durability(database_url: str, durability: Durability, sqlite_says: int, postgresql_says: str) -> None:
+    database = Database(database_url, durability=durability)
+    with database.transaction() as session:
+        if database.kind == "sqlite":
+            assert session.exec_driver_sql("PRAGMA synchronous").scalar_one() == sqlite_says
+            assert session.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        else:
+            assert session.exec_driver_sql("SHOW synchronous_commit").scalar_one() == postgresql_says
+    database.close()
+
+
+# Two at once
+
+
+def test_writers_of_one_row_wait_for_each_other(database: Database) -> None:
+    """Forty threads add one each to a value that they read first: no addition is lost."""
+    with database.transaction() as session:
+        put(session, "sum", 0)
+
+    def add_one(session: Session) -> None:
+        row = select(settings.c.value).where(settings.c.key == "sum").with_for_update()
+        value = session.execute(row).scalar_one()
+        session.execute(settings.update().where(settings.c.key == "sum").values(value=value + 1))
+
+    with ThreadPoolExecutor(40) as pool:
+        list(pool.map(lambda _: in_transaction(database, add_one), range(40)))
+    with database.reading() as session:
+        assert session.execute(select(settings.c.value)).scalar_one() == 40
+
+
+def test_a_deadlock_is_tried_again(database: Database) -> None:
+    """Two commands that lock two rows in opposite order both end well."""
+    with database.transaction() as session:
+        put(session, "a", 0)
+        put(session, "b", 0)
+    both_hold_one = threading.Barrier(2)
+
+    def crossing(first: str, second: str) -> Callable[[Session], None]:
+        tries: list[int] = []
+
+        def command(session: Session) -> None:
+            tries.append(1)
+            _touch(session, first)
+            if len(tries) == 1 and database.kind == "postgresql":
+                both_hold_one.wait(10)
+            _touch(session, second)
+
+        return command
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda command: in_transaction(database, command), [crossing("a", "b"), crossing("b", "a")]))
+    with database.reading() as session:
+        assert session.execute(select(settings.c.value)).scalars().all() == [2, 2]
+
+
+def _touch(session: Session, key: str) -> None:
+    value = session.execute(select(settings.c.value).where(settings.c.key == key).with_for_update()).scalar_one()
+    session.execute(settings.update().where(settings.c.key == key).values(value=value + 1))
+
+
+def test_a_command_inside_a_command_is_a_mistake(database_url: str) -> None:
+    database = Database(database_url)
+    if database.kind == "sqlite":
+        with pytest.raises(RuntimeError, match="already inside"), database.transaction(), database.transaction():
+            pass
+    database.close()
+
+
+def test_busy_is_tried_a_few_times_and_then_said(database: Database) -> None:
+    tries = []
+
+    def command(session: Session) -> None:
+        put(session, f"try {len(tries)}")
+        tries.append(1)
+        raise DatabaseBusy
+
+    with pytest.raises(DatabaseBusy, match="Hệ thống đang bận"):
+        in_transaction(database, command)
+    assert len(tries) > 1
+    assert keys(database) == set()
+
+
+def test_a_refusal_is_not_tried_again(database: Database) -> None:
+    tries = []
+
+    def command(session: Session) -> None:
+        tries.append(1)
+        raise InvalidInput("x", "sai", "wrong")
+
+    with pytest.raises(InvalidInput):
+        in_transaction(database, command)
+    assert len(tries) == 1
+
+
+@contextmanager
+def held_by_another_process(url: str) -> Iterator[None]:
+    """A lock that this program's own queue of writers knows nothing of."""
+    if url.startswith("sqlite"):
+        other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.close()
+    else:
+        with psycopg.connect(url) as connection:
+            connection.execute("LOCK TABLE settings")
+            yield
+
+
+def test_a_lock_that_is_never_given_back(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits too long reads a sentence, not the words of a driver."""
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    monkeypatch.setitem(postgresql.SETTINGS, "lock_timeout", "50ms")
+    database = Database(database_url)
+    with held_by_another_process(database_url), pytest.raises(DatabaseBusy) as refused:
+        in_transaction(database, lambda session: put(session, "a"))
+    assert not any(word in str(refused.value).lower() for word in ("lock", "khoá", "sqlite", "psycopg", "timeout"))
+    in_transaction(database, lambda session: put(session, "b"))
+    assert keys(database) == {"b"}
+    database.close()
+
+
+# What can be wrong with a database
+
+
+def test_a_path_without_a_file_makes_none(tmp_path: Path, opened: Open) -> None:
+    for where in (tmp_path / "none.sqlite3", tmp_path / "no" / "folder.sqlite3", tmp_path):
+        for opening in ("transaction", "reading"):
+            with pytest.raises(DatabaseMissing, match="motcua init"), getattr(opened(f"sqlite:///{where}"), opening)():
+                pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_something_else(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Kính gửi UBND xã, " * 1000)
+    database = opened(f"sqlite:///{path}")
+    for opening in (database.transaction, database.reading):
+        with pytest.raises(DatabaseDamaged, match="motcua restore"), opening() as session:
+            session.execute(text("SELECT 1 FROM sqlite_master"))
+
+
+def test_a_damaged_page(database_url: str, opened: Open) -> None:
+    if not database_url.startswith("sqlite"):
+        return
+    path = Path(database_url.removeprefix("sqlite:///"))
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(DatabaseDamaged), opened(database_url).transaction() as session:
+        put(session, "a")
+
+
+def test_a_read_only_file(database_url: str, opened: Open) -> None:
+    if not database_url.startswith("sqlite"):
+        return
+    path = database_url.removeprefix("sqlite:///")
+    database = opened(f"sqlite:///file:{path}?mode=ro&uri=true")
+    schema.check(database)
+    with pytest.raises(DatabaseReadOnly), database.transaction() as session:
+        put(session, "a")
+
+
+def test_an_account_that_may_not_write(database_url: str, opened: Open) -> None:
+    if not database_url.startswith("postgresql"):
+        return
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        name = connection.info.dbname
+        connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    with pytest.raises(DatabaseReadOnly), opened(database_url).transaction() as session:
+        put(session, "a")
+
+
+def test_a_full_disk_changes_nothing(database_url: str, opened: Open) -> None:
+    if not database_url.startswith("sqlite"):
+        return
+    database = opened(database_url)
+    with database.transaction() as session:
+        put(session, "before")
+        pages = session.exec_driver_sql("PRAGMA page_count").scalar_one()
+        session.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
+    with pytest.raises(DiskFull), database.transaction() as session:
+        put(session, "long", "x" * 1_000_000)
+    with database.transaction() as session:
+        put(session, "after")
+    assert keys(database) == {"before", "after"}
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("state", "refusal"),
+    [
+        ("40001", DatabaseBusy),
+        ("40P01", DatabaseBusy),
+        ("55P03", DatabaseBusy),
+        ("57014", DatabaseBusy),
+        ("25006", DatabaseReadOnly),
+        ("53100", DiskFull),
+        ("57P01", DatabaseUnreachable),
+        ("08006", DatabaseUnreachable),
+        ("42P01", DatabaseBehind),
+        ("XX001", DatabaseDamaged),
+    ],
+)
+def test_what_postgresql_may_say(shared_database: Database, state: str, refusal: type[DatabaseUnavailable]) -> None:
+    if shared_database.kind == "sqlite":
+        return
+    raising = f"DO $$ BEGIN RAISE EXCEPTION 'words of a driver' USING ERRCODE = '{state}'; END $$"
+    with pytest.raises(refusal) as refused, shared_database.transaction() as session:
+        session.execute(text(raising))
+    assert "driver" not in str(refused.value)
+
+
+def test_a_server_that_is_not_there(opened: Open) -> None:
+    with (
+        pytest.raises(DatabaseUnreachable, match=r"127\.0\.0\.1") as refused,
+        opened("postgresql://lan:secret@127.0.0.1:1/motcua").transaction(),
+    ):
+        pass
+    assert "secret" not in str(refused.value)
+
+
+def test_a_server_that_was_restarted_is_found_again(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not database_url.startswith("postgresql"):
+        return
+    monkeypatch.setattr(postgresql, "IDLE_SECONDS", 0.0)
+    database = Database(database_url)
+    assert keys(database) == set()
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'motcua'")
+    in_transaction(database, lambda session: put(session, "a"))
+    assert keys(database) == {"a"}
+    database.close()
+
+
+def test_a_connection_lost_in_the_middle_changes_nothing(database_url: str) -> None:
+    if not database_url.startswith("postgresql"):
+        return
+    database = Database(database_url)
+
+    def put_and_be_cut(session: Session) -> None:
+        put(session, "a")
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(DatabaseUnreachable):
+        in_transaction(database, put_and_be_cut)
+    assert keys(database) == set()
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://h/d", "rubbish", "", "postgresql+pg8000://h/d"]
+)
+def test_a_url_that_names_no_database_of_ours(url: str) -> None:
+    with pytest.raises(InvalidInput, match="MOTCUA_DATABASE_URL"):
+        Database(url)
+
+
+def every_refusal(of: type[Refusal]) -> list[type[Refusal]]:
+    return [found for kind in of.__subclasses__() for found in (kind, *every_refusal(kind))]
+
+
+@pytest.mark.parametrize("kind", every_refusal(DatabaseUnavailable))
+def test_every_refusal_says_it_in_both_languages(kind: type[Refusal]) -> None:
+    refusal = kind(where="/var/motcua.sqlite3", current="9999")
+    assert refusal.vietnamese != refusal.english
+    assert all(sentence.endswith(".") for sentence in (refusal.vietnamese, refusal.english))

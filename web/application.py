@@ -1,0 +1,34 @@
+"""The Flask application of one installation."""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from engine.bootstrap import Running
+from web import diagrams, dossier, errors, inbox, language, people, reception, security, sign_in, words, work_item
+
+LONGEST_DAY = timedelta(hours=10)  # after this a session ends, whatever the person does
+LARGEST_REQUEST = 1_000_000  # bytes
+MOST_FIELDS = 6_000
+
+
+def create_app(running: Running, *, secret_key: bytes, over_https: bool = False) -> Flask:
+    """`over_https`: the pages are reached through TLS, so cookies are marked never to leave it."""
+    app = Flask(__name__)
+    app.extensions["motcua"] = running
+    app.config.update(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME="motcua",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=over_https,
+        PERMANENT_SESSION_LIFETIME=LONGEST_DAY,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=MOST_FIELDS,
+    )
+    for part in (security, language, people, errors, words):
+        part.install(app)
+    for page in (sign_in, inbox, work_item, dossier, reception, diagrams):
+        app.register_blueprint(page.blueprint)
+    return app

@@ -1,0 +1,56 @@
+"""One dossier: who and what, its clock in words, its course, its money, and its diagram with "you are here"."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine.domain.errors import NotFound
+from engine.domain.identifiers import DossierId, ProcedureCode, RoleKey
+from engine.operations.open_dossier import open_dossier
+from engine.store.queries.charges import charges_of
+from engine.store.queries.course import events_of, stages_of, steps_of, waits_of
+from engine.store.queries.documents import entries_of, slips_of
+from engine.store.queries.dossier import dossier
+from web import context
+from web.clock_words import clock_words
+from web.course_view import OPEN, chosen, drawn_processes
+from web.facts_view import told_facts
+from web.timeline import timeline
+
+blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
+
+
+@blueprint.get("/<uuid:key>")
+@login_required
+def page(key: UUID) -> ResponseReturnValue:
+    installation, actor, dossier_id = context.installation(), context.actor(), DossierId(key)
+    open_dossier(installation, dossier_id, actor=actor, now=context.now())
+    with installation.database.reading() as session:
+        found = dossier(session, dossier_id)
+        if found is None:
+            raise NotFound("hồ sơ", "dossier", key)
+        stages, steps = stages_of(session, dossier_id), steps_of(session, dossier_id)
+        waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
+        charges, slips, entries = (read(session, dossier_id) for read in (charges_of, slips_of, entries_of))
+        versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
+    definitions = {version: loaded.definition for version, loaded in versions.items()}
+    processes = drawn_processes(stages, steps, waits, definitions)
+    mine = [step for step in steps if step.unit_id == actor.unit_id and RoleKey(step.role) in actor.roles]
+    return render_template(
+        "dossier.html",
+        dossier=found,
+        procedure=installation.catalog.procedure(ProcedureCode(found.procedure_code)),
+        clock=clock_words(found),
+        facts=told_facts(found),
+        stages=stages,
+        waiting=[step for step in steps if step.status in OPEN],
+        mine={step.id for step in mine},
+        timeline=timeline(events),
+        charges=charges,
+        slips=slips,
+        entries=entries,
+        processes=processes,
+        process=chosen(processes, request.args.get("process")),
+    )

@@ -1,0 +1,95 @@
+"""Refusals as pages. The only place that knows which HTTP code a refusal has."""
+
+from flask import Flask, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from engine.domain.errors import NotFound, Refusal
+from engine.domain.refusals import (
+    AlreadyApologised,
+    AlreadyCompleted,
+    ApologyTooLate,
+    ClaimedByOther,
+    FeeUnpaid,
+    MessageUnwanted,
+    NotYours,
+    SelfApproval,
+    SignInLocked,
+    SignInRefused,
+    StageFailed,
+    VotedAlready,
+    WrongState,
+)
+from engine.store.refusals import DatabaseUnavailable
+from web.language import said
+
+WRONG_INPUT = 422  # every refusal that is not named below is about what was given
+_CODES: dict[type[Refusal], int] = {
+    NotFound: 404,
+    NotYours: 403,
+    SelfApproval: 403,
+    SignInRefused: 403,
+    SignInLocked: 429,
+    AlreadyCompleted: 409,
+    AlreadyApologised: 409,
+    ApologyTooLate: 409,
+    ClaimedByOther: 409,
+    FeeUnpaid: 409,
+    MessageUnwanted: 409,
+    VotedAlready: 409,
+    WrongState: 409,
+    StageFailed: 500,
+    DatabaseUnavailable: 503,
+}
+
+
+def code_of(refusal: Refusal) -> int:
+    return next((_CODES[kind] for kind in type(refusal).__mro__ if kind in _CODES), WRONG_INPUT)
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _failed)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _page(said(refusal), code_of(refusal))
+
+
+def _forged(error: CSRFError) -> ResponseReturnValue:
+    return _page(_("Trang đã mở quá lâu hoặc bạn đã đăng xuất. Hãy tải lại trang rồi gửi lại."), 400)
+
+
+def _failed(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(_sentence(error.code), error.code)
+
+
+def _sentence(code: int) -> str:
+    match code:
+        case 404:
+            return _("Không có trang này. Hãy kiểm tra lại địa chỉ.")
+        case 405:
+            return _("Trang này không nhận cách gửi đó. Hãy mở lại từ danh sách việc.")
+        case 413:
+            return _("Nội dung gửi lên quá lớn. Hãy rút gọn rồi gửi lại.")
+        case 429:
+            return _("Bạn đã thử quá nhiều lần. Hãy chờ một phút rồi thử lại.")
+        case code if code >= 500:
+            return _("Hệ thống gặp lỗi. Chưa có gì thay đổi; hãy thử lại, và báo quản trị nếu vẫn lỗi.")
+        case _:
+            return _("Yêu cầu không đọc được. Hãy tải lại trang rồi làm lại.")
+
+
+def _page(sentence: str, code: int) -> tuple[str, int]:
+    back = url_for("inbox.page") if request.endpoint != "inbox.page" else None
+    return render_template("error.html", sentence=sentence, back=back), code
+
+
+def tell(sentence: str) -> None:
+    """Leave a sentence for the next page."""
+    flash(sentence)

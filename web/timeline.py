@@ -1,0 +1,146 @@
+"""The trail of a dossier as sentences that a person reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from engine.domain.audit_kind import AuditKind
+from engine.store.queries.course import EventView
+from web import context, words
+from web.language import current, written
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """`who` is None for what the system did by itself. `written_at`: when it was written down, if that was later."""
+
+    what: str
+    who: str | None
+    where: str | None
+    at: datetime
+    written_at: datetime | None
+    detail: str | None = None
+
+
+def timeline(events: list[EventView]) -> list[Line]:
+    """Newest first. Events that only serve the machinery are left to the audit pages."""
+    lines = [_line(event) for event in events if event.kind in _SENTENCES]
+    return lines[::-1]
+
+
+def _line(event: EventView) -> Line:
+    late = event.recorded_at != event.occurred_at
+    return Line(
+        what=_SENTENCES[event.kind](event.data),
+        who=event.actor_name,
+        where=event.unit_name,
+        at=event.occurred_at,
+        written_at=event.recorded_at if late else None,
+        detail=_detail(event),
+    )
+
+
+def _detail(event: EventView) -> str | None:
+    if event.kind is AuditKind.CLOCK_STOPPED and event.data.get("notice_late"):
+        return _("Yêu cầu bổ sung sau hạn 3 ngày làm việc.")
+    reason = event.data.get("reason")
+    if event.kind in {AuditKind.DOSSIER_WITHDRAWN, AuditKind.APOLOGY_ISSUED} and reason:
+        return _("Lý do: %(reason)s", reason=reason)
+    return None
+
+
+def _accepted(data: dict[str, Any]) -> str:
+    at = _when(data.get("promised_at"))
+    return _("Tiếp nhận hồ sơ %(code)s, hẹn trả kết quả %(at)s", code=data.get("code"), at=at)
+
+
+def _completed(data: dict[str, Any]) -> str:
+    return _("Hoàn thành “%(name)s”", name=data.get("name"))
+
+
+def _stopped(data: dict[str, Any]) -> str:
+    reason = words.word(words.STOPPED_FOR, str(data.get("reason")))
+    return (
+        _("Bắt đầu chờ: %(reason)s", reason=reason)
+        if data.get("counting")
+        else _("Dừng đồng hồ: %(reason)s", reason=reason)
+    )
+
+
+def _resumed(data: dict[str, Any]) -> str:
+    return _("Tiếp tục tính thời hạn, đến %(at)s", at=_when(data.get("due_at")))
+
+
+def _extended(data: dict[str, Any]) -> str:
+    return _("Gia hạn theo quy định, đến %(at)s", at=_when(data.get("due_at")))
+
+
+def _result(data: dict[str, Any]) -> str:
+    outcome = words.word(words.OUTCOME, str(data.get("outcome")))
+    verdict = words.word(words.VERDICT, str(data.get("verdict")))
+    return _("Kết quả về bộ phận một cửa: %(outcome)s, %(verdict)s", outcome=outcome, verdict=verdict)
+
+
+def _closed(data: dict[str, Any]) -> str:
+    return _("Kết thúc hồ sơ: %(status)s", status=words.word(words.STATUS, str(data.get("status"))))
+
+
+def _sent(data: dict[str, Any]) -> str:
+    organisation = context.installation().catalog.organisation
+    function = organisation.functions.get(str(data.get("function")))
+    name = "" if function is None else function.name_en if current() == "en" else function.name_vi
+    return _("Chuyển đến %(unit)s: %(function)s", unit=words.unit(str(data.get("to_unit"))), function=name)
+
+
+def _receipt(data: dict[str, Any]) -> str:
+    return _(
+        "Thu tiền, biên lai %(number)s: %(amount)s", number=data.get("receipt"), amount=words.money(data["amount"])
+    )
+
+
+def _numbers(data: dict[str, Any]) -> str:
+    numbers = ", ".join(str(number) for number in data.get("numbers", ()))
+    return _(
+        "Vào sổ %(book)s năm %(year)s, số %(numbers)s", book=data.get("book"), year=data.get("year"), numbers=numbers
+    )
+
+
+def _slip(data: dict[str, Any]) -> str:
+    return _(
+        "Lập %(slip)s số %(number)s", slip=words.word(words.SLIP, str(data.get("slip"))), number=data.get("number")
+    )
+
+
+def _apology(data: dict[str, Any]) -> str:
+    return _("Xin lỗi và hẹn lại đến %(at)s", at=_when(data.get("new_date")))
+
+
+def _when(text: object) -> str:
+    return written(datetime.fromisoformat(text), "instant") if isinstance(text, str) else "—"
+
+
+_SENTENCES = {
+    AuditKind.DOSSIER_RECEIVED: lambda data: _("Nhận hồ sơ"),
+    AuditKind.DOSSIER_ACCEPTED: _accepted,
+    AuditKind.DOSSIER_CLOSED: _closed,
+    AuditKind.DOSSIER_WITHDRAWN: lambda data: _("Người dân rút hồ sơ"),
+    AuditKind.DOSSIER_DIGITISED: lambda data: _("Số hóa giấy tờ"),
+    AuditKind.DOSSIER_SURVEYED: lambda data: _("Lấy ý kiến hài lòng"),
+    AuditKind.WORK_ITEM_COMPLETED: _completed,
+    AuditKind.CLOCK_STOPPED: _stopped,
+    AuditKind.CLOCK_RESUMED: _resumed,
+    AuditKind.CLOCK_EXTENDED: _extended,
+    AuditKind.RESULT_AT_DESK: _result,
+    AuditKind.RECEIPT_ISSUED: _receipt,
+    AuditKind.RECEIPT_VOIDED: lambda data: _("Hủy biên lai"),
+    AuditKind.NUMBERS_TAKEN: _numbers,
+    AuditKind.SLIP_ISSUED: _slip,
+    AuditKind.APOLOGY_ISSUED: _apology,
+    AuditKind.HANDOFF_SENT: _sent,
+    AuditKind.HANDOFF_RETURNED: lambda data: _("Gửi lại kết quả liên thông"),
+    AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
+    AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
+    AuditKind.INCIDENT_RESOLVED: lambda data: _("Đã khắc phục sự cố"),
+}

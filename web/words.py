@@ -1,0 +1,174 @@
+"""The words of the pages for what the engine knows by keys, and for times, lengths and money."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engine.domain.calendar import CalendarUnknown
+from engine.domain.duration import Duration, RoundTheClock, length
+from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
+from engine.domain.instant import VIETNAM
+from web import context, language
+
+STATUS = {
+    "submitted": _l("Chờ tiếp nhận"),
+    "accepted": _l("Đã tiếp nhận"),
+    "processing": _l("Đang giải quyết"),
+    "waiting_supplement": _l("Chờ bổ sung hồ sơ"),
+    "waiting_opinion": _l("Chờ ý kiến cơ quan khác"),
+    "waiting_payment": _l("Chờ người dân nộp tiền"),
+    "forwarded": _l("Đã chuyển cơ quan khác"),
+    "signed": _l("Đã ký"),
+    "result_at_desk": _l("Chờ trả kết quả"),
+    "returned": _l("Đã trả kết quả"),
+    "rejected_at_desk": _l("Từ chối tiếp nhận"),
+    "incomplete_at_desk": _l("Hướng dẫn bổ sung, chưa tiếp nhận"),
+    "refused_after_review": _l("Không đủ điều kiện giải quyết"),
+    "withdrawn": _l("Người dân rút hồ sơ"),
+    "cancelled_no_supplement": _l("Dừng vì không bổ sung"),
+}
+TONE = {
+    "waiting_supplement": "waiting",
+    "waiting_opinion": "waiting",
+    "waiting_payment": "waiting",
+    "forwarded": "waiting",
+    "signed": "good",
+    "result_at_desk": "good",
+    "returned": "closed",
+    "rejected_at_desk": "bad",
+    "incomplete_at_desk": "bad",
+    "refused_after_review": "bad",
+    "withdrawn": "closed",
+    "cancelled_no_supplement": "closed",
+}
+CHANNEL = {
+    "desk": _l("Trực tiếp tại bộ phận một cửa"),
+    "online": _l("Trực tuyến"),
+    "post": _l("Qua bưu chính công ích"),
+}
+OUTCOME = {
+    "granted": _l("Được giải quyết"),
+    "refused": _l("Không được giải quyết"),
+    "partial": _l("Giải quyết một phần"),
+}
+VERDICT = {"early": _l("trước hạn"), "on_time": _l("đúng hạn"), "overdue": _l("quá hạn")}
+STOPPED_FOR = {
+    "supplement": _l("chờ người dân bổ sung hồ sơ"),
+    "opinion": _l("chờ ý kiến của cơ quan khác"),
+    "payment": _l("chờ người dân nộp tiền"),
+    "posting": _l("trong thời gian niêm yết"),
+}
+SLIP = {
+    "acceptance": _l("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+    "supplement": _l("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+    "refusal": _l("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+    "apology": _l("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
+    "stop": _l("Thông báo dừng giải quyết hồ sơ"),
+    "control": _l("Phiếu kiểm soát quá trình giải quyết hồ sơ"),
+    "register": _l("Sổ theo dõi hồ sơ"),
+}
+GROUP = {
+    "ho_tich": _l("Hộ tịch"),
+    "chung_thuc": _l("Chứng thực"),
+    "vhxh": _l("Văn hóa – xã hội"),
+    "dat_dai": _l("Đất đai"),
+    "khac": _l("Lĩnh vực khác"),
+}
+APPLICANT = {
+    "name": _l("Họ và tên"),
+    "identity_number": _l("Số giấy tờ tùy thân"),
+    "birth_date": _l("Ngày sinh"),
+    "address": _l("Địa chỉ"),
+    "phone": _l("Số điện thoại"),
+    "email": _l("Thư điện tử"),
+}
+
+
+def word(words: Mapping[str, Any], key: str) -> str:
+    """The word for a key; the key itself where nobody has given it one."""
+    return str(words.get(key, key))
+
+
+def role(key: str) -> str:
+    found = context.installation().catalog.organisation.role(RoleKey(key))
+    return found.name_en if language.current() == "en" else found.name_vi
+
+
+def unit(key: str) -> str:
+    return context.installation().catalog.organisation.unit(UnitId(key)).name
+
+
+def procedure(code: str) -> str:
+    found = context.installation().catalog.procedure(ProcedureCode(code))
+    return found.name_en if language.current() == "en" else found.name_vi
+
+
+def money(amount: int) -> str:
+    """Whole đồng, in groups of three: 6.875.000 đ, and 6,875,000 đ in English."""
+    grouped = f"{amount:,}"
+    return f"{grouped if language.current() == 'en' else grouped.replace(',', '.')} đ"
+
+
+def spell(duration: Duration, *, working: bool) -> str:
+    """A length in its two biggest parts: "2 ngày 3 giờ làm việc". Time round the clock is told in days of 24 hours."""
+    days, hours = (duration.days, duration.hours) if working else divmod(duration.days * 24 + duration.hours, 24)
+    parts = [(days, _("ngày")), (hours, _("giờ")), (duration.minutes, _("phút"))]
+    told = [f"{amount} {name}" for amount, name in parts if amount][:2]
+    if not told:
+        return _("dưới 1 phút")
+    return _("%(length)s làm việc", length=" ".join(told)) if working else " ".join(told)
+
+
+def between(start: datetime, end: datetime) -> str:
+    """Working time between two instants; by the clock where the calendar does not know their years."""
+    try:
+        return spell(length(start, end, context.installation().catalog.working_calendar), working=True)
+    except CalendarUnknown:
+        return spell(length(start, end, RoundTheClock()), working=False)
+
+
+def left(due_at: datetime) -> str:
+    """How far off a due instant is: "Còn 3 giờ làm việc", "Quá hạn 1 ngày làm việc"."""
+    now = context.now()
+    if due_at < now:
+        return _("Quá hạn %(length)s", length=between(due_at, now))
+    return _("Còn %(length)s", length=between(now, due_at))
+
+
+def day(value: str | date) -> str:
+    """A date in the way of the language; text that is not a whole date (a year of birth) stays as it is."""
+    try:
+        known = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    return language.written(datetime.combine(known, time(), VIETNAM), "day")
+
+
+def install(app: Flask) -> None:
+    filters: dict[str, Callable[..., Any]] = {
+        "said": language.said,
+        "instant": lambda moment: language.written(moment, "instant"),
+        "short": lambda moment: language.written(moment, "short"),
+        "day": day,
+        "left": left,
+        "money": money,
+        "role": role,
+        "unit": unit,
+        "procedure": procedure,
+        "status": lambda key: word(STATUS, key),
+        "tone": lambda key: TONE.get(key, ""),
+        "channel": lambda key: word(CHANNEL, key),
+        "outcome": lambda key: word(OUTCOME, key),
+        "verdict": lambda key: word(VERDICT, key),
+        "slip": lambda key: word(SLIP, key),
+        "stopped_for": lambda key: word(STOPPED_FOR, key),
+        "group": lambda key: word(GROUP, key),
+        "applicant": lambda key: word(APPLICANT, key),
+    }
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"now": context.now, "is_demo": context.running().is_demo})

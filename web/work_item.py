@@ -1,0 +1,128 @@
+"""One work item: what is known of its dossier, and the form that completes it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import login_required
+
+from engine.domain.errors import NotFound, Refusal
+from engine.domain.form import Form, FormRejected
+from engine.domain.identifiers import DossierId, RoleKey, WorkItemId
+from engine.domain.refusals import NotYours
+from engine.operations.claim_work_item import claim_work_item, release_work_item
+from engine.operations.complete_work_item import complete_work_item
+from engine.operations.open_dossier import open_dossier
+from engine.store.queries.charges import ChargeView, charges_of
+from engine.store.queries.dossier import DossierView, dossier
+from engine.store.queries.work_item import WorkItemView, work_item
+from web import context, words
+from web.errors import code_of, tell
+from web.form_answer import answer_of, with_row, without_blank_rows, without_row
+from web.form_view import FormView
+from web.language import said
+
+blueprint = Blueprint("work_item", __name__, url_prefix="/work")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """A work item that this person may see, with what its page needs."""
+
+    item: WorkItemView
+    dossier: DossierView
+    charges: list[ChargeView]
+    form: Form | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.item.status in {"open", "claimed"}
+
+    @property
+    def is_mine(self) -> bool:
+        return self.item.claimed_by == context.actor().user_id
+
+    @property
+    def is_held_by_other(self) -> bool:
+        return self.item.claimed_by is not None and not self.is_mine
+
+
+@blueprint.get("/<uuid:key>")
+@login_required
+def page(key: UUID) -> ResponseReturnValue:
+    task = _task(WorkItemId(key))
+    return _render(task, None if task.form is None else FormView(task.form))
+
+
+@blueprint.post("/<uuid:key>")
+@login_required
+def complete(key: UUID) -> ResponseReturnValue:
+    task = _task(WorkItemId(key))
+    components = () if task.form is None else task.form.components
+    answer = answer_of(components, request.form)
+    if task.form is not None and ("_add" in request.form or "_remove" in request.form):
+        with_row(answer, request.form.get("_add", ""))
+        without_row(answer, request.form.get("_remove", ""))
+        return _render(task, FormView(task.form, answer))
+    try:
+        answer = without_blank_rows(components, answer)
+        done = complete_work_item(
+            context.installation(), WorkItemId(key), answer, actor=context.actor(), now=context.now()
+        )
+    except FormRejected as rejected:
+        view = None if task.form is None else FormView(task.form, answer, rejected.problems)
+        return _render(task, view, rejected=rejected), code_of(rejected)
+    except Refusal as refusal:
+        view = None if task.form is None else FormView(task.form, answer)
+        return _render(task, view, refusal=said(refusal)), code_of(refusal)
+    tell(
+        _(
+            "Đã hoàn thành “%(name)s”. Hồ sơ: %(status)s.",
+            name=task.item.name,
+            status=words.word(words.STATUS, done.status),
+        )
+    )
+    return redirect(url_for("inbox.page"))
+
+
+@blueprint.post("/<uuid:key>/claim")
+@login_required
+def claim(key: UUID) -> ResponseReturnValue:
+    claim_work_item(context.installation(), WorkItemId(key), actor=context.actor(), now=context.now())
+    return redirect(url_for("work_item.page", key=key))
+
+
+@blueprint.post("/<uuid:key>/release")
+@login_required
+def release(key: UUID) -> ResponseReturnValue:
+    release_work_item(context.installation(), WorkItemId(key), actor=context.actor(), now=context.now())
+    return redirect(url_for("inbox.page"))
+
+
+def _task(key: WorkItemId) -> Task:
+    """Raises NotFound for work of another unit (whether it exists is not theirs to know), NotYours for another role."""
+    installation, actor = context.installation(), context.actor()
+    with installation.database.reading() as session:
+        item = work_item(session, key)
+    if item is None or item.unit_id != actor.unit_id:
+        raise NotFound("việc", "work item", key)
+    if RoleKey(item.role) not in actor.roles:
+        raise NotYours(name=item.name, role=words.role(item.role), unit=words.unit(item.unit_id))
+    dossier_id = DossierId(item.dossier_id)
+    open_dossier(installation, dossier_id, actor=actor, now=context.now())
+    with installation.database.reading() as session:
+        version = installation.version(session, item.process_version)
+        found = dossier(session, dossier_id)
+        charges = charges_of(session, dossier_id)
+    if found is None:
+        raise NotFound("hồ sơ", "dossier", item.dossier_id)
+    form = version.forms[item.form] if item.form else None
+    return Task(item=item, dossier=found, charges=charges, form=form)
+
+
+def _render(
+    task: Task, view: FormView | None, *, rejected: FormRejected | None = None, refusal: str | None = None
+) -> str:
+    return render_template("work_item.html", task=task, form=view, rejected=rejected, refusal=refusal)
