@@ -1,7 +1,7 @@
 """An office for tests: people in every role of every unit, who file dossiers and answer whatever is asked of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,14 @@ from engine.domain.actor import Actor, system
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
 from engine.domain.form import Checkbox, Checklist, Choice, Component, Form, Group, Moment, NumberInput, Rows, TextInput
-from engine.domain.identifiers import RoleKey, UnitId, WorkItemId
+from engine.domain.identifiers import RoleKey, UnitId, UserId, WorkItemId
 from engine.domain.papers import Paper
 from engine.operations.complete_work_item import Completed, complete_work_item
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, Received, receive_dossier
 from engine.operations.sweep import Swept, sweep
 from engine.operations.users import Account, Holding, actors_of, create_user
+from engine.store import users as user_store
 from engine.store.database import Durability
 from engine.store.tables import dossiers, stages, work_items
 
@@ -51,18 +52,19 @@ class Office:
         return self.running.installation
 
     def person(self, unit: str, role: str) -> Actor:
-        """Somebody who holds just this role in this unit."""
+        """Somebody who holds just this role in this unit; hired when first asked for."""
         if (unit, role) not in self.people:
             login = f"{unit}.{role}"
-            account = Account(
-                login=login,
-                name=f"{role} {unit}",
-                password=None,
-                holdings=[Holding(unit_id=UnitId(unit), role=RoleKey(role), valid_from=date(2019, 1, 1))],
-            )
-            user_id = create_user(self.installation, account, actor=system("test", COMMUNE), now=self.now)
+            with self.installation.database.reading() as session:
+                known = user_store.by_login(session, login)
+            user_id = UserId(known.id) if known else self._hire(login, unit, role)
             (self.people[unit, role],) = actors_of(self.installation, user_id, now=self.now)
         return self.people[unit, role]
+
+    def _hire(self, login: str, unit: str, role: str) -> UserId:
+        holding = Holding(unit_id=UnitId(unit), role=RoleKey(role), valid_from=date(2019, 1, 1))
+        account = Account(login=login, name=f"{role} {unit}", password=None, holdings=[holding])
+        return create_user(self.installation, account, actor=system("test", COMMUNE), now=self.now)
 
     def file(self, procedure: str, *, facts: Mapping[str, Any] | None = None, **changes: Any) -> Received:
         block = self.installation.catalog.procedure(procedure).block((self.now + timedelta(hours=7)).date())
@@ -126,8 +128,6 @@ class Office:
 def open_office(url: str, *, tariff: str = "demo", now: datetime = OPENING) -> Office:
     """A ready office on a database; the demo tariff decides the amounts that the national one leaves open."""
     running = create(url, home=COMMUNE, now=now, durability=Durability.BULK)
-    from dataclasses import replace
-
     return Office(running=replace(running, installation=replace(running.installation, tariff=tariff)), now=now)
 
 

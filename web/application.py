@@ -5,7 +5,20 @@ from datetime import timedelta
 from flask import Flask
 
 from engine.bootstrap import Running
-from web import diagrams, dossier, errors, inbox, language, people, reception, security, sign_in, words, work_item
+from web import (
+    diagrams,
+    dossier,
+    errors,
+    inbox,
+    language,
+    people,
+    reception,
+    search,
+    security,
+    sign_in,
+    words,
+    work_item,
+)
 
 LONGEST_DAY = timedelta(hours=10)  # after this a session ends, whatever the person does
 LARGEST_REQUEST = 1_000_000  # bytes
@@ -29,6 +42,6 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (security, language, people, errors, words):
         part.install(app)
-    for page in (sign_in, inbox, work_item, dossier, reception, diagrams):
+    for page in (sign_in, inbox, work_item, dossier, search, reception, diagrams):
         app.register_blueprint(page.blueprint)
     return app

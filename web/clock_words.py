@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from engine.domain.calendar import CalendarUnknown
 from engine.domain.clock_record import from_record
 from engine.domain.duration import Duration
@@ -12,6 +10,7 @@ from engine.domain.legal_clock import LegalClock
 from engine.domain.term import Unit
 from engine.store.queries.dossier import DossierView
 from web import context, words
+from web.language import translated as _
 from web.language import written
 
 

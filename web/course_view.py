@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from engine.bpmn.definition import Definition
 from engine.store.queries.course import StageView, StepView, WaitView
 from web import context, words
+from web.language import translated as _
 
 OPEN = frozenset({"open", "claimed"})
 _DRAWN = frozenset({"userTask", "callActivity", "receiveTask", "intermediateCatchEvent"})

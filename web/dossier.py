@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, ProcedureCode, RoleKey
@@ -23,7 +22,6 @@ blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
 
 
 @blueprint.get("/<uuid:key>")
-@login_required
 def page(key: UUID) -> ResponseReturnValue:
     installation, actor, dossier_id = context.installation(), context.actor(), DossierId(key)
     open_dossier(installation, dossier_id, actor=actor, now=context.now())

@@ -2,15 +2,13 @@
 
 from flask import Flask, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.refusals import (
-    AlreadyApologised,
     AlreadyCompleted,
-    ApologyTooLate,
     ClaimedByOther,
     FeeUnpaid,
     MessageUnwanted,
@@ -24,6 +22,7 @@ from engine.domain.refusals import (
 )
 from engine.store.refusals import DatabaseUnavailable
 from web.language import said
+from web.language import translated as _
 
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
 _CODES: dict[type[Refusal], int] = {
@@ -33,8 +32,8 @@ _CODES: dict[type[Refusal], int] = {
     SignInRefused: 403,
     SignInLocked: 429,
     AlreadyCompleted: 409,
-    AlreadyApologised: 409,
-    ApologyTooLate: 409,
+    AlreadyReappointed: 409,
+    ApologyLate: 409,
     ClaimedByOther: 409,
     FeeUnpaid: 409,
     MessageUnwanted: 409,

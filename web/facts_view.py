@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from engine.domain.errors import NotFound
 from engine.domain.form import Checklist, Choice, Component, Field, Group, Moment, Rows
 from engine.domain.identifiers import ProcedureCode
 from engine.store.queries.dossier import DossierView
 from web import context, words
 from web.language import said
+from web.language import translated as _
 
 
 def told_facts(dossier: DossierView) -> list[tuple[str, str]]:

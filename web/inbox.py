@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.domain.applicant import fold
 from engine.store.queries import inbox
@@ -20,7 +19,6 @@ def first() -> ResponseReturnValue:
 
 
 @blueprint.get("/inbox")
-@login_required
 def page() -> ResponseReturnValue:
     actor = context.actor()
     reader = Reader(unit_id=actor.unit_id, roles=actor.roles, user_id=actor.user_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from babel.dates import format_datetime
 from flask import Blueprint, Flask, redirect, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from engine.domain.errors import Refusal
@@ -50,6 +50,16 @@ def local_path(wanted: str | None) -> str:
     if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")) or not wanted.isprintable():
         return "/"
     return wanted
+
+
+def translated(text: str, **values: object) -> str:
+    """A text of the program, written in Vietnamese, in the language of the page."""
+    return str(gettext(text, **values))
+
+
+def translated_later(text: str) -> object:
+    """The same for texts that are written down before there is a page; str() of it gives the text."""
+    return lazy_gettext(text)
 
 
 def said(text: Label | Refusal) -> str:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from flask import Flask, session
-from flask_login import LoginManager, UserMixin
+from flask import Flask, current_app, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
 
 from engine.domain.actor import Actor
 from engine.domain.identifiers import UserId
@@ -11,14 +12,23 @@ from engine.operations.users import actors_of
 from web import context
 
 UNIT = "unit"
+OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose"})
 
 
-class Person(UserMixin):
+class Person:
     """Somebody signed in. `hats`: the person as an actor in each unit where they hold a role today."""
 
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
     def __init__(self, user_id: UserId, hats: list[Actor]) -> None:
-        self.id = str(user_id)
+        self.user_id = user_id
         self.hats = hats
+
+    def get_id(self) -> str:
+        """What the session remembers."""
+        return str(self.user_id)
 
     @property
     def actor(self) -> Actor:
@@ -37,6 +47,15 @@ def install(app: Flask) -> None:
     manager.login_message = None
     manager.session_protection = "strong"
     manager.user_loader(_load)
+    app.before_request(_refuse_strangers)
+
+
+def _refuse_strangers() -> ResponseReturnValue | None:
+    """Every page asks who is there, unless it is named as open: a new page cannot forget to."""
+    if request.endpoint is None or request.endpoint in OPEN_TO_STRANGERS or current_user.is_authenticated:
+        return None
+    answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return answer
 
 
 def _load(key: str) -> Person | None:

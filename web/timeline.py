@@ -1,15 +1,15 @@
 """The trail of a dossier as sentences that a person reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from flask_babel import gettext as _
 
 from engine.domain.audit_kind import AuditKind
 from engine.store.queries.course import EventView
 from web import context, words
 from web.language import current, written
+from web.language import translated as _
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,7 +121,7 @@ def _when(text: object) -> str:
     return written(datetime.fromisoformat(text), "instant") if isinstance(text, str) else "—"
 
 
-_SENTENCES = {
+_SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.DOSSIER_RECEIVED: lambda data: _("Nhận hồ sơ"),
     AuditKind.DOSSIER_ACCEPTED: _accepted,
     AuditKind.DOSSIER_CLOSED: _closed,

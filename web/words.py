@@ -5,14 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from engine.domain.calendar import CalendarUnknown
 from engine.domain.duration import Duration, RoundTheClock, length
 from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
 from engine.domain.instant import VIETNAM
 from web import context, language
+from web.language import translated as _
+from web.language import translated_later as _l
 
 STATUS = {
     "submitted": _l("Chờ tiếp nhận"),

@@ -5,8 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_login import login_required
 
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Form, FormRejected
@@ -23,6 +21,7 @@ from web.errors import code_of, tell
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
 from web.language import said
+from web.language import translated as _
 
 blueprint = Blueprint("work_item", __name__, url_prefix="/work")
 
@@ -50,14 +49,12 @@ class Task:
 
 
 @blueprint.get("/<uuid:key>")
-@login_required
 def page(key: UUID) -> ResponseReturnValue:
     task = _task(WorkItemId(key))
     return _render(task, None if task.form is None else FormView(task.form))
 
 
 @blueprint.post("/<uuid:key>")
-@login_required
 def complete(key: UUID) -> ResponseReturnValue:
     task = _task(WorkItemId(key))
     components = () if task.form is None else task.form.components
@@ -88,14 +85,12 @@ def complete(key: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/<uuid:key>/claim")
-@login_required
 def claim(key: UUID) -> ResponseReturnValue:
     claim_work_item(context.installation(), WorkItemId(key), actor=context.actor(), now=context.now())
     return redirect(url_for("work_item.page", key=key))
 
 
 @blueprint.post("/<uuid:key>/release")
-@login_required
 def release(key: UUID) -> ResponseReturnValue:
     release_work_item(context.installation(), WorkItemId(key), actor=context.actor(), now=context.now())
     return redirect(url_for("inbox.page"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -78,7 +79,7 @@ def _read(path: Path, folder: Path, vocabulary: Vocabulary) -> list[tuple[Proced
 
 def _check_blocks(model: ProcedureModel, located: Located) -> None:
     """Blocks stand in order of time and none overlaps the one before it."""
-    for place, (earlier, block) in enumerate(zip(model.blocks, model.blocks[1:], strict=False), start=1):
+    for place, (earlier, block) in enumerate(pairwise(model.blocks), start=1):
         if block.valid_from <= earlier.valid_from or overlap(earlier, block):
             raise CatalogueBroken(
                 [

@@ -3,7 +3,7 @@
 Everything is counted in Vietnam's time. Outside the years that the calendar knows it refuses instead of guessing.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -89,6 +89,13 @@ class Calendar:
         while last != (moved := start + days + bisect_right(self._suspended, last) - passed):
             last = moved
         return date.fromordinal(last)
+
+    def calendar_days_between(self, start: datetime, end: datetime) -> Fraction:
+        """Calendar days that passed, in parts of 24 hours, without the days under a suspending order."""
+        first, last = (local(instant).toordinal() for instant in (start, end))
+        suspended = bisect_right(self._suspended, last) - bisect_left(self._suspended, first)
+        passed = Fraction((end - start) // _MICROSECOND, timedelta(days=1) // _MICROSECOND)
+        return max(Fraction(0), passed - suspended)
 
     def next_working_instant(self, instant: datetime) -> datetime:
         """The instant itself in working time (R16: 11:30 and 17:00 belong to it), else the next such instant."""

@@ -22,7 +22,6 @@ class Mode(StrEnum):
 SAME_DAY_UNTIL = time(15, 0)  # LHT Đ.5.3, NĐ 23/2015 Đ.7: received after it, the next working day will do
 
 _HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -89,11 +88,11 @@ def _run(start: datetime, stop: datetime, term: Term, calendar: Calendar) -> Fra
         case Unit.SAME_DAY:
             return Fraction(0)
         case Unit.CLOCK_HOURS:
-            return _ratio(stop - start, _HOUR)
+            return _hours(stop - start)
         case Unit.WORKING_HOURS:
-            return _ratio(calendar.between(start, stop), _HOUR)
+            return _hours(calendar.between(start, stop))
         case Unit.CALENDAR_DAYS:
-            return _ratio(stop - start, _DAY)
+            return calendar.calendar_days_between(calendar.next_working_instant(start), stop)
         case Unit.WORKING_DAYS | Unit.LAND_DAYS:
             return calendar.days_between(start, stop)
         case _:
@@ -126,5 +125,5 @@ def _hours_left(term: Term, spent: Fraction) -> timedelta:
     return timedelta(microseconds=int(left * (_HOUR // _MICROSECOND)))
 
 
-def _ratio(length: timedelta, unit: timedelta) -> Fraction:
-    return Fraction(length // _MICROSECOND, unit // _MICROSECOND)
+def _hours(length: timedelta) -> Fraction:
+    return Fraction(length // _MICROSECOND, _HOUR // _MICROSECOND)

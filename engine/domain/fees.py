@@ -71,7 +71,7 @@ def assess(
 
 def total(lines: Iterable[FeeLine]) -> int:
     """What this unit collects, in đồng: external lines are others' money."""
-    return sum(line.amount or 0 for line in lines if line.kind is not FeeKind.EXTERNAL)
+    return sum(line.amount or 0 for line in lines)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

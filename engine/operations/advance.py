@@ -83,15 +83,16 @@ def _take_back(command: Command, movement: Movement, step: Step) -> None:
     except a message's."""
     others = [task_id for task_id in step.gone if task_id != movement.task_id]
     if others:
+        command.offers[:] = [row for row in command.offers if row["id"] not in others]
         work_item_store.withdraw(command.session, others)
     if movement.verb is Verb.DELIVER:
         work_item_store.stop_awaiting(command.session, movement.task_id)
 
 
 def offer(command: Command, stage: StageRecord, definition: Definition, offered: tuple[Offered, ...]) -> None:
-    work_item_store.add(
-        command.session,
-        [_work_item(command, stage, task, definition.element(task.process_id, task.element)) for task in offered],
+    """Written with everything else at the end of the command."""
+    command.offers.extend(
+        _work_item(command, stage, task, definition.element(task.process_id, task.element)) for task in offered
     )
 
 

@@ -1,6 +1,6 @@
 """What one command holds while it runs: the locked dossier, its stages, and what it must write at its end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -20,7 +20,8 @@ from engine.store import audit as audit_store
 from engine.store import dossiers as dossier_store
 from engine.store import outbox as outbox_store
 from engine.store import stages as stage_store
-from engine.store.database import Session
+from engine.store import work_items as work_item_store
+from engine.store.database import Session, batched
 from engine.store.dossiers import DossierDetails, DossierRecord
 from engine.store.stages import StageRecord
 
@@ -41,6 +42,8 @@ class Command:
     stages: dict[UUID, tuple[StageRecord, StageRecord]] = field(default_factory=dict)
     events: list[audit_store.Draft] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
+    completions: list[Callable[[], None]] = field(default_factory=list)
+    offers: list[dict[str, Any]] = field(default_factory=list)
     known_details: DossierDetails | None = None
 
     @property
@@ -137,9 +140,16 @@ class Command:
 
     def finish(self) -> None:
         """Write what the command changed: stages, trail, letters, and the dossier with the head of its chain."""
+        with batched(self.session):
+            self._write()
+
+    def _write(self) -> None:
+        for complete in self.completions:
+            complete()
         for before, after in self.stages.values():
             if before != after:
                 stage_store.save(self.session, before, after)
+        work_item_store.add(self.session, self.offers)
         self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
             self.session,
             chain=str(self.dossier.id),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine.bpmn.runtime import DiagramFailed
@@ -80,20 +81,27 @@ def complete_work_item(
 
 
 def _complete(command: Command, work_item_id: WorkItemId, answer: Mapping[str, Any]) -> None:
-    item = work_item_store.get(command.session, work_item_id)
-    if item is None:
+    found = work_item_store.get_with_stage(command.session, work_item_id)
+    if found is None:
         raise NotFound("việc", "work item", work_item_id)
+    item, stage = found[0], command.adopt(found[1])
     may_complete(command, item)
-    stage = command.stage(item.stage_id)
     version = command.version_of(stage)
     values = validate(version.forms[item.form], answer) if item.form else dict(answer)
     _check_kind(command, item, values)
     user_id = command.actor.user_id
     assert user_id is not None
-    if not work_item_store.complete(
-        command.session, item.id, by=user_id, at=command.now, occurred_at=command.at, answer=values
-    ):
-        raise AlreadyCompleted(name=item.name)
+    command.completions.append(
+        partial(
+            work_item_store.complete,
+            command.session,
+            item.id,
+            by=user_id,
+            at=command.now,
+            occurred_at=command.at,
+            answer=values,
+        )
+    )
     command.record(
         AuditKind.WORK_ITEM_COMPLETED,
         {"work_item": str(item.id), "name": item.name, "role": item.role, "answer": values, "instance": item.instance},

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import URL, Connection, event, exc, make_url
 
 from engine.domain.errors import InvalidInput
@@ -16,7 +17,7 @@ from engine.store.durability import Durability
 from engine.store.pools import Pools
 from engine.store.refusals import DatabaseBusy, refusal_for
 
-__all__ = ["Database", "Durability", "Session", "Statements", "in_transaction"]
+__all__ = ["Database", "Durability", "Session", "Statements", "batched", "in_transaction"]
 
 Session = Connection
 """What a command writes through: one connection inside one transaction."""
@@ -190,3 +191,16 @@ def _commit_counter(count: Statements) -> Callable[..., None]:
         count.commits += 1
 
     return listener
+
+
+@contextmanager
+def batched(session: Session) -> Iterator[None]:
+    """Sends the writes of the block without waiting for each answer, where the database can (PostgreSQL's pipeline).
+
+    For statements whose result nobody looks at; what one of them raises comes at the end of the block."""
+    connection = session.connection.driver_connection
+    if isinstance(connection, psycopg.Connection):
+        with connection.pipeline():
+            yield
+    else:
+        yield

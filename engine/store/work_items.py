@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.domain.identifiers import RoleKey, UnitId
 from engine.store.database import Session
-from engine.store.tables import awaited_messages, timers, work_items
+from engine.store.stages import StageRecord
+from engine.store.tables import awaited_messages, stages, timers, work_items
 
 _OPEN = ("open", "claimed")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class WorkItemRecord:
     """A work item as a command finds it after locking its dossier."""
 
@@ -40,6 +41,13 @@ class WorkItemRecord:
 
 _NAMES = [f.name for f in fields(WorkItemRecord)]
 _get = select(*[work_items.c[name] for name in _NAMES]).where(work_items.c.id == bindparam("work_item_id"))
+_stage_names = list(StageRecord.__dataclass_fields__)
+_get_with_stage = (
+    select(*[work_items.c[name] for name in _NAMES], *[stages.c[name].label(f"stage_{name}") for name in _stage_names])
+    .join(stages, stages.c.id == work_items.c.stage_id)
+    .where(work_items.c.id == bindparam("work_item_id"))
+    .with_for_update(of=stages)
+)
 _complete = (
     update(work_items)
     .where(work_items.c.id == bindparam("work_item_id"), work_items.c.status.in_(_OPEN))
@@ -94,15 +102,23 @@ def get(session: Session, work_item_id: UUID) -> WorkItemRecord | None:
     return None if row is None else WorkItemRecord(**row._mapping)
 
 
+def get_with_stage(session: Session, work_item_id: UUID) -> tuple[WorkItemRecord, StageRecord] | None:
+    """A work item and its stage, the stage locked; the dossier must be locked before."""
+    row = session.execute(_get_with_stage, {"work_item_id": work_item_id}).one_or_none()
+    if row is None:
+        return None
+    return WorkItemRecord(*row[: len(_NAMES)]), StageRecord(*row[len(_NAMES) :])
+
+
 def complete(
-    session: Session, work_item_id: UUID, *, by: UUID, at: datetime, occurred_at: datetime | None, answer: Any
-) -> bool:
-    """Whether this call completed the item; false when somebody was faster."""
-    done = session.execute(
+    session: Session, work_item_id: UUID, *, by: UUID, at: datetime, occurred_at: datetime, answer: Any
+) -> None:
+    """Note who completed the item and with what. That it was open was read under the dossier's lock, so nobody can have
+    been faster; the guard stays, so that a mistake here could never overwrite what somebody did."""
+    session.execute(
         _complete,
         {"work_item_id": work_item_id, "by": by, "at": at, "happened": occurred_at, "new_answer": answer},
     )
-    return bool(done.rowcount == 1)
 
 
 def claim(session: Session, work_item_id: UUID, *, by: UUID, at: datetime) -> bool:

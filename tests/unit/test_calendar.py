@@ -208,6 +208,16 @@ def test_a_suspending_order_lets_no_day_of_a_term_pass() -> None:
     assert suspended.calendar_day_after(date(2022, 3, 17), 1) == date(2022, 3, 21)
 
 
+def test_calendar_days_under_a_suspending_order_do_not_pass() -> None:
+    suspended = calendar().with_orders([order("2022-03-16", "2022-03-17", OrderEffect.SUSPENDED)])
+    for start, end, days in (
+        ("2022-03-14T09:00", "2022-03-15T21:00", Fraction(3, 2)),
+        ("2022-03-14T09:00", "2022-03-19T09:00", Fraction(3)),
+        ("2022-03-16T09:00", "2022-03-17T09:00", Fraction(0)),
+    ):
+        assert suspended.calendar_days_between(at(start), at(end)) == days
+
+
 # What contradicts itself
 
 

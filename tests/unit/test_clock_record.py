@@ -1,47 +1,21 @@
 import json
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
-from engine.domain.calendar import Calendar
 from engine.domain.clock_record import from_record, to_record
-from engine.domain.clock_refusals import (
-    AlreadyReappointed,
-    ApologyLate,
-    ClockFinished,
-    ClockRuns,
-    ClockUnreadable,
-    ClockWaits,
-    ExclusionRefused,
-    ExtensionMissing,
-    NewDateTooEarly,
-    NoTimeToApologise,
-    OutOfOrder,
-)
-from engine.domain.days_off import Order, OrderEffect
-from engine.domain.deadline import Mode, due
-from engine.domain.duration import Duration, length
-from engine.domain.duties import handover_due, online_answer_due
+from engine.domain.clock_refusals import ClockUnreadable
 from engine.domain.effects import StopReason
-from engine.domain.errors import Refusal
 from engine.domain.extension import Extension
 from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import Ending, LegalClock
-from engine.domain.suspension import ClockEffect, Policy
-from engine.domain.term import Term, Unit
-from engine.domain.verdict import Verdict
+from engine.domain.suspension import Policy
+from engine.domain.term import Term
 
 STATE = load_calendar()
-SUPPLEMENT, OPINION, PAYMENT = StopReason.SUPPLEMENT, StopReason.OPINION, StopReason.PAYMENT
-
-properties = settings(deadline=None, max_examples=150)
+SUPPLEMENT, OPINION = StopReason.SUPPLEMENT, StopReason.OPINION
 
 
 def at(text: str) -> datetime:
@@ -50,27 +24,17 @@ def at(text: str) -> datetime:
 
 
 def clock(
-    term: str = "5 working_days",
-    accepted: str = "2022-03-07T09:00",
-    mode: Mode = Mode.LEGAL_EOD,
-    policy: Policy = Policy.RESTART,
+    term: str = "5 working_days", accepted: str = "2022-03-07T09:00", policy: Policy = Policy.RESTART
 ) -> LegalClock:
-    return LegalClock.start(at(accepted), (Term.parse(term),), STATE, mode=mode, policy=policy)
+    return LegalClock.start(at(accepted), (Term.parse(term),), STATE, policy=policy)
 
 
-def extension(term: str, decided: str = "2022-03-08T09:00", replaces_total: bool = False) -> Extension:
-    return Extension(key="verification", term=Term.parse(term), decided_at=at(decided), replaces_total=replaces_total)
-
-
-def waited(running: LegalClock, since: str, until: str, reason: StopReason, **how: Any) -> LegalClock:
-    return running.stop(at(since), reason, STATE, **how).resume(at(until), reason, STATE)
-
-
-# The record
-
+STOPPED = clock().stop(at("2022-03-08T10:00"), SUPPLEMENT, STATE)
+FINISHED = clock().finish(at("2022-03-10T10:00"))
+MOUNTAIN = Extension(key="mountain", term=Term.parse("10 land_days"), decided_at=at("2022-03-08T09:00"))
 COMPLEX = (
     clock("10 land_days", "2022-03-07T08:00", policy=Policy.PAUSE)
-    .extend(at("2022-03-08T09:00"), extension("10 land_days"), STATE)
+    .extend(at("2022-03-08T09:00"), MOUNTAIN, STATE)
     .stop(at("2022-03-09T09:00"), SUPPLEMENT, STATE)
     .resume(at("2022-03-10T09:00"), SUPPLEMENT, STATE)
     .exclude(at("2022-03-11T09:00"), at("2022-03-12T09:00"), STATE)
@@ -116,5 +80,3 @@ def test_a_record_that_lacks_something_is_refused() -> None:
         del record[key]
         with pytest.raises(ClockUnreadable):
             from_record(record)
-
-

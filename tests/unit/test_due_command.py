@@ -175,6 +175,11 @@ PAUSED = ("--policy", "pause")
             "2022-03-31T17:00",
         ),
         (
+            "calendar days paused before the office opened: nothing was spent",
+            ("3 calendar_days", "2022-03-12T09:00", "--supplement", "2022-03-13T10:00", "2022-03-15T10:00", *PAUSED),
+            "2022-03-18T17:00",
+        ),
+        (
             "asked after the end of the term: a pause gives nothing back",
             ("1 working_days", "2022-03-14T09:00", "--supplement", "2022-03-16T10:00", "2022-03-24T10:00", *PAUSED),
             "2022-03-15T17:00",

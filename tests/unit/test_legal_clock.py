@@ -1,23 +1,16 @@
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
-from engine.domain.calendar import Calendar
-from engine.domain.clock_record import from_record, to_record
 from engine.domain.clock_refusals import (
     AlreadyReappointed,
     ApologyLate,
     ClockFinished,
     ClockRuns,
-    ClockUnreadable,
     ClockWaits,
     ExclusionRefused,
     ExtensionMissing,
@@ -26,7 +19,7 @@ from engine.domain.clock_refusals import (
     OutOfOrder,
 )
 from engine.domain.days_off import Order, OrderEffect
-from engine.domain.deadline import Mode, due
+from engine.domain.deadline import Mode
 from engine.domain.duration import Duration, length
 from engine.domain.duties import handover_due, online_answer_due
 from engine.domain.effects import StopReason
@@ -35,13 +28,11 @@ from engine.domain.extension import Extension
 from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import Ending, LegalClock
 from engine.domain.suspension import ClockEffect, Policy
-from engine.domain.term import Term, Unit
+from engine.domain.term import Term
 from engine.domain.verdict import Verdict
 
 STATE = load_calendar()
 SUPPLEMENT, OPINION, PAYMENT = StopReason.SUPPLEMENT, StopReason.OPINION, StopReason.PAYMENT
-
-properties = settings(deadline=None, max_examples=150)
 
 
 def at(text: str) -> datetime:

@@ -1,72 +1,27 @@
-import json
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+"""What holds for every term, whenever it was accepted and however it was stopped."""
 
-import pytest
+import json
+from datetime import datetime, timedelta
+from decimal import Decimal
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
 from engine.domain.calendar import Calendar
 from engine.domain.clock_record import from_record, to_record
-from engine.domain.clock_refusals import (
-    AlreadyReappointed,
-    ApologyLate,
-    ClockFinished,
-    ClockRuns,
-    ClockUnreadable,
-    ClockWaits,
-    ExclusionRefused,
-    ExtensionMissing,
-    NewDateTooEarly,
-    NoTimeToApologise,
-    OutOfOrder,
-)
-from engine.domain.days_off import Order, OrderEffect
 from engine.domain.deadline import Mode, due
-from engine.domain.duration import Duration, length
-from engine.domain.duties import handover_due, online_answer_due
 from engine.domain.effects import StopReason
-from engine.domain.errors import Refusal
-from engine.domain.extension import Extension
 from engine.domain.instant import VIETNAM
-from engine.domain.legal_clock import Ending, LegalClock
-from engine.domain.suspension import ClockEffect, Policy
+from engine.domain.legal_clock import LegalClock
+from engine.domain.suspension import Policy
 from engine.domain.term import Term, Unit
-from engine.domain.verdict import Verdict
 
 STATE = load_calendar()
-SUPPLEMENT, OPINION, PAYMENT = StopReason.SUPPLEMENT, StopReason.OPINION, StopReason.PAYMENT
+SUPPLEMENT = StopReason.SUPPLEMENT
 
 properties = settings(deadline=None, max_examples=150)
 
-
-def at(text: str) -> datetime:
-    """2022-03-14T09:00, in Vietnam."""
-    return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
-
-
-def clock(
-    term: str = "5 working_days",
-    accepted: str = "2022-03-07T09:00",
-    mode: Mode = Mode.LEGAL_EOD,
-    policy: Policy = Policy.RESTART,
-) -> LegalClock:
-    return LegalClock.start(at(accepted), (Term.parse(term),), STATE, mode=mode, policy=policy)
-
-
-def extension(term: str, decided: str = "2022-03-08T09:00", replaces_total: bool = False) -> Extension:
-    return Extension(key="verification", term=Term.parse(term), decided_at=at(decided), replaces_total=replaces_total)
-
-
-def waited(running: LegalClock, since: str, until: str, reason: StopReason, **how: Any) -> LegalClock:
-    return running.stop(at(since), reason, STATE, **how).resume(at(until), reason, STATE)
-
-
-# Properties
 
 INSTANTS = st.datetimes(datetime(2019, 1, 2), datetime(2025, 6, 30)).map(  # noqa: DTZ001 -- made aware here
     lambda naive: naive.replace(tzinfo=VIETNAM)
@@ -220,5 +175,3 @@ def test_any_clock_is_read_back_and_warns_in_order(
     assert half <= three_quarters <= all_of_it == running.limit_at
     apology = running.apology_due_at(STATE)
     assert apology is None or running.running_since < apology < running.limit_at
-
-

@@ -11,6 +11,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, func, literal_column, o
 
 from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.store.database import Session
+from engine.store.queries.matching import anywhere, matches
 from engine.store.tables import dossiers, users, work_items
 
 PAGE = 50
@@ -104,11 +105,6 @@ class Counts:
 # The words of the partial indexes: as a bound value the planner could not tell that the index holds these rows.
 _OPEN = text("work_items.status IN ('open', 'claimed')")
 _ORDER = {Part.DATED: work_items.c.due_at, Part.UNDATED: work_items.c.offered_at}
-_LITERAL = str.maketrans({"%": "!%", "_": "!_", "!": "!!"})
-_FOUND = or_(
-    dossiers.c.search_text.like(bindparam("needle"), escape="!"),
-    dossiers.c.code.like(bindparam("code"), escape="!"),
-)
 _COLUMNS = [
     *(work_items.c[name] for name in ("id", "dossier_id", "name", "role", "kind", "offered_at", "due_at")),
     *(work_items.c[name] for name in ("outside_clock", "claimed_by")),
@@ -155,8 +151,7 @@ def _values(reader: Reader, now: datetime, needle: str, begin: Cursor | None) ->
     values: dict[str, Any] = {f"role_{at}": role for at, role in enumerate(sorted(reader.roles))}
     values |= {"unit": reader.unit_id, "user": reader.user_id, "now": now}
     if needle:
-        anywhere = f"%{needle.translate(_LITERAL)}%"
-        values |= {"needle": anywhere, "code": anywhere.upper()}
+        values |= anywhere(needle)
     if begin is not None:
         values |= {"begin_at": begin.at, "begin_id": begin.id}
     return values
@@ -172,7 +167,7 @@ def _page(which: Which, part: Part, roles: int, searched: bool, continued: bool)
         if continued:
             chosen = chosen.where(_behind(order))
         if searched:
-            chosen = chosen.join(dossiers, dossiers.c.id == work_items.c.dossier_id).where(_FOUND)
+            chosen = chosen.join(dossiers, dossiers.c.id == work_items.c.dossier_id).where(matches())
         firsts.append(
             chosen.order_by(order, work_items.c.id).limit(bindparam("rows", type_=Integer)).subquery().select()
         )

@@ -1,0 +1,51 @@
+"""A process under load, to be killed at any moment: files dossiers, does whatever work is open, sweeps. Each command
+that came back is printed, so that whoever killed the process knows what had been promised."""
+
+import random
+import sys
+from datetime import timedelta
+
+from engine.bootstrap import open_installation
+from engine.domain.errors import Refusal
+from engine.domain.refusals import AlreadyCompleted, ClaimedByOther
+from tests.office import Office
+
+PROCEDURES = ("2.000815", "1.001193", "1.010824", "1.004873")
+FACTS = {"2.000815": {"items": [{"pages": 2, "copies": 3}, {"pages": 1, "copies": 1}]}}
+
+
+def main(url: str, seed: int) -> None:
+    chance = random.Random(seed)
+    office = Office(running=open_installation(url))
+    while True:
+        office.now += timedelta(minutes=chance.randrange(20))
+        act = chance.random()
+        try:
+            if act < 0.25:
+                _file(office, chance)
+            elif act < 0.95:
+                _work(office, chance)
+            else:
+                office.sweep()
+        except (AlreadyCompleted, ClaimedByOther):
+            continue  # the other process was faster
+        except Refusal as refusal:
+            print("refused", type(refusal).__name__, refusal, flush=True)
+
+
+def _file(office: Office, chance: random.Random) -> None:
+    procedure = chance.choice(PROCEDURES)
+    received = office.file(procedure, facts=FACTS.get(procedure, {}))
+    print("filed", received.dossier_id, flush=True)
+
+
+def _work(office: Office, chance: random.Random) -> None:
+    items = office.open_items()
+    if items:
+        item = chance.choice(items)
+        office.complete(item)
+        print("done", item.id, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,111 @@
+"""The desk: choose a procedure, write down who files what, and receive the dossier."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.domain.applicant import fold
+from engine.domain.errors import Refusal
+from engine.domain.form import Form, FormRejected, validate
+from engine.domain.instant import local
+from engine.domain.procedure import NotInForce, Procedure, ProcedureBlock
+from engine.domain.refusals import NotYours, ProcedureNotRun
+from engine.operations.receive_dossier import DESK, Filing, receive_dossier
+from web import context, words
+from web.errors import code_of, tell
+from web.form_answer import answer_of, with_row, without_blank_rows, without_row
+from web.form_view import FormView
+from web.language import said
+from web.language import translated as _
+from web.reception_form import applicant_of, channel_of, papers_of, reception_form
+
+blueprint = Blueprint("reception", __name__, url_prefix="/reception")
+
+
+@blueprint.get("/")
+def choose() -> ResponseReturnValue:
+    _at_the_desk()
+    search = request.args.get("search", "").strip()[:100]
+    groups: dict[str, list[Procedure]] = {}
+    for procedure in context.installation().catalog.procedures.values():
+        if _runs(procedure) and fold(search) in fold(f"{procedure.code} {procedure.name_vi} {procedure.name_en}"):
+            groups.setdefault(procedure.group, []).append(procedure)
+    return render_template("reception_choose.html", groups=groups, search=search)
+
+
+@blueprint.get("/<code>")
+def page(code: str) -> ResponseReturnValue:
+    _at_the_desk()
+    procedure, block = _procedure(code)
+    return _render(procedure, block, FormView(_form(block)))
+
+
+@blueprint.post("/<code>")
+def receive(code: str) -> ResponseReturnValue:
+    _at_the_desk()
+    procedure, block = _procedure(code)
+    form = _form(block)
+    answer = answer_of(form.components, request.form)
+    if "_add" in request.form or "_remove" in request.form:
+        with_row(answer, request.form.get("_add", ""))
+        without_row(answer, request.form.get("_remove", ""))
+        return _render(procedure, block, FormView(form, answer))
+    answer = without_blank_rows(form.components, answer)
+    try:
+        values = validate(form, answer)
+        filing = Filing(
+            procedure_code=procedure.code,
+            applicant=applicant_of(values),
+            facts=answer.get("facts", {}),
+            papers=papers_of(block, values),
+            channel=channel_of(values),
+        )
+        received = receive_dossier(context.installation(), filing, actor=context.actor(), now=context.now())
+    except FormRejected as rejected:
+        return _render(procedure, block, FormView(form, answer, rejected.problems), rejected=rejected), code_of(
+            rejected
+        )
+    except Refusal as refusal:
+        return _render(procedure, block, FormView(form, answer), refusal=said(refusal)), code_of(refusal)
+    tell(_("Đã ghi nhận hồ sơ. Hãy kiểm tra thành phần hồ sơ để tiếp nhận."))
+    return redirect(url_for("dossier.page", key=received.dossier_id))
+
+
+def _at_the_desk() -> None:
+    """Raises NotYours."""
+    actor = context.actor()
+    if DESK not in actor.roles:
+        raise NotYours(name=_("Tiếp nhận hồ sơ"), role=words.role(DESK), unit=words.unit(actor.unit_id))
+
+
+def _runs(procedure: Procedure) -> bool:
+    try:
+        return procedure.block(local(context.now()).date()).process is not None
+    except NotInForce:
+        return False
+
+
+def _procedure(code: str) -> tuple[Procedure, ProcedureBlock]:
+    """Raises NotFound, NotInForce, ProcedureNotRun."""
+    procedure = context.installation().catalog.procedure(code)
+    block = procedure.block(local(context.now()).date())
+    if block.process is None:
+        raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
+    return procedure, block
+
+
+def _form(block: ProcedureBlock) -> Form:
+    catalog = context.installation().catalog
+    return reception_form(block, catalog.form(block.facts_form) if block.facts_form else None)
+
+
+def _render(
+    procedure: Procedure,
+    block: ProcedureBlock,
+    form: FormView,
+    *,
+    rejected: FormRejected | None = None,
+    refusal: str | None = None,
+) -> str:
+    return render_template(
+        "reception.html", procedure=procedure, block=block, form=form, rejected=rejected, refusal=refusal
+    )

@@ -1,0 +1,102 @@
+"""The form of the reception desk: the person, how they filed, the facts of the procedure, and the papers handed in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.domain.applicant import Applicant
+from engine.domain.dossier import Channel
+from engine.domain.form import Choice, Component, Form, Group, Label, NumberInput, Option, TextInput
+from engine.domain.papers import Paper
+from engine.domain.procedure import ProcedureBlock, RequiredPaper
+
+_MOST_COPIES = 999
+
+
+def reception_form(block: ProcedureBlock, facts: Form | None) -> Form:
+    parts: list[Component] = [_applicant(), _channel()]
+    if facts is not None:
+        parts.append(Group(key="facts", label=_FACTS, components=facts.components))
+    papers = tuple(_paper(place, paper) for place, paper in enumerate(block.papers))
+    if papers:
+        parts.append(Group(key="papers", label=_PAPERS, components=papers))
+    return Form(key="reception", components=tuple(parts), schema={})
+
+
+def applicant_of(answer: Mapping[str, Any]) -> Applicant:
+    """Raises InvalidInput."""
+    return Applicant(**{field: value or "" for field, value in answer["applicant"].items()})
+
+
+def channel_of(answer: Mapping[str, Any]) -> Channel:
+    return Channel(answer["channel"])
+
+
+def papers_of(block: ProcedureBlock, answer: Mapping[str, Any]) -> list[Paper]:
+    """The papers of which anything was handed in."""
+    counts = answer.get("papers", {})
+    handed = []
+    for place, paper in enumerate(block.papers):
+        given = counts.get(f"p{place}", {})
+        originals, copies = given.get("originals") or 0, given.get("copies") or 0
+        if originals or copies:
+            handed.append(Paper(name=paper.name, originals=originals, copies=copies))
+    return handed
+
+
+_FACTS = Label(vi="Nội dung yêu cầu", en="What is asked for")
+_PAPERS = Label(vi="Giấy tờ nộp kèm", en="Papers handed in")
+
+
+def _applicant() -> Group:
+    fields = (
+        TextInput(key="name", label=Label(vi="Họ và tên", en="Full name"), required=True, max_length=200),
+        TextInput(
+            key="identity_number",
+            label=Label(vi="Số giấy tờ tùy thân", en="Identity number"),
+            hint=Label(vi="CCCD 12 số, CMND 9 số hoặc hộ chiếu", en="12-digit or 9-digit card, or passport"),
+            max_length=20,
+        ),
+        TextInput(
+            key="birth_date",
+            label=Label(vi="Ngày sinh", en="Date of birth"),
+            hint=Label(vi="Năm-tháng-ngày, hoặc chỉ năm nếu không rõ", en="Year-month-day, or the year alone"),
+            max_length=10,
+        ),
+        TextInput(key="address", label=Label(vi="Địa chỉ", en="Address"), max_length=200),
+        TextInput(key="phone", label=Label(vi="Số điện thoại", en="Telephone"), max_length=20),
+        TextInput(key="email", label=Label(vi="Thư điện tử", en="E-mail"), max_length=200),
+    )
+    return Group(key="applicant", label=Label(vi="Người nộp hồ sơ", en="Applicant"), components=fields)
+
+
+def _channel() -> Choice:
+    options = (
+        Option(value="desk", label=Label(vi="Trực tiếp tại bộ phận một cửa", en="In person at the one-stop desk")),
+        Option(value="online", label=Label(vi="Trực tuyến", en="Online")),
+        Option(value="post", label=Label(vi="Qua bưu chính công ích", en="By public post")),
+    )
+    return Choice(
+        key="channel",
+        label=Label(vi="Cách nộp hồ sơ", en="How it was filed"),
+        required=True,
+        default="desk",
+        options=options,
+        drawn_as="radio",
+    )
+
+
+def _paper(place: int, paper: RequiredPaper) -> Group:
+    condition = None if paper.condition is None else Label(vi=paper.condition, en=paper.condition)
+    return Group(
+        key=f"p{place}",
+        label=Label(vi=paper.name, en=paper.name),
+        hint=condition,
+        components=(
+            _count("originals", Label(vi="Bản chính", en="Originals"), paper.originals if condition is None else 0),
+            _count("copies", Label(vi="Bản sao", en="Copies"), paper.copies if condition is None else 0),
+        ),
+    )
+
+
+def _count(key: str, label: Label, usual: int) -> NumberInput:
+    return NumberInput(key=key, label=label, minimum=0, maximum=_MOST_COPIES, default=usual)
