@@ -4,7 +4,7 @@ from datetime import datetime
 
 from babel.dates import format_datetime
 from flask import Blueprint, Flask, redirect, request, session
-from flask_babel import Babel, get_locale, gettext, lazy_gettext
+from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from engine.domain.errors import Refusal
@@ -55,6 +55,11 @@ def local_path(wanted: str | None) -> str:
 def translated(text: str, **values: object) -> str:
     """A text of the program, written in Vietnamese, in the language of the page."""
     return str(gettext(text, **values))
+
+
+def translated_count(one: str, many: str, count: int) -> str:
+    """A text with %(num)s in it; Vietnamese has one form, English two."""
+    return str(ngettext(one, many, count))
 
 
 def translated_later(text: str) -> object:

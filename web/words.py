@@ -12,6 +12,7 @@ from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
 from engine.domain.instant import VIETNAM
 from web import context, language
 from web.language import translated as _
+from web.language import translated_count as _n
 from web.language import translated_later as _l
 
 STATUS = {
@@ -116,8 +117,12 @@ def money(amount: int) -> str:
 def spell(duration: Duration, *, working: bool) -> str:
     """A length in its two biggest parts: "2 ngày 3 giờ làm việc". Time round the clock is told in days of 24 hours."""
     days, hours = (duration.days, duration.hours) if working else divmod(duration.days * 24 + duration.hours, 24)
-    parts = [(days, _("ngày")), (hours, _("giờ")), (duration.minutes, _("phút"))]
-    told = [f"{amount} {name}" for amount, name in parts if amount][:2]
+    parts = (
+        (days, _n("%(num)s ngày", "%(num)s ngày", days)),
+        (hours, _n("%(num)s giờ", "%(num)s giờ", hours)),
+        (duration.minutes, _n("%(num)s phút", "%(num)s phút", duration.minutes)),
+    )
+    told = [text for amount, text in parts if amount][:2]
     if not told:
         return _("dưới 1 phút")
     return _("%(length)s làm việc", length=" ".join(told)) if working else " ".join(told)

@@ -57,7 +57,8 @@ def drawing(graph: Graph, slots: Slots, grid: Grid, found: tuple[Route, ...]) ->
     if graph.pool is not None:
         shapes[graph.pool] = Box(x=0, y=0, width=size[0], height=size[1])
     shapes |= _others(graph, size)
-    ways = {route.flow.id: _way(route, shapes, x_of, y_of) for route in found}
+    gateways = {node.id for node in graph.nodes.values() if node.is_gateway}
+    ways = {route.flow.id: _way(route, shapes, gateways, x_of, y_of) for route in found}
     return Drawing(shapes=shapes, ways=ways, size=size)
 
 
@@ -183,24 +184,26 @@ def _others(graph: Graph, size: tuple[float, float]) -> dict[str, Box]:
 
 
 def _way(
-    route: Route, shapes: Mapping[str, Box], x_of: Mapping[int, float], y_of: Mapping[int, float]
+    route: Route, shapes: Mapping[str, Box], gateways: set[str], x_of: Mapping[int, float], y_of: Mapping[int, float]
 ) -> tuple[tuple[float, float], ...]:
     points = [(x_of[x], y_of[y]) for x, y in route.points]
-    points[0] = _border(shapes[route.flow.source], points[0], route.leaves)
-    points[-1] = _border(shapes[route.flow.target], points[-1], route.enters)
+    for place, node, side in ((0, route.flow.source, route.leaves), (-1, route.flow.target, route.enters)):
+        points[place] = _border(shapes[node], points[place], side, slanted=node in gateways)
     return tuple(points)
 
 
-def _border(shape: Box, point: tuple[float, float], side: Side) -> tuple[float, float]:
+def _border(shape: Box, point: tuple[float, float], side: Side, *, slanted: bool) -> tuple[float, float]:
+    """Where a flow through `point` touches the shape; `slanted` is the rhomb of a gateway."""
+    inward = abs(point[0] - shape.middle[0]) if slanted else 0
     match side:
         case Side.RIGHT:
             return shape.x + shape.width, point[1]
         case Side.LEFT:
             return shape.x, point[1]
         case Side.TOP:
-            return point[0], shape.y
+            return point[0], shape.y + inward
         case Side.BOTTOM:
-            return point[0], shape.y + shape.height
+            return point[0], shape.y + shape.height - inward
 
 
 __all__ = ["EVENT", "LABEL_WIDTH", "LEAST_LANE", "TASK_FONT", "Box", "Drawing", "drawing", "label_size", "width"]

@@ -4,6 +4,7 @@ Positions on the grid are numbers of lines, not pixels: what runs where is settl
 used get room. Rough pixels are known nevertheless, so that shorter ways can be told from longer ones.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -15,6 +16,8 @@ TRACKS = 5  # between two neighbouring columns or rows
 TRACK_WIDTH = 12
 ROUGH_COLUMN, ROUGH_ROW = 120, 90
 BOUNDARY_SHIFT = 30  # of a boundary event from the middle of its host
+GATEWAY_SHIFT = 12  # of the further flows above and below a gateway that has more flows than corners
+CORNERS = 4
 
 
 class Side(IntEnum):
@@ -53,11 +56,8 @@ class Grid:
     ys: tuple[Line, ...]
     at: Mapping[str, Point]  # the middle of each node; boundary events at their shift on the row of the host
     owner: Mapping[Point, str] = field(default_factory=dict)  # the node that covers a point
+    docks: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)  # of gateways with many flows, besides corners
     edges_of_pool: tuple[int, int] = (0, 0)  # the first and last horizontal line
-
-    @property
-    def width(self) -> int:
-        return len(self.xs)
 
 
 def grid(graph: Graph, slots: Slots) -> Grid:
@@ -77,7 +77,17 @@ def grid(graph: Graph, slots: Slots) -> Grid:
         for (band, _), x in x_of.items()
         if band == slots.column[node.id]
     }
-    return Grid(xs=xs, ys=ys, at=at, owner=owner, edges_of_pool=(0, len(ys) - 1))
+    docks = {
+        node: tuple((x_of[slots.column[node], shift], at[node][1]) for shift in (-GATEWAY_SHIFT, GATEWAY_SHIFT))
+        for node in _crowded(graph)
+    }
+    return Grid(xs=xs, ys=ys, at=at, owner=owner, docks=docks, edges_of_pool=(0, len(ys) - 1))
+
+
+def _crowded(graph: Graph) -> list[str]:
+    """Gateways with more flows than corners."""
+    ends = Counter(end for flow in graph.flows for end in (flow.source, flow.target))
+    return [node.id for node in graph.nodes.values() if node.is_gateway and ends[node.id] > CORNERS]
 
 
 def _shift(graph: Graph, node: Node) -> int:
@@ -91,6 +101,8 @@ def _shifts(graph: Graph, slots: Slots) -> dict[int, list[int]]:
     found: dict[int, set[int]] = {column: {0} for column in range(slots.column_count)}
     for node in graph.nodes.values():
         found[slots.column[node.id]].add(_shift(graph, node))
+    for node_id in _crowded(graph):
+        found[slots.column[node_id]] |= {-GATEWAY_SHIFT, GATEWAY_SHIFT}
     return {column: sorted(shifts) for column, shifts in found.items()}
 
 

@@ -17,7 +17,7 @@ BEND, CROSSING = 45.0, 70.0
 # What it costs to leave or enter a shape at a side; a flow reads best from left to right.
 LEAVE = {Side.RIGHT: 0.0, Side.BOTTOM: 20.0, Side.TOP: 20.0, Side.LEFT: 60.0}
 ENTER = {Side.LEFT: 0.0, Side.BOTTOM: 20.0, Side.TOP: 20.0, Side.RIGHT: 60.0}
-SHARED_SIDE_SAME, SHARED_SIDE_OPPOSITE = 60.0, 240.0
+OFF_CORNER = 15.0  # more than at a corner of a gateway
 STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # by Side
 
 
@@ -52,16 +52,16 @@ def routes(graph: Graph, grid: Grid) -> tuple[Route, ...]:
 
 
 def _rank(graph: Graph, grid: Grid, flow: Flow) -> tuple[int, float]:
-    """First what can run straight on, then the other steps forward, the loops back, and messages; short ones first."""
+    """First what can run straight on, then messages, the other steps forward and the loops back; short ones first."""
     start, end = grid.at.get(flow.source), grid.at.get(flow.target)
     if start is None or end is None:
-        return 3, 0.0
+        return 1, 0.0
     distance = abs(grid.xs[start[0]].rough - grid.xs[end[0]].rough) + abs(
         grid.ys[start[1]].rough - grid.ys[end[1]].rough
     )
     if end[0] < start[0]:
-        return 2, distance
-    return (0 if start[1] == end[1] and graph.nodes[flow.source].host is None else 1), distance
+        return 3, distance
+    return (0 if start[1] == end[1] and graph.nodes[flow.source].host is None else 2), distance
 
 
 def _heading(start: Point, end: Point) -> Side:
@@ -109,8 +109,13 @@ class _Search:
     def _beginnings(self) -> Iterator[tuple[tuple[Point, int], float]]:
         hosted = self.near in self.graph.nodes and self.graph.nodes[self.near].host is not None
         for side in (Side.BOTTOM,) if hosted else Side:
-            price = self.traffic.side_price(self.near, side, outgoing=not self.reversed)
-            yield (self.start, side), LEAVE[side] + price
+            yield (self.start, side), LEAVE[side] + self._side_price(self.start, side)
+        for dock in self.grid.docks.get(self.near, ()):
+            for side in (Side.BOTTOM, Side.TOP):
+                yield (dock, side), OFF_CORNER + LEAVE[side] + self._side_price(dock, side)
+
+    def _side_price(self, dock: Point, side: Side) -> float:
+        return self.traffic.side_price(self.near, side, dock[0], outgoing=not self.reversed)
 
     def _arrived(self, state: tuple[Point, int]) -> bool:
         point, heading = state
@@ -137,7 +142,9 @@ class _Search:
             price = self._length(point, following) + self._price(point, following, heading, side)
             if following == self.goal:
                 entered = Side(side).opposite
-                price += ENTER[entered] + self.traffic.side_price(self.far, entered, outgoing=self.reversed)
+                price += ENTER[entered] + self.traffic.side_price(
+                    self.far, entered, following[0], outgoing=self.reversed
+                )
             yield (following, side), price
 
     def _free(self, point: Point) -> bool:

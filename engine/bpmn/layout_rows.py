@@ -1,4 +1,6 @@
-"""From top to bottom: the row of every node. The main line has the first row of each lane, side paths those below."""
+"""From top to bottom: the row of every node. The main line has the first row of each lane, side paths those below.
+
+A side path that begins where the main line has left the lane, or ends before it comes, may stand in the first row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,17 +39,19 @@ def _rows_of_lane(graph: Graph, found: Columns, lane: int) -> dict[str, int]:
     members = [node.id for node in graph.nodes.values() if node.lane == lane and node.host is None]
     usual = [node for node in members if node in found.main]
     row = dict.fromkeys(usual, 0)
-    taken = [{found.column[node] for node in usual}] if usual else []
+    taken = [_reach(found, usual)]
     for path in _side_paths(graph, found, [node for node in members if node not in found.main]):
-        first, last = found.column[path[0]], found.column[path[-1]]
-        wanted = set(range(first, last + 1))
-        lowest = 1 if usual else 0
-        place = next((n for n in range(lowest, len(taken)) if not taken[n] & wanted), max(len(taken), lowest))
-        while len(taken) <= place:
-            taken.append(set())
-        taken[place] |= wanted
+        wanted = _reach(found, path)
+        place = next((number for number, columns in enumerate(taken) if not columns & wanted), len(taken))
+        taken[place:] = [(taken[place] if place < len(taken) else frozenset()) | wanted, *taken[place + 1 :]]
         row |= dict.fromkeys(path, place)
     return row
+
+
+def _reach(found: Columns, nodes: list[str]) -> frozenset[int]:
+    """The columns from the first of the nodes to the last."""
+    columns = [found.column[node] for node in nodes]
+    return frozenset(range(min(columns), max(columns) + 1)) if columns else frozenset()
 
 
 def _side_paths(graph: Graph, found: Columns, members: list[str]) -> list[list[str]]:

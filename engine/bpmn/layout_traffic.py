@@ -21,19 +21,19 @@ class Traffic:
         self.straight: dict[tuple[Point, bool], list[Flow]] = defaultdict(list)  # point, horizontal
         self.bends: dict[Point, list[Flow]] = defaultdict(list)
         self.stretches: dict[tuple[Point, Point], list[Flow]] = defaultdict(list)
-        self.sides: dict[tuple[str, Side], list[bool]] = defaultdict(list)  # True for outgoing
+        self.sides: dict[tuple[str, Side, int], list[bool]] = defaultdict(list)  # with the line; True for outgoing
 
     def add(self, route: "Route") -> None:
         for uses, flow in self._uses(route):
             uses.append(flow)
-        self.sides[route.flow.source, route.leaves].append(True)
-        self.sides[route.flow.target, route.enters].append(False)
+        self.sides[route.flow.source, route.leaves, route.points[0][0]].append(True)
+        self.sides[route.flow.target, route.enters, route.points[-1][0]].append(False)
 
     def remove(self, route: "Route") -> None:
         for uses, flow in self._uses(route):
             uses.remove(flow)
-        self.sides[route.flow.source, route.leaves].remove(True)
-        self.sides[route.flow.target, route.enters].remove(False)
+        self.sides[route.flow.source, route.leaves, route.points[0][0]].remove(True)
+        self.sides[route.flow.target, route.enters, route.points[-1][0]].remove(False)
 
     def _uses(self, route: "Route") -> Iterator[tuple[list[Flow], Flow]]:
         for point in route.points[1:-1]:
@@ -45,8 +45,8 @@ class Traffic:
             for pair in itertools.pairwise(passed):
                 yield self.stretches[_ordered(*pair)], route.flow
 
-    def side_price(self, node: str, side: Side, *, outgoing: bool) -> float:
-        used = self.sides.get((node, side), [])
+    def side_price(self, node: str, side: Side, line: int, *, outgoing: bool) -> float:
+        used = self.sides.get((node, side, line), [])
         return sum(SAME_USE if other is outgoing else MIXED_USE for other in used)
 
     def crossings(self, point: Point, horizontal: bool, flow: Flow) -> int:

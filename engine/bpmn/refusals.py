@@ -23,6 +23,18 @@ class DiagramFailed(Refusal):
         super().__init__(process=process, element=element, problem_vi=vi, problem_en=en)
 
 
+class NothingLeft(DiagramFailed):
+    """After the step nothing would be open although the process has not ended: its tokens wait for one another."""
+
+    def __init__(self, process: str, element: str) -> None:
+        super().__init__(
+            process,
+            element,
+            "quy trình chưa kết thúc mà không còn việc nào để làm; nhánh được chờ ở đây sẽ không bao giờ đến.",
+            "the process has not ended and nothing is left to do; the branch awaited here will never come.",
+        )
+
+
 class NoSuchTask(Refusal):
     """The task is not open in this stage: finished, cancelled, of another stage, or never there."""
 

@@ -16,18 +16,19 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.instance import Instance
 from engine.bpmn.lean import LeanTask
 from engine.bpmn.process_data import copied, kept
-from engine.bpmn.refusals import DiagramBroken, DiagramFailed, NoSuchTask, StateUnreadable
+from engine.bpmn.refusals import DiagramBroken, DiagramFailed, NoSuchTask, NothingLeft, StateUnreadable
 from engine.bpmn.services import Services
 from engine.bpmn.specs.event_gateway import CHOSEN
 from engine.bpmn.specs.timer import ToldTimer
 from engine.bpmn.step import AwaitedMessage, AwaitedTimer, Offered, Step, Value
 from engine.bpmn.task_ids import ITSELF, new_base, numbers, task_id
-from engine.bpmn.waits import Open, described, open_waits, waits_of
+from engine.bpmn.waits import Open, blocked, described, open_waits, waits_of
 
 __all__ = [
     "DiagramBroken",
     "DiagramFailed",
     "NoSuchTask",
+    "NothingLeft",
     "OpenWork",
     "StateUnreadable",
     "complete",
@@ -156,7 +157,10 @@ def _step(instance: Instance, base: int, before: Keys, move: Callable[[], None])
         move()
     except SpiffWorkflowException as error:
         raise _failure(instance, error) from error
+    definition = instance.definition
     waits = [] if instance.completed else list(open_waits(instance))
+    if not waits and not instance.completed:
+        raise NothingLeft(definition.process_id, ", ".join(blocked(instance)))
     new = [described(base, wait) for wait in waits if wait.key not in before]
     gone = before.difference(wait.key for wait in waits)
     return Step(

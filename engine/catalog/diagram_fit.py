@@ -174,7 +174,9 @@ class _Sums:
         best: dict[str, Fraction] = {}
         for node in _leaving_order(diagram.following):
             ahead = [best[after] for after in diagram.following[node] if after in best]
-            best[node] = self._own(diagram.elements[node]) + max(ahead, default=Fraction(0))
+            element = diagram.elements.get(node)  # none for a kind of node that the checker refuses by itself
+            own = Fraction(0) if element is None else self._own(element)
+            best[node] = own + max(ahead, default=Fraction(0))
         return max(best.values(), default=Fraction(0))
 
     def _own(self, element: DiagramElement) -> Fraction:
@@ -215,7 +217,7 @@ def _leaving_order(following: Mapping[str, Collection[str]]) -> list[str]:
         seen.add(start)
         while path:
             node, targets = path[-1]
-            target = next((target for target in targets if target not in seen), None)
+            target = next((target for target in targets if target in following and target not in seen), None)
             if target is None:
                 order.append(node)
                 path.pop()

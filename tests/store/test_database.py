@@ -27,6 +27,10 @@ from engine.store.refusals import (
 )
 from engine.store.tables import number_series, settings
 
+ONLY_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgresql)]
+SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+POSTGRESQL_ONLY = pytest.mark.parametrize("database_url", ONLY_POSTGRESQL, indirect=True)
+
 Open = Callable[[str], Database]
 
 
@@ -163,12 +167,10 @@ def _touch(session: Session, key: str) -> None:
     session.execute(settings.update().where(settings.c.key == key).values(value=value + 1))
 
 
-def test_a_command_inside_a_command_is_a_mistake(database_url: str) -> None:
-    database = Database(database_url)
-    if database.kind == "sqlite":
-        with pytest.raises(RuntimeError, match="already inside"), database.transaction(), database.transaction():
-            pass
-    database.close()
+@SQLITE_ONLY
+def test_a_command_inside_a_command_is_a_mistake(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="already inside"), database.transaction(), database.transaction():
+        pass
 
 
 def test_busy_is_tried_a_few_times_and_then_said(database: Database) -> None:
@@ -244,9 +246,8 @@ def test_a_file_that_is_something_else(tmp_path: Path, opened: Open) -> None:
             session.execute(text("SELECT 1 FROM sqlite_master"))
 
 
+@SQLITE_ONLY
 def test_a_damaged_page(database_url: str, opened: Open) -> None:
-    if not database_url.startswith("sqlite"):
-        return
     path = Path(database_url.removeprefix("sqlite:///"))
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
@@ -255,9 +256,8 @@ def test_a_damaged_page(database_url: str, opened: Open) -> None:
         put(session, "a")
 
 
+@SQLITE_ONLY
 def test_a_read_only_file(database_url: str, opened: Open) -> None:
-    if not database_url.startswith("sqlite"):
-        return
     path = database_url.removeprefix("sqlite:///")
     database = opened(f"sqlite:///file:{path}?mode=ro&uri=true")
     schema.check(database)
@@ -265,9 +265,8 @@ def test_a_read_only_file(database_url: str, opened: Open) -> None:
         put(session, "a")
 
 
+@POSTGRESQL_ONLY
 def test_an_account_that_may_not_write(database_url: str, opened: Open) -> None:
-    if not database_url.startswith("postgresql"):
-        return
     with psycopg.connect(database_url, autocommit=True) as connection:
         name = connection.info.dbname
         connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
@@ -275,9 +274,8 @@ def test_an_account_that_may_not_write(database_url: str, opened: Open) -> None:
         put(session, "a")
 
 
+@SQLITE_ONLY
 def test_a_full_disk_changes_nothing(database_url: str, opened: Open) -> None:
-    if not database_url.startswith("sqlite"):
-        return
     database = opened(database_url)
     with database.transaction() as session:
         put(session, "before")
@@ -290,7 +288,7 @@ def test_a_full_disk_changes_nothing(database_url: str, opened: Open) -> None:
     assert keys(database) == {"before", "after"}
 
 
-@pytest.mark.postgresql
+@pytest.mark.parametrize("shared_database", ONLY_POSTGRESQL, indirect=True)
 @pytest.mark.parametrize(
     ("state", "refusal"),
     [
@@ -307,8 +305,6 @@ def test_a_full_disk_changes_nothing(database_url: str, opened: Open) -> None:
     ],
 )
 def test_what_postgresql_may_say(shared_database: Database, state: str, refusal: type[DatabaseUnavailable]) -> None:
-    if shared_database.kind == "sqlite":
-        return
     raising = f"DO $$ BEGIN RAISE EXCEPTION 'words of a driver' USING ERRCODE = '{state}'; END $$"
     with pytest.raises(refusal) as refused, shared_database.transaction() as session:
         session.execute(text(raising))
@@ -324,9 +320,8 @@ def test_a_server_that_is_not_there(opened: Open) -> None:
     assert "secret" not in str(refused.value)
 
 
+@POSTGRESQL_ONLY
 def test_a_server_that_was_restarted_is_found_again(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not database_url.startswith("postgresql"):
-        return
     monkeypatch.setattr(postgresql, "IDLE_SECONDS", 0.0)
     database = Database(database_url)
     assert keys(database) == set()
@@ -337,9 +332,8 @@ def test_a_server_that_was_restarted_is_found_again(database_url: str, monkeypat
     database.close()
 
 
+@POSTGRESQL_ONLY
 def test_a_connection_lost_in_the_middle_changes_nothing(database_url: str) -> None:
-    if not database_url.startswith("postgresql"):
-        return
     database = Database(database_url)
 
     def put_and_be_cut(session: Session) -> None:

@@ -125,6 +125,12 @@ def test_a_called_process_counts_where_it_is_called() -> None:
     )
 
 
+def test_a_node_that_is_no_element_is_passed_over() -> None:
+    diagram = drawn(step("review", "24 working_hours"), flows="review>odd")
+    with_odd = Drawn(elements=diagram.elements, following={**diagram.following, "odd": ["gone"]})
+    assert rules(marital_status=with_odd) == set()
+
+
 def first_certificate(commune: str, registry: str) -> set[str]:
     return rules(
         land_first_certificate=drawn(step("confirm", commune), Node(id="forward", receiver="land_registry")),

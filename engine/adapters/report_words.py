@@ -1,0 +1,45 @@
+"""Figures of a report in the words of Vietnamese papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.organisation import Unit
+from engine.store.queries.report_handling import Handling
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportNames:
+    """What the catalogue calls the things that a report counts."""
+
+    unit: Unit
+    place: str  # the area of the unit, as a letter is dated from
+    groups: Mapping[str, str]  # group of fields -> its name
+    units: Mapping[str, str]  # unit -> its short name
+
+
+def day(value: date) -> str:
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def number(value: int) -> str:
+    """Small numbers get a leading zero, as official papers write them: 02 hồ sơ."""
+    return f"{value:02d}" if 0 < value < 10 else f"{value:,}".replace(",", ".")
+
+
+def some(value: int) -> str:
+    """The number, or nothing where there are none: the template then says so in words."""
+    return number(value) if value else ""
+
+
+def percent(share: float | None) -> str:
+    """99,2 %; never rounded up to 100 % while anything is missing. Empty where there is nothing to measure."""
+    if share is None:
+        return ""
+    tenths = int(share * 1000)
+    return f"{tenths // 10},{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
+
+
+def by_field(groups: tuple[Handling, ...], names: ReportNames, key: str) -> str:
+    """lĩnh vực Hộ tịch: 194 hồ sơ; …"""
+    return "; ".join(f"lĩnh vực {names.groups[row.group]}: {number(getattr(row, key))} hồ sơ" for row in groups)

@@ -1,0 +1,193 @@
+"""`motcua report`: the figures of a unit over any days, from what happened on them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.adapters.report_words import ReportNames, day, percent
+from engine.bootstrap import Running, open_installation
+from engine.catalog import Catalog
+from engine.cli.output import json_option, print_json
+from engine.domain.dated import holds, in_force
+from engine.domain.day import parse_day
+from engine.domain.identifiers import UnitId
+from engine.domain.money import dong
+from engine.store.queries.report_cchc import Cchc
+from engine.store.queries.report_cchc import cchc as read_cchc
+from engine.store.queries.report_ii06a import COLUMNS, Ii06a, Row
+from engine.store.queries.report_ii06a import ii06a as read_ii06a
+from engine.store.queries.report_period import ReportPeriod
+from engine.store.queries.report_scope import ReportScope
+
+Decorated = Callable[..., Any]
+
+
+def _days(command: Decorated) -> Decorated:
+    for option in (
+        click.option("--unit", help="The unit that reports; with one commune installed, that one."),
+        click.option("--to", "last", required=True, metavar="DATE", help="Last day, included."),
+        click.option("--from", "first", required=True, metavar="DATE", help="First day, included."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def report() -> None:
+    """Reports as they stood at the end of the last day."""
+
+
+@report.command()
+@_days
+@click.option("--docx", type=click.Path(path_type=Path), help="Also write the drafted report as a Word file.")
+@json_option
+def cchc(first: str, last: str, unit: str | None, docx: Path | None, as_json: bool) -> None:
+    """Administrative reform: dossiers, terms, fees, online filing, scans, satisfaction."""
+    with _asked(first, last, unit) as asked:
+        with asked.running.installation.database.reading() as session:
+            found = read_cchc(session, asked.scope)
+        if docx is not None:
+            from engine.adapters.report_docx import write_cchc  # Word libraries are slow to import
+
+            write_cchc(found, docx, names=asked.names, procedures=asked.procedures, demo=asked.running.is_demo)
+        figures = _cchc_figures(found, asked)
+        print_json(figures) if as_json else _show_cchc(found, figures, asked)
+
+
+@report.command()
+@_days
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Also write the form as an Excel sheet.")
+@json_option
+def ii06a(first: str, last: str, unit: str | None, xlsx: Path | None, as_json: bool) -> None:
+    """Form II.06a/VPCP/KSTT: how dossiers were handled, by field, columns 3 to 13."""
+    with _asked(first, last, unit) as asked:
+        with asked.running.installation.database.reading() as session:
+            found = read_ii06a(session, asked.scope)
+        if xlsx is not None:
+            from engine.adapters.report_xlsx import write_ii06a
+
+            write_ii06a(found, xlsx, names=asked.names, demo=asked.running.is_demo)
+        if as_json:
+            print_json([_ii06a_row(row, asked.names) for row in found.rows])
+        else:
+            _show_ii06a(found, asked.names)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What was asked for, and the installation that answers."""
+
+    running: Running
+    scope: ReportScope
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.running.installation.catalog
+
+    @property
+    def names(self) -> ReportNames:
+        organisation = self.catalog.organisation
+        unit = organisation.unit(self.scope.unit)
+        return ReportNames(
+            unit=unit,
+            place=organisation.areas[unit.area].name.split(" ", 1)[-1],
+            groups={key: group.name_vi for key, group in self.catalog.vocabulary.groups.items()},
+            units={key: found.short_name for key, found in organisation.units.items()},
+        )
+
+    @property
+    def procedures(self) -> int:
+        """Procedures published on the last day."""
+        on = self.scope.period.last
+        return sum(in_force(procedure.blocks, on) is not None for procedure in self.catalog.procedures.values())
+
+
+@contextmanager
+def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
+    period = ReportPeriod(first=parse_day(first, "--from"), last=parse_day(last, "--to"))
+    running = open_installation()
+    try:
+        catalog = running.installation.catalog
+        scope = ReportScope(
+            unit=_unit(catalog, unit, period.last),
+            period=period,
+            calendar=catalog.working_calendar,
+            organisation=catalog.organisation,
+        )
+        yield Asked(running=running, scope=scope)
+    finally:
+        running.close()
+
+
+def _unit(catalog: Catalog, named: str | None, on: date) -> UnitId:
+    """The named unit, else the only one that receives dossiers."""
+    organisation = catalog.organisation
+    if named is not None:
+        return organisation.unit(UnitId(named)).id
+    receiving = [unit for unit in organisation.units.values() if unit.agency_code is not None and holds(unit, on)]
+    if len(receiving) != 1:
+        names = ", ".join(sorted(unit.id for unit in organisation.units.values() if unit.agency_code is not None))
+        raise click.UsageError(f"Name the unit that reports with --unit (one of: {names}).")
+    return receiving[0].id
+
+
+def _cchc_figures(report: Cchc, asked: Asked) -> dict[str, Any]:
+    service, year = report.service, report.scope.period.of_its_year
+    return {
+        "received": report.received,
+        "by_domain": {group.group: group.received for group in report.groups},
+        "completed": report.completed,
+        "completed_by_domain": {group.group: group.completed for group in report.groups},
+        "early_or_on_time_rate": report.early_or_on_time_rate,
+        "overdue": report.overdue,
+        "overdue_chain": report.overdue_chain,
+        "in_progress": report.in_progress,
+        "in_progress_within_term": report.within_term,
+        "waiting_superior": [{"unit": asked.names.units[row.unit], "dossiers": row.dossiers} for row in report.waiting],
+        "fees_total": service.fees_total,
+        "online": {"from": year.first.isoformat(), "to": year.last.isoformat(), "dossiers": service.online},
+        "digitised_rate": service.digitised_rate,
+        "satisfaction_rate": service.satisfaction_rate,
+        "complaints": service.complaints,
+        "procedures": asked.procedures,
+    }
+
+
+def _show_cchc(report: Cchc, figures: Mapping[str, Any], asked: Asked) -> None:
+    period, names = report.scope.period, asked.names
+    click.echo(f"{names.unit.name}, {day(period.first)} – {day(period.last)}")
+    for group in report.groups:
+        click.echo(f"  {names.groups[group.group]}: tiếp nhận {group.received}, đã giải quyết {group.completed}")
+    waiting = "; ".join(f"{row['dossiers']} tại {row['unit']}" for row in figures["waiting_superior"]) or "không"
+    for label, value in (
+        ("Tiếp nhận", report.received),
+        ("Đã giải quyết", f"{report.completed} (trước và đúng hạn {percent(report.early_or_on_time_rate) or '–'})"),
+        ("Đang giải quyết", f"{report.in_progress} (còn trong hạn {report.within_term})"),
+        ("Quá hẹn, đợi cấp trên", waiting),
+        ("Quá hạn ở đơn vị", report.overdue),
+        ("Quá hạn với người dân", report.overdue_chain),
+        ("Phí, lệ phí đã thu", dong(report.service.fees_total)),
+        (f"Trực tuyến từ {day(period.of_its_year.first)}", report.service.online),
+        ("Số hóa", percent(report.service.digitised_rate) or "–"),
+        ("Hài lòng", percent(report.service.satisfaction_rate) or "–"),
+        ("Phản ánh, kiến nghị", report.service.complaints),
+        ("Thủ tục niêm yết", asked.procedures),
+    ):
+        click.echo(f"{label}: {value}")
+
+
+def _ii06a_row(row: Row, names: ReportNames) -> dict[str, Any]:
+    group = row.groups[0].group
+    return {"domain": group, "name": names.groups[group], **{str(key): count for key, count in row.columns.items()}}
+
+
+def _show_ii06a(report: Ii06a, names: ReportNames) -> None:
+    click.echo(f"{'':22}" + "".join(f"{f'({column})':>6}" for column in COLUMNS))
+    lines = [(names.groups[row.groups[0].group], row) for row in report.rows] + [("Tổng số", report.total)]
+    for label, row in lines:
+        click.echo(f"{label:22}" + "".join(f"{count:>6}" for count in row.columns.values()))
