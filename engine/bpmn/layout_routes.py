@@ -14,9 +14,7 @@ from engine.bpmn.layout_traffic import Traffic
 
 ROUNDS = 3
 BEND, CROSSING = 45.0, 70.0
-# What it costs to leave or enter a shape at a side; a flow reads best from left to right.
-LEAVE = {Side.RIGHT: 0.0, Side.BOTTOM: 20.0, Side.TOP: 20.0, Side.LEFT: 60.0}
-ENTER = {Side.LEFT: 0.0, Side.BOTTOM: 20.0, Side.TOP: 20.0, Side.RIGHT: 60.0}
+AHEAD, ACROSS, BEHIND = 0.0, 20.0, 60.0  # leaving or entering a shape at the side where the flow goes to, and others
 OFF_CORNER = 15.0  # more than at a corner of a gateway
 STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # by Side
 
@@ -83,6 +81,7 @@ class _Search:
         self.start = grid.at[near]
         self.goal = grid.at.get(far)
         self.own = {graph.anchor(near), graph.anchor(far)}
+        self.ahead = Side.LEFT if self.goal is not None and self.goal[0] < self.start[0] else Side.RIGHT
 
     def run(self) -> Route:
         best: dict[tuple[Point, int], float] = {}
@@ -109,13 +108,20 @@ class _Search:
     def _beginnings(self) -> Iterator[tuple[tuple[Point, int], float]]:
         hosted = self.near in self.graph.nodes and self.graph.nodes[self.near].host is not None
         for side in (Side.BOTTOM,) if hosted else Side:
-            yield (self.start, side), LEAVE[side] + self._side_price(self.start, side)
+            yield (self.start, side), self._side_price(self.start, side)
         for dock in self.grid.docks.get(self.near, ()):
             for side in (Side.BOTTOM, Side.TOP):
-                yield (dock, side), OFF_CORNER + LEAVE[side] + self._side_price(dock, side)
+                yield (dock, side), OFF_CORNER + self._side_price(dock, side)
 
     def _side_price(self, dock: Point, side: Side) -> float:
-        return self.traffic.side_price(self.near, side, dock[0], outgoing=not self.reversed)
+        used = self.traffic.side_price(self.near, side, dock[0], outgoing=not self.reversed)
+        return used + self._direction_price(side)
+
+    def _direction_price(self, side: Side) -> float:
+        """A flow reads best when it leaves towards where it goes, and arrives coming from there."""
+        if not side.horizontal:
+            return ACROSS
+        return AHEAD if side is self.ahead else BEHIND
 
     def _arrived(self, state: tuple[Point, int]) -> bool:
         point, heading = state
@@ -141,9 +147,8 @@ class _Search:
                 continue
             price = self._length(point, following) + self._price(point, following, heading, side)
             if following == self.goal:
-                entered = Side(side).opposite
-                price += ENTER[entered] + self.traffic.side_price(
-                    self.far, entered, following[0], outgoing=self.reversed
+                price += self._direction_price(Side(side)) + self.traffic.side_price(
+                    self.far, Side(side).opposite, following[0], outgoing=self.reversed
                 )
             yield (following, side), price
 

@@ -51,7 +51,7 @@ def _needed(tasks: list[LeanTask]) -> set[int]:
                 joined.add(task.task_spec.name)
     for task in arrivals:
         if task.task_spec.name not in joined:
-            pass
+            needed.update((task.id, task._parent))
     return needed
 
 

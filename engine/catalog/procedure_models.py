@@ -10,7 +10,7 @@ from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.procedure import (
     Confidence,
     Evidence,
-    Extension,
+    NamedExtension,
     OpinionClock,
     OtherCode,
     Procedure,
@@ -18,8 +18,8 @@ from engine.domain.procedure import (
     Reference,
     RequiredPaper,
     StagePlan,
-    SupplementPolicy,
 )
+from engine.domain.suspension import Policy
 
 Fact = Literal[
     "name", "code", "term", "stages", "papers", "fee", "result", "registers", "archive_years", "legal_basis", "scope"
@@ -83,8 +83,8 @@ class ExtensionModel(Strict):
     when: Text
     area_flags: Many[Key] = ()
 
-    def to_domain(self) -> Extension:
-        return Extension(
+    def to_domain(self) -> NamedExtension:
+        return NamedExtension(
             key=self.key,
             term=self.term,
             replaces_total=self.replaces_total,
@@ -126,7 +126,7 @@ class BlockModel(DatedModel):
             levels=self.levels,
             stages=tuple(stage.to_domain() for stage in self.stages),
             extensions=MappingProxyType({row.key: row.to_domain() for row in self.extensions}),
-            supplement=SupplementPolicy(self.supplement),
+            supplement=Policy(self.supplement),
             opinion_clock=OpinionClock(self.opinion_clock),
             papers=tuple(paper.to_domain() for paper in self.papers),
             sets=self.sets,

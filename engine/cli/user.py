@@ -10,7 +10,7 @@ from engine.cli.output import json_option, print_json
 from engine.domain.actor import system
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import RoleKey, UnitId
-from engine.operations.command import HO_CHI_MINH
+from engine.domain.instant import VIETNAM
 from engine.operations.users import Account, Holding, create_user
 
 
@@ -29,7 +29,7 @@ def add(login: str, name: str, roles: tuple[str, ...], password: str, as_json: b
     """Create an account."""
     running = open_installation()
     now = SystemClock().now()
-    holdings = [_holding(role, now.astimezone(HO_CHI_MINH).date()) for role in roles]
+    holdings = [_holding(role, now.astimezone(VIETNAM).date()) for role in roles]
     account = Account(login=login, name=name, password=password, holdings=holdings)
     user_id = create_user(running.installation, account, actor=system("cli", holdings[0].unit_id), now=now)
     if as_json:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from engine.domain.dated import in_force
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.identifiers import ProcedureCode, ProcessId
+from engine.domain.suspension import Policy
 from engine.domain.term import Term
 
 
@@ -16,13 +17,6 @@ class NotInForce(Refusal):
 
     vi = "Danh mục không có quy định của thủ tục {code} “{name}” vào ngày {on:%d/%m/%Y}. Hãy chọn ngày khác."
     en = "The catalogue has no rules for procedure {code} “{name}” on {on:%Y-%m-%d}. Choose another day."
-
-
-class SupplementPolicy(StrEnum):
-    """What a supplement does to the term (NĐ 61/2018 Đ.19.4)."""
-
-    RESTART = "restart"  # counted again from the start when the full dossier is there
-    PAUSE = "pause"  # only where a special law says so
 
 
 class OpinionClock(StrEnum):
@@ -72,8 +66,8 @@ class RequiredPaper:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Extension:
-    """A named lengthening of the term, such as "verification" or "mountain"."""
+class NamedExtension:
+    """A lengthening that the law names of the term, such as "verification" or "mountain"."""
 
     key: str
     term: Term
@@ -107,8 +101,8 @@ class ProcedureBlock:
     campaign: str | None  # the yearly period, where there is no term a dossier
     levels: tuple[str, ...]
     stages: tuple[StagePlan, ...]
-    extensions: Mapping[str, Extension]
-    supplement: SupplementPolicy
+    extensions: Mapping[str, NamedExtension]
+    supplement: Policy
     opinion_clock: OpinionClock
     papers: tuple[RequiredPaper, ...]
     sets: int
@@ -122,13 +116,13 @@ class ProcedureBlock:
     notes: tuple[str, ...]
     evidence: Mapping[str, Evidence]
 
-    def extension(self, key: str) -> Extension:
+    def extension(self, key: str) -> NamedExtension:
         """The extension of that name. Raises NotFound."""
         if key not in self.extensions:
             raise NotFound("gia hạn", "extension", key)
         return self.extensions[key]
 
-    def automatic_extensions(self, flags: frozenset[str]) -> tuple[Extension, ...]:
+    def automatic_extensions(self, flags: frozenset[str]) -> tuple[NamedExtension, ...]:
         """Extensions that the area itself brings, such as the ten days of a mountain commune."""
         return tuple(found for found in self.extensions.values() if found.area_flags & flags)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
+from engine.domain.instant import VIETNAM
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import WrongState
 from engine.operations.installation import Installation, LoadedVersion
@@ -24,8 +25,6 @@ from engine.store import work_items as work_item_store
 from engine.store.database import Session, batched
 from engine.store.dossiers import DossierDetails, DossierRecord
 from engine.store.stages import StageRecord
-
-HO_CHI_MINH = timezone(timedelta(hours=7))
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ class Command:
     @property
     def local_date(self) -> date:
         """The day of the command in Vietnam, by which dated law is chosen."""
-        return self.at.astimezone(HO_CHI_MINH).date()
+        return self.at.astimezone(VIETNAM).date()
 
     @property
     def procedure(self) -> Procedure:

@@ -14,7 +14,7 @@ from engine.domain.effects import StopReason
 from engine.domain.extension import Extension
 from engine.domain.legal_clock import Ending, LegalClock
 from engine.domain.step_time import step_due as exact_step_due
-from engine.domain.suspension import ClockEffect, Policy
+from engine.domain.suspension import ClockEffect
 from engine.domain.term import Term
 from engine.domain.warning import warning_instants
 from engine.domain.work_item import TaskKind
@@ -43,7 +43,7 @@ class Horizon:
 def begin(command: Command, stage: StageRecord) -> None:
     """Start the citizen's clock and the receiving stage's own (R6)."""
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
-    policy = Policy(command.block.supplement)
+    policy = command.block.supplement
     terms = promised_terms(command.block, flags)
     clock = LegalClock.start(command.at, terms, command.calendar, policy=policy)
     command.dossier.first_promised_at = clock.first_promised_at

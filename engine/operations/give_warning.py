@@ -63,9 +63,11 @@ def _warn_step(command: Command, work_item_id: UUID) -> bool:
     if item is None or item.warn_at > command.now:
         return False
     instants = warning_instants(item.offered_at, item.due_at, command.calendar)
-    given = max(percent for percent, instant in instants.items() if instant <= command.now)
+    given = max((percent for percent, instant in instants.items() if instant <= command.now), default=0)
     following = min((instant for percent, instant in instants.items() if percent > given), default=None)
     timer_store.warn_step(command.session, work_item_id, given, following)
+    if given == 0:
+        return False  # an order has moved the step's time on
     _announce(command, "step", str(work_item_id), given, item.unit_id)
     return True
 

@@ -13,12 +13,13 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import Channel, DossierStatus
 from engine.domain.form import validate
 from engine.domain.identifiers import DossierId, StageId
+from engine.domain.instant import VIETNAM
 from engine.domain.papers import Paper
 from engine.domain.procedure import Procedure
 from engine.domain.refusals import NotYours, ProcedureNotRun
 from engine.domain.stage import StageStatus
 from engine.operations import advance, messaging
-from engine.operations.command import HO_CHI_MINH, on_dossier
+from engine.operations.command import on_dossier
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import stages as stage_store
@@ -61,7 +62,7 @@ def receive_dossier(
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     at = occurred_at or now
     procedure = installation.catalog.procedure(filing.procedure_code)
-    block = procedure.block(at.astimezone(HO_CHI_MINH).date())
+    block = procedure.block(at.astimezone(VIETNAM).date())
     if block.process is None:
         raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
     facts = filing.facts

@@ -12,8 +12,8 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import RoleKey, UnitId, UserId
+from engine.domain.instant import VIETNAM
 from engine.domain.refusals import SignInLocked, SignInRefused
-from engine.operations.command import HO_CHI_MINH
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import users as user_store
@@ -116,7 +116,7 @@ def sign_in(installation: Installation, login: str, password: str, *, now: datet
     if user is None or not user.active:
         raise SignInRefused
     if user.locked_until is not None and user.locked_until > now:
-        raise SignInLocked(until=f"{user.locked_until.astimezone(HO_CHI_MINH):%H:%M}")
+        raise SignInLocked(until=f"{user.locked_until.astimezone(VIETNAM):%H:%M}")
     _note(installation, user, right=right, now=now)
     if not right:
         raise SignInRefused
@@ -162,7 +162,7 @@ def actors_of(installation: Installation, user_id: UserId, *, now: datetime) -> 
 
 def _hats(session: Session, user: UserRecord, now: datetime) -> list[Actor]:
     held: dict[str, set[RoleKey]] = {}
-    for unit_id, role in user_store.roles(session, user.id, now.astimezone(HO_CHI_MINH).date()):
+    for unit_id, role in user_store.roles(session, user.id, now.astimezone(VIETNAM).date()):
         held.setdefault(unit_id, set()).add(RoleKey(role))
     return [
         Actor(

@@ -88,7 +88,7 @@ def test_late_against_the_citizen_is_not_late_at_the_own_stage(rows: Rows) -> No
 def test_the_own_stage_is_late_while_open_and_when_done_late(rows: Rows, done: object) -> None:
     dossier = rows.dossier(at("03-01"), "20 working_days")
     rows.stage(dossier, started=at("03-01"), term="5 working_days", done=done)  # type: ignore[arg-type]
-    assert read(rows, "03-01", "03-08").overdue == 0
+    assert read(rows, "03-01", "03-07").overdue == 0
     assert read(rows, "03-01", "03-09").overdue == 1
 
 

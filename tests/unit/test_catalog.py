@@ -15,7 +15,8 @@ from engine.catalog.source import MAX_DEPTH, read_source
 from engine.cli import main
 from engine.config import WORKFLOWS
 from engine.domain.errors import NotFound
-from engine.domain.procedure import Confidence, NotInForce, OpinionClock, SupplementPolicy
+from engine.domain.procedure import Confidence, NotInForce, OpinionClock
+from engine.domain.suspension import Policy
 
 OLD, NEW = date(2022, 2, 14), date(2022, 2, 15)
 MOUNTAIN = frozenset({"mountainous"})
@@ -131,7 +132,7 @@ def test_named_extensions() -> None:
 
 def test_policies() -> None:
     blocks = [block for procedure in catalog.procedures.values() for block in procedure.blocks]
-    assert {block.supplement for block in blocks} == {SupplementPolicy.RESTART}
+    assert {block.supplement for block in blocks} == {Policy.RESTART}
     assert catalog.procedure("1.001699").latest.opinion_clock is OpinionClock.PAUSE
     assert catalog.procedure("1.001022").latest.opinion_clock is OpinionClock.EXTEND
     assert catalog.procedure("1.001109").latest.opinion_clock is OpinionClock.INSIDE

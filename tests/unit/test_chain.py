@@ -15,7 +15,8 @@ from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import LegalClock
 from engine.domain.organisation import Area, Organisation, Unit
-from engine.domain.procedure import Extension, OpinionClock, ProcedureBlock, StagePlan, SupplementPolicy
+from engine.domain.procedure import NamedExtension, OpinionClock, ProcedureBlock, StagePlan
+from engine.domain.suspension import Policy
 from engine.domain.term import Term
 
 STATE = load_calendar()
@@ -43,7 +44,7 @@ def leg(
 
 
 def block(*stages: StagePlan, term: str | None = None, mountain: str | None = None) -> ProcedureBlock:
-    ten_days = Extension(
+    ten_days = NamedExtension(
         key="mountain",
         term=Term.parse(mountain or "10 land_days"),
         replaces_total=False,
@@ -60,7 +61,7 @@ def block(*stages: StagePlan, term: str | None = None, mountain: str | None = No
         levels=tuple(stage.level for stage in stages),
         stages=stages,
         extensions={"mountain": ten_days} if mountain else {},
-        supplement=SupplementPolicy.RESTART,
+        supplement=Policy.RESTART,
         opinion_clock=OpinionClock.INSIDE,
         papers=(),
         sets=1,

@@ -8,9 +8,11 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus
 from engine.domain.effects import SlipKey
 from engine.domain.fee_facts import READERS, parse_facts
-from engine.domain.fees import FeeLine, assess, total
+from engine.domain.fees import FeeLine, assess, questions, total
+from engine.domain.instant import VIETNAM
+from engine.domain.tariff import Tariff
 from engine.operations import deadlines
-from engine.operations.command import HO_CHI_MINH, Command
+from engine.operations.command import Command
 from engine.operations.effects import slip
 from engine.store import fees as fee_store
 from engine.store.numbers import next_number
@@ -49,7 +51,7 @@ def _slip(command: Command, stage: StageRecord, element: str) -> None:
     """What is returned on the day it was received needs no slip (NĐ 61/2018 Đ.17.4); everything else does."""
     promised = command.dossier.promised_at
     assert promised is not None
-    if promised.astimezone(HO_CHI_MINH).date() > command.local_date:
+    if promised.astimezone(VIETNAM).date() > command.local_date:
         slip.issue(command, stage, element, SlipKey.ACCEPTANCE)
 
 
@@ -61,23 +63,35 @@ def _code(command: Command) -> str:
 
 
 def _assess(command: Command) -> tuple[FeeLine, ...]:
-    facts = command.details.facts
-    given: dict[str, Any] = {
-        key: value for key, value in facts.items() if key in READERS and value not in (None, "", [])
-    }
-    if "items" in given:
-        given["items"] = [{"pages": item["pages"], "copies": item["copies"]} for item in given["items"]]
-    if "event_on" in given:
-        given.setdefault("registered_on", command.local_date.isoformat())
-    given["channel"] = command.dossier.channel
-    shown = str(facts.get("exemption_evidence") or "")
+    """The fee lines by the facts that this procedure reads; whatever paper was shown stands for each exemption."""
+    tariff = command.installation.catalog.tariff(command.installation.tariff)
+    facts = _fee_facts(command, tariff)
+    claims = [*facts.get("exemptions", []), facts.get("purpose"), facts.get("relation")]
+    shown = str(command.details.facts.get("exemption_evidence") or "")
     return assess(
         command.procedure,
-        command.installation.catalog.tariff(command.installation.tariff),
-        parse_facts(given),
+        tariff,
+        parse_facts(facts),
         on=command.local_date,
-        evidence=dict.fromkeys(given.get("exemptions", []), shown),
+        evidence={claim: shown for claim in claims if claim},
     )
+
+
+def _fee_facts(command: Command, tariff: Tariff) -> dict[str, Any]:
+    """What the fact form answered, cut down to what fees are assessed from."""
+    asked = questions(command.procedure, tariff, command.local_date)
+    facts: dict[str, Any] = {
+        name: value
+        for name, value in command.details.facts.items()
+        if name in READERS and name in asked.needed | asked.taken and value not in (None, "", [])
+    }
+    for name, keys in _ROWS.items():
+        if name in facts:
+            facts[name] = [{key: row[key] for key in keys} for row in facts[name]]
+    return facts | {"channel": command.dossier.channel}
+
+
+_ROWS = {"items": ("pages", "copies"), "extracts": ("event", "copies")}
 
 
 def _rows(command: Command, lines: Iterable[FeeLine]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from engine.domain.audit_kind import AuditKind
+from engine.domain.register import Numbering
 from engine.operations.command import Command
 from engine.store import fees as fee_store
 from engine.store.numbers import next_number
@@ -11,21 +12,24 @@ from engine.store.stages import StageRecord
 
 
 def take(command: Command, stage: StageRecord, element: str, book: str | None) -> None:
-    """Enter the dossier's documents in the book (or in each of the procedure's books). A book in which the dossier
-    already has its numbers, because the signer sent it back, gives no second ones."""
+    """Enter the dossier in the book (or in each of the procedure's books). A book in which it already has its numbers,
+    because the signer sent it back, gives no second ones."""
     for key in [book] if book else command.block.registers:
-        documents = _documents(command)
-        if fee_store.entry_count(command.session, command.dossier.id, key):
-            continue
-        _enter(command, stage, element, key, documents)
+        if not fee_store.entry_count(command.session, command.dossier.id, key):
+            _enter(command, stage, element, key, _documents(command, key))
 
 
-def _documents(command: Command) -> list[dict[str, Any]]:
-    """The documents to number: one an item of a certification, else the dossier itself."""
-    items = command.details.facts.get("items")
+def _documents(command: Command, book: str) -> list[dict[str, Any]]:
+    """What gets a number of its own: the dossier, or each of its documents where the book counts documents."""
+    register = command.installation.catalog.vocabulary.registers.get(book)
+    if register is None or register.numbering is not Numbering.DOCUMENT:
+        return [{}]
+    facts = command.details.facts
+    items = facts.get("items")
     if isinstance(items, list) and items:
         return [item if isinstance(item, dict) else {} for item in items]
-    return [{}]
+    documents = facts.get("documents")
+    return [{} for _ in range(documents if isinstance(documents, int) else 1)]
 
 
 def _enter(command: Command, stage: StageRecord, element: str, book: str, documents: list[dict[str, Any]]) -> None:
