@@ -23,7 +23,7 @@ from engine.domain.form import (
 )
 from engine.domain.form.condition import Compared, Joined
 from engine.domain.form.model import MAX_NUMBER
-from web.language import current, said
+from web.language import current, marked, said
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,8 +79,8 @@ class FormView:
 
     def _shown(self, component: Component, values: Mapping[str, Any], place: _Place) -> Shown:
         common: dict[str, Any] = {
-            "label": said(component.label),
-            "hint": None if component.hint is None else said(component.hint),
+            "label": marked(component.label),
+            "hint": None if component.hint is None else marked(component.hint),
             "hide": None if component.hide is None else json.dumps(_test(component.hide, place.names)),
         }
         match component:
@@ -161,8 +161,10 @@ def _options(field: Field, value: object) -> tuple[ShownOption, ...]:
     if not isinstance(field, Choice | Checklist):
         return ()
     chosen = value if isinstance(value, list) else [value]
+    listed = isinstance(field, Choice) and field.drawn_as == "select"  # an option element holds plain text only
+    told = said if listed else marked
     return tuple(
-        ShownOption(value=option.value, label=said(option.label), chosen=option.value in chosen)
+        ShownOption(value=option.value, label=told(option.label), chosen=option.value in chosen)
         for option in field.options
     )
 

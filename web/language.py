@@ -5,6 +5,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from engine.domain.errors import Refusal
@@ -72,6 +73,13 @@ def said(text: Label | Refusal) -> str:
     if isinstance(text, Refusal):
         return text.english if current() == "en" else text.vietnamese
     return text.en if current() == "en" else text.vi
+
+
+def marked(text: Label) -> str:
+    """The same for HTML, marked as Vietnamese where an English page has nothing else to show."""
+    if current() == "en" and text.en == text.vi and not text.vi.isascii():
+        return Markup('<span lang="vi">{}</span>').format(text.vi)
+    return said(text)
 
 
 def written(instant: datetime, pattern: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 from types import MappingProxyType
@@ -9,19 +10,17 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from engine.bpmn.dmn import Decision
-from engine.bpmn.dmn_source import read_decisions
 from engine.bpmn.element import Element, Xml, message_names, read_elements
 from engine.bpmn.lean import without_lookahead
 from engine.bpmn.parser import DiagramParser, Spec, called_processes, connect_loops
 from engine.bpmn.refusals import DiagramBroken
 from engine.bpmn.source import read_bpmn
 from engine.bpmn.step import Passed
+from engine.bpmn.tables import DMN_SUFFIX, Tables
 from engine.bpmn.texts import executable_processes, names_in
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import VersionHash
 
-DMN_SUFFIX = ".dmn"
 BPMN_SUFFIX = ".bpmn"
 MOST_LOADED = 512
 
@@ -87,8 +86,7 @@ class _Loader:
         self.used: set[str] = set()
         self.scopes: dict[str, Spec] = {}
         self.elements: dict[tuple[str, str], Element] = {}
-        self.decisions: dict[str, Decision] = {}
-        self.holders: dict[str, str] = {}  # decision to its file
+        self.tables = Tables(files)
 
     def load(self, process_id: str) -> Definition:
         self._add(process_id, ())
@@ -97,13 +95,11 @@ class _Loader:
             connect_loops(spec)
             bind(spec, self.elements)
             without_lookahead(spec)
-        applied = {element.decision for element in self.elements.values() if element.decision}
-        self.used.update(self.holders[decision] for decision in applied)
         names = [names_in(self.trees[name]) for name in self.used if name in self.trees]
-        names += [self.decisions[decision].names for decision in applied]
+        names += [decision.names for decision in self.tables.applied]
         return Definition(
             process_id=process_id,
-            version=VersionHash(_digest({name: self.files[name] for name in self.used})),
+            version=VersionHash(_digest({name: self.files[name] for name in self.used | self.tables.used})),
             elements=MappingProxyType(self.elements),
             start=start,
             names=frozenset().union(*names),
@@ -128,7 +124,7 @@ class _Loader:
 
     def _parser(self, file: str) -> DiagramParser:
         if file not in self.parsers:
-            self.parsers[file] = DiagramParser(self.trees[file], file, self._decision)
+            self.parsers[file] = DiagramParser(self.trees[file], file, partial(self.tables.find, file))
         return self.parsers[file]
 
     def _find(self, process_id: str) -> tuple[str, Xml]:
@@ -153,16 +149,6 @@ class _Loader:
                 f"it needs exactly one start event and has {len(starts)}.",
             )
         return starts[0]
-
-    def _decision(self, decision_id: str) -> Decision | None:
-        """Tables are read when the first diagram asks for one: a broken one does not stop a process without any."""
-        if not self.decisions:
-            for name in sorted(self.files):
-                for decision in read_decisions(self.files[name], name) if name.endswith(DMN_SUFFIX) else ():
-                    self.decisions[decision.id] = decision
-                    self.holders[decision.id] = name
-        return self.decisions.get(decision_id)
-
 
 def bind(spec: Any, elements: Mapping[tuple[str, str], Element]) -> None:
     """Tell each task spec which element of the diagram it is, and what its completion is called."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.bpmn.namespaces import bpmn, motcua, spiff
+from engine.bpmn.texts import called_decision
 
 Xml = etree._Element
 
@@ -58,7 +59,7 @@ def message_names(definitions: Xml) -> dict[str, str]:
 def _element(node: Xml, process_id: str, lanes: Mapping[str, Xml], messages: Mapping[str, str]) -> Element:
     lane = _lane_of(node, lanes)
     operator = node.find(f"{bpmn('extensionElements')}/{spiff('serviceTaskOperator')}")
-    decision = node.find(f"{bpmn('extensionElements')}/{spiff('calledDecisionId')}")
+    decision = called_decision(node)
     return Element(
         id=node.get("id", ""),
         type=etree.QName(node).localname,
@@ -80,7 +81,7 @@ def _element(node: Xml, process_id: str, lanes: Mapping[str, Xml], messages: Map
         message=_message(node, messages),
         operator=None if operator is None else operator.get("id"),
         calls=node.get("calledElement"),
-        decision=None if decision is None else (decision.text or "").strip(),
+        decision=decision or None,
     )
 
 

@@ -40,7 +40,10 @@ def _rows_of_lane(graph: Graph, found: Columns, lane: int) -> dict[str, int]:
     usual = [node for node in members if node in found.main]
     row = dict.fromkeys(usual, 0)
     taken = [_reach(found, usual)]
-    for path in _side_paths(graph, found, [node for node in members if node not in found.main]):
+    paths = _side_paths(graph, found, [node for node in members if node not in found.main])
+    while paths:
+        path = min(paths, key=lambda path: _turn(graph, found, row, path))
+        paths.remove(path)
         wanted = _reach(found, path)
         place = next((number for number, columns in enumerate(taken) if not columns & wanted), len(taken))
         taken[place:] = [(taken[place] if place < len(taken) else frozenset()) | wanted, *taken[place + 1 :]]
@@ -54,8 +57,16 @@ def _reach(found: Columns, nodes: list[str]) -> frozenset[int]:
     return frozenset(range(min(columns), max(columns) + 1)) if columns else frozenset()
 
 
+def _turn(graph: Graph, found: Columns, row: Mapping[str, int], path: list[str]) -> tuple[float, bool, int, int]:
+    """Who gets a row first: paths that touch lanes further up, paths that hang on what has its row, short paths."""
+    lane = graph.nodes[path[0]].lane
+    outside = {other for _, other in _touching(graph, path) if graph.nodes[other].lane == lane}
+    first, last = found.column[path[0]], found.column[path[-1]]
+    return _pull(graph, path), not outside <= row.keys(), last - first, first
+
+
 def _side_paths(graph: Graph, found: Columns, members: list[str]) -> list[list[str]]:
-    """Chains of side nodes from left to right; those that touch lanes further down come last."""
+    """Chains of side nodes from left to right."""
     rest = sorted(members, key=lambda node: found.column[node])
     paths = []
     while rest:
@@ -64,7 +75,7 @@ def _side_paths(graph: Graph, found: Columns, members: list[str]) -> list[list[s
             rest.remove(following)
             path.append(following)
         paths.append(path)
-    return sorted(paths, key=lambda path: (_pull(graph, path), found.column[path[0]]))
+    return paths
 
 
 def _next_in_chain(graph: Graph, found: Columns, node: str, rest: list[str]) -> str | None:
@@ -76,11 +87,13 @@ def _next_in_chain(graph: Graph, found: Columns, node: str, rest: list[str]) -> 
 
 def _pull(graph: Graph, path: list[str]) -> float:
     """How many lanes further down the neighbours of a path stand, on average."""
-    inside = set(path)
-    distances = [
-        graph.nodes[other].lane - graph.nodes[path[0]].lane
-        for flow in graph.flows
-        for node, other in ((flow.source, flow.target), (flow.target, flow.source))
-        if other in graph.nodes and graph.anchor(node) in inside and graph.anchor(other) not in inside
-    ]
+    distances = [graph.nodes[other].lane - graph.nodes[node].lane for node, other in _touching(graph, path)]
     return sum(distances) / len(distances) if distances else 0.0
+
+
+def _touching(graph: Graph, path: list[str]) -> list[tuple[str, str]]:
+    """Each step between a node of the path and one outside, the latter second; hosts for their boundary events."""
+    ends = [(flow.source, flow.target) for flow in graph.flows]
+    steps = [(graph.anchor(node), graph.anchor(other)) for pair in ends for node, other in (pair, pair[::-1])]
+    inside = set(path)
+    return [(node, other) for node, other in steps if node in inside and other in graph.nodes and other not in inside]

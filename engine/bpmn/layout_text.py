@@ -17,7 +17,7 @@ _WIDTHS = {  # thousandths of the font size
     **dict.fromkeys("ckszvxyJ", 500),
     **dict.fromkeys("FTZ", 611),
     **dict.fromkeys("ABEKPSVXY&", 667),
-    **dict.fromkeys("CDHNRUw", 722),
+    **dict.fromkeys("CDĐHNRUw", 722),
     **dict.fromkeys("GOQ", 778),
     **dict.fromkeys("mM", 833),
     **dict.fromkeys("W…", 970),

@@ -14,7 +14,7 @@ from engine.domain.effects import Effect
 from engine.domain.refusals import DossierLeftOpen
 from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind
-from engine.operations import deadlines, effects, messaging
+from engine.operations import deadlines, effects, messaging, receipts
 from engine.operations.command import Command
 from engine.operations.movement import Movement, Verb
 from engine.service_tasks import ServiceContext
@@ -28,7 +28,11 @@ class Services:
     """Answers the service tasks of one step and keeps their effects until the step is over."""
 
     def __init__(self, command: Command) -> None:
-        self._context = ServiceContext(now=command.at, horizon=deadlines.Horizon(calendar=command.calendar))
+        self._context = ServiceContext(
+            now=command.at,
+            horizon=deadlines.Horizon(calendar=command.calendar),
+            owed=lambda: receipts.owed(command),
+        )
         self.effects: list[tuple[str, Effect]] = []
 
     def __call__(self, operator: str, parameters: dict[str, Value], element: str) -> Value:

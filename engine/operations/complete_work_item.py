@@ -29,7 +29,6 @@ from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
 from engine.store import dossiers as dossier_store
-from engine.store import fees as fee_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
 from engine.store.stages import StageRecord
@@ -136,10 +135,10 @@ def _check_kind(command: Command, item: WorkItemRecord, values: Mapping[str, Any
             votes = work_item_store.votes(command.session, item.stage_id, item.element)
             if any(vote.get("member") == values["member"] for vote, _ in votes):
                 raise VotedAlready(member=values["member"], name=item.name)
-        case TaskKind.RETURN:
-            owed = sum(line.amount for line in fee_store.unpaid(command.session, item.dossier_id))
-            if owed:
-                raise FeeUnpaid(dossier=command.label, amount=owed)
+        case TaskKind.RETURN if item.unit_id == command.dossier.unit_id:
+            amount = receipts.owed(command)
+            if amount:
+                raise FeeUnpaid(dossier=command.label, amount=amount)
         case _:
             pass
 

@@ -17,6 +17,11 @@ from engine.store.numbers import next_number
 OWN_SERIES = "BL"
 
 
+def owed(command: Command) -> int:
+    """What the dossier still owes us, in đồng."""
+    return sum(line.amount for line in fee_store.unpaid(command.session, command.dossier.id))
+
+
 def collect(command: Command, unit_id: str) -> int:
     """Issue one receipt for all fee lines that are still owed; gives its amount in đồng, 0 when nothing is owed."""
     lines = fee_store.unpaid(command.session, command.dossier.id)

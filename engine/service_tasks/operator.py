@@ -27,6 +27,7 @@ class ServiceContext:
 
     now: datetime
     horizon: Horizon
+    owed: Callable[[], int]  # đồng of the dossier's own fee lines that no receipt covers yet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

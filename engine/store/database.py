@@ -15,7 +15,7 @@ from engine.domain.errors import InvalidInput
 from engine.store import postgresql, sqlite
 from engine.store.durability import Durability
 from engine.store.pools import Pools
-from engine.store.refusals import DatabaseBusy, refusal_for
+from engine.store.refusals import FAILURES, DatabaseBusy, refusal_for
 
 __all__ = ["Database", "Durability", "Session", "Statements", "batched", "in_transaction"]
 
@@ -106,7 +106,7 @@ class Database:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except (exc.DBAPIError, exc.TimeoutError) as error:
+        except FAILURES as error:
             refusal = refusal_for(error, self.where)
             if refusal is None:
                 raise

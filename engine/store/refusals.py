@@ -104,11 +104,15 @@ _OF_POSTGRESQL: dict[str, type[DatabaseUnavailable]] = {
 }
 
 
-def refusal_for(error: exc.DBAPIError | exc.TimeoutError, where: str) -> DatabaseUnavailable | None:
-    """The refusal that says what a driver's error means, or none where the error is a mistake of the program."""
+FAILURES = (exc.DBAPIError, exc.TimeoutError, psycopg.Error, sqlite3.Error)
+"""What a database may raise: through SQLAlchemy, by a pool that is used up, or straight from a driver."""
+
+
+def refusal_for(error: Exception, where: str) -> DatabaseUnavailable | None:
+    """The refusal that says what one of FAILURES means, or none where the error is a mistake of the program."""
     if isinstance(error, exc.TimeoutError):
         return DatabaseBusy()
-    kind = _kind(error.orig)
+    kind = _kind(error.orig if isinstance(error, exc.DBAPIError) else error)
     return None if kind is None else kind(where=where)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, text
 
 from engine.domain.errors import InvalidInput, Refusal
 from engine.store import postgresql, schema, sqlite
-from engine.store.database import Database, Durability, Session, in_transaction
+from engine.store.database import Database, Durability, Session, batched, in_transaction
 from engine.store.refusals import (
     DatabaseBehind,
     DatabaseBusy,
@@ -223,6 +223,24 @@ def test_a_lock_that_is_never_given_back(database_url: str, monkeypatch: pytest.
     assert not any(word in str(refused.value).lower() for word in ("lock", "khoá", "sqlite", "psycopg", "timeout"))
     in_transaction(database, lambda session: put(session, "b"))
     assert keys(database) == {"b"}
+    database.close()
+
+
+def test_a_lock_met_while_writes_go_together(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver itself raises at the end of a batch; that is a sentence too."""
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    monkeypatch.setitem(postgresql.SETTINGS, "lock_timeout", "50ms")
+    database = Database(database_url)
+
+    def command(session: Session) -> None:
+        with batched(session):
+            put(session, "a")
+            put(session, "b")
+
+    with held_by_another_process(database_url), pytest.raises(DatabaseBusy):
+        in_transaction(database, command)
+    in_transaction(database, command)
+    assert keys(database) == {"a", "b"}
     database.close()
 
 

@@ -1,0 +1,71 @@
+"""`motcua serve`: the pages, with a worker beside them."""
+
+import signal
+from itertools import groupby
+from types import FrameType
+
+import click
+from waitress.server import create_server
+
+from engine import scheduler
+from engine.bootstrap import Running, open_installation
+from engine.config import VAR
+from engine.domain.errors import Refusal
+from engine.domain.identifiers import RoleKey
+from engine.domain.instant import local, spoken
+from engine.store.queries.accounts import HoldingView, demo_accounts
+from web import create_app
+from web.security import secret_key
+
+
+class AddressTaken(Refusal):
+    vi = "Không mở được địa chỉ {host}:{port} ({reason}). Hãy tắt chương trình đang dùng nó, hoặc chọn --port khác."
+    en = "The address {host}:{port} cannot be opened ({reason}). Stop what uses it, or choose another --port."
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option("--https", "over_https", is_flag=True, help="The pages are reached through a proxy that adds TLS.")
+def serve(host: str, port: int, threads: int, over_https: bool) -> None:
+    """Serve the pages and fire what is due, until Ctrl-C."""
+    running = open_installation()
+    VAR.mkdir(parents=True, exist_ok=True)
+    app = create_app(running, secret_key=secret_key(VAR), over_https=over_https)
+    try:
+        server = create_server(app, host=host, port=port, threads=threads, ident=None)
+    except OSError as taken:
+        raise AddressTaken(host=host, port=port, reason=taken.strerror or taken) from taken
+    beat = scheduler.start(running.installation, running.clock, running.courier)
+    _announce(running, f"http://{host}:{port}")
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server.run()
+    finally:
+        beat.shutdown()
+        running.close()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _announce(running: Running, address: str) -> None:
+    click.echo(f"motcua: {address}  (Ctrl-C dừng / stops it)")
+    if not running.is_demo:
+        return
+    now = running.clock.now()
+    with running.installation.database.reading() as session:
+        accounts = demo_accounts(session, local(now).date())
+    click.echo(f"Dữ liệu trình diễn, đồng hồ chỉ {spoken(now)} / demonstration data, the clock says {spoken(now)}.")
+    click.echo(f"Mật khẩu của mọi tài khoản / password of every account: {PASSWORD}")
+    for unit, held in groupby(accounts, key=lambda account: account.unit_name):
+        click.echo(f"\n{unit}")
+        for account in held:
+            click.echo(_line(running, account))
+
+
+def _line(running: Running, account: HoldingView) -> str:
+    role = running.installation.catalog.organisation.role(RoleKey(account.role))
+    return f"  {account.login:<24} {account.name:<26} {role.name_vi} / {role.name_en}"

@@ -1,0 +1,40 @@
+"""The doctor: every invariant that must hold over the whole database, stated, and where it does not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.store.database import Database
+from engine.store.doctor import clocks, delivery, dossiers, money, numbers, states, storage, trail, waiting
+from engine.store.doctor.invariant import Examination, Invariant, Problem, ReadStage, StageWaits
+
+__all__ = ["INVARIANTS", "Diagnosis", "Invariant", "Problem", "ReadStage", "StageWaits", "examine"]
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *storage.INVARIANTS,
+    *waiting.INVARIANTS,
+    *states.INVARIANTS,
+    *dossiers.INVARIANTS,
+    *clocks.INVARIANTS,
+    *numbers.INVARIANTS,
+    *money.INVARIANTS,
+    *trail.INVARIANTS,
+    *delivery.INVARIANTS,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Diagnosis:
+    checked: tuple[Invariant, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def examine(database: Database, *, now: datetime, read_stage: ReadStage) -> Diagnosis:
+    """Checks every invariant on one consistent picture of the database. Changes nothing."""
+    with database.surveying() as session:
+        examination = Examination(session=session, now=now, read_stage=read_stage)
+        problems = [problem for invariant in INVARIANTS for problem in invariant.find(examination)]
+    return Diagnosis(checked=INVARIANTS, problems=tuple(problems))

@@ -1,0 +1,51 @@
+"""What an invariant is: a sentence that must hold, and how to find where it does not."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine.store.database import Session
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageWaits:
+    """What a stored state says that its stage waits for, by id of the task; messages with their names."""
+
+    work: frozenset[UUID]
+    timers: frozenset[UUID]
+    messages: Mapping[UUID, str]
+    ended: bool
+
+
+ReadStage = Callable[[str, bytes], StageWaits]
+"""Reads a state under the hash of its process version. Raises a Refusal where it cannot be read."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examination:
+    """One picture of the database, and what is needed to judge it."""
+
+    session: Session
+    now: datetime
+    read_stage: ReadStage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    kind: str
+    where: str  # code of the dossier (or its id), or unit, book and period
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invariant:
+    vi: str
+    en: str
+    find: Callable[[Examination], Iterable[Problem]]
+
+
+def label(code: str | None, dossier_id: UUID) -> str:
+    """How people find a dossier: by its code, before acceptance by its id."""
+    return code or str(dossier_id)

@@ -1,0 +1,99 @@
+"""What no page may do, whoever asks."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.office import Office
+from tests.web.conftest import PASSWORD, Browser, Enter, hire
+from web import create_app
+from web.security import secret_key
+
+EVERY_PAGE = ["/sign-in", "/inbox", "/inbox?list=late", "/reception/", "/reception/1.001193", "/dossiers", "/nowhere"]
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_every_page_runs_only_code_of_this_site(enter: Enter, path: str) -> None:
+    answer = enter("tn").get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    inline = [tag for tag in re.findall(r"<script[^>]*>", answer.text) if "src=" not in tag and "json" not in tag]
+    assert inline == []
+    assert not re.search(r"\son\w+=|\sstyle=|<style|javascript:", answer.text)
+
+
+def test_every_page_but_the_sign_in_asks_who_is_there(app: Flask) -> None:
+    stranger = app.test_client()
+    open_pages = {"static", "sign_in.page", "sign_in.enter", "language.choose"}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in open_pages:
+            continue
+        path = re.sub(r"<uuid:\w+>", "0" * 8 + "-0000-0000-0000-" + "0" * 12, rule.rule)
+        path = re.sub(r"<\w+>", "x", path)
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        app.config["WTF_CSRF_ENABLED"] = False
+        answer = stranger.open(path, method=method)
+        assert answer.status_code == 302, rule
+        assert answer.headers["Location"].startswith("/sign-in"), rule
+
+
+def test_a_form_without_its_token_is_refused(app: Flask, office: Office) -> None:
+    login = hire(office, "tp", "ubnd_trung_son")
+    answer = app.test_client().post("/sign-in", data={"login": login, "password": PASSWORD})
+    assert answer.status_code == 400
+    assert "Hãy tải lại trang rồi gửi lại." in answer.text
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(app: Flask, office: Office) -> None:
+    login = hire(office, "tp", "ubnd_trung_son")
+    browser = Browser(app.test_client())
+    browser.post("/sign-in", {"login": login, "password": PASSWORD})
+    cookie = browser.client.get_cookie("motcua")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site, cookie.secure) == (True, "Lax", False)
+    behind_tls = create_app(office.running, secret_key=b"k", over_https=True)
+    assert behind_tls.config["SESSION_COOKIE_SECURE"] is True
+
+
+def test_guessing_passwords_is_slowed_down(app: Flask) -> None:
+    guesser = Browser(app.test_client())
+    token = re.search(r'name="csrf_token" value="([^"]+)"', guesser.get("/sign-in").text)
+    assert token is not None
+    guess = {"csrf_token": token[1], "login": "nobody", "password": "x"}
+    codes = [guesser.client.post("/sign-in", data=guess).status_code for _ in range(31)]
+    assert codes[:30] == [403] * 30
+    assert codes[30] == 429
+
+
+def test_an_account_locks_itself(app: Flask, office: Office) -> None:
+    login = hire(office, "tp", "ubnd_trung_son")
+    browser = Browser(app.test_client())
+    for _ in range(5):
+        browser.post("/sign-in", {"login": login, "password": "sai mat khau"})
+    answer = browser.post("/sign-in", {"login": login, "password": PASSWORD})
+    assert answer.status_code == 429
+    assert "tạm khóa" in answer.text
+
+
+def test_a_closed_account_is_a_stranger_at_its_next_click(enter: Enter, office: Office) -> None:
+    browser = enter("tp")
+    office.now = office.now.replace(year=2018)  # before anybody held the role
+    assert "Đăng nhập" in browser.get("/inbox").text
+
+
+def test_what_is_too_big_is_refused(enter: Enter) -> None:
+    answer = enter("tn").post("/reception/1.001193", {"applicant.name": "x" * 1_100_000})
+    assert answer.status_code == 413
+    assert "quá lớn" in answer.text
+
+
+def test_the_key_of_the_sessions_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    key = secret_key(tmp_path)
+    assert len(key) == 32
+    assert secret_key(tmp_path) == key
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
