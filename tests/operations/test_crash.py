@@ -12,14 +12,13 @@ import pytest
 from engine.cli.doctor import examine
 
 from engine.store.tables import dossiers, work_items
-from tests.office import open_office
+from tests.office import Office
 
 KILLS = 20
 
 
 @pytest.mark.slow
-def test_nothing_is_lost_or_doubled_by_twenty_kills(database_url: str) -> None:
-    office = open_office(database_url)
+def test_nothing_is_lost_or_doubled_by_twenty_kills(office: Office, database_url: str) -> None:
     for role in ("tn", "tp", "vx", "vt", "ld", "dc", "hd"):
         office.person("ubnd_trung_son", role)
     chance = random.Random(20)

@@ -76,7 +76,7 @@ def _receipts(examination: Examination) -> Iterator[Problem]:
         yield _problem(
             row,
             f"Dòng “{row.item}” ({row.amount} đ) của biên lai {_name(row)} khác khoản phí {row.owed} đ của hồ sơ.",
-            f"Line “{row.item}” ({row.amount} đ) of receipt {_name(row)} is not the dossier's fee line of {row.owed} đ.",
+            f"Line “{row.item}” ({row.amount} đ) of receipt {_name(row)} is not its fee line of {row.owed} đ.",
         )
 
 

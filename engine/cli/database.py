@@ -1,0 +1,70 @@
+"""`motcua init` and `motcua upgrade`: make the database ready, and bring it up to a new release."""
+
+import click
+
+from engine import bootstrap, catalog
+from engine.adapters.clock import SystemClock
+from engine.catalog import Catalog
+from engine.cli.output import json_option, print_json
+from engine.config import database_url
+from engine.domain.identifiers import UnitId
+from engine.store import schema
+from engine.store.database import Database
+from engine.store.refusals import DatabaseBehind
+
+_unit_option = click.option("--unit", "named", help="The unit that sets up; with one unit at the desk, that one.")
+
+
+@click.command()
+@_unit_option
+@json_option
+def init(named: str | None, as_json: bool) -> None:
+    """Create the database, bring in the organisation, release the diagrams. Safe to repeat."""
+    running = bootstrap.create(home=_home(catalog.load(), named), now=SystemClock().now())
+    where = running.installation.database.where
+    running.close()
+    _say(where, "đã sẵn sàng", "is ready", as_json)
+
+
+@click.command()
+@_unit_option
+@json_option
+def upgrade(named: str | None, as_json: bool) -> None:
+    """Bring an existing database up to this release. Make a backup first."""
+    home = _home(catalog.load(), named)
+    database = Database(database_url())
+    try:
+        _migrate(database)
+    finally:
+        database.close()
+    running = bootstrap.open_installation()
+    now = running.clock.now()
+    running.close()
+    bootstrap.create(home=home, now=now).close()
+    _say(database.where, "đã được nâng cấp", "is up to date", as_json)
+
+
+def _migrate(database: Database) -> None:
+    """Raises DatabaseMissing, DatabaseEmpty or DatabaseAhead; init creates, upgrade does not."""
+    try:
+        schema.check(database)
+    except DatabaseBehind:
+        schema.upgrade(database)
+
+
+def _home(definitions: Catalog, named: str | None) -> UnitId:
+    """The named unit, else the only one that receives dossiers."""
+    units = definitions.organisation.units.values()
+    if named is not None:
+        return definitions.organisation.unit(UnitId(named)).id
+    receiving = [unit.id for unit in units if unit.agency_code is not None]
+    if len(receiving) != 1:
+        raise click.UsageError(f"Name the unit with --unit (one of: {', '.join(sorted(receiving))}).")
+    return receiving[0]
+
+
+def _say(where: str, vi: str, en: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"database": where, "revision": schema.HEAD})
+    else:
+        click.echo(f"Cơ sở dữ liệu {where} {vi} (bản {schema.HEAD}). / The database {where} {en} ({schema.HEAD}).")
