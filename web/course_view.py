@@ -13,6 +13,7 @@ from web import context, words
 from web.language import translated as _
 
 OPEN = frozenset({"open", "claimed"})
+WITHDRAWAL = "withdrawal"  # every dossier waits for it; nobody does anything there
 _DRAWN = frozenset({"userTask", "callActivity", "receiveTask", "intermediateCatchEvent"})
 
 
@@ -93,7 +94,7 @@ def _drawn(
         outline=[
             OutlineLine(name=element.name or element.id, lane=element.lane, mark=marks.get(element.id))
             for element in elements
-            if element.type in _DRAWN and element.name
+            if element.type in _DRAWN and element.name and element.message != WITHDRAWAL
         ],
     )
 
@@ -109,7 +110,7 @@ def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], defini
         if step.process_id == process_id:
             marks[step.element] = _mark(step, place)
     for wait in waits:
-        if wait.process_id == process_id and wait.message != "withdrawal":
+        if wait.process_id == process_id and wait.message != WITHDRAWAL:
             marks[wait.element] = Mark(state="here", badge=_("đang chờ"), at=wait.due_at)
     for element in definition.elements.values():
         inside = [_mark(step, 0) for step in steps if element.calls and step.process_id == element.calls]

@@ -126,7 +126,6 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.DOSSIER_ACCEPTED: _accepted,
     AuditKind.DOSSIER_CLOSED: _closed,
     AuditKind.DOSSIER_WITHDRAWN: lambda data: _("Người dân rút hồ sơ"),
-    AuditKind.DOSSIER_DIGITISED: lambda data: _("Số hóa giấy tờ"),
     AuditKind.DOSSIER_SURVEYED: lambda data: _("Lấy ý kiến hài lòng"),
     AuditKind.WORK_ITEM_COMPLETED: _completed,
     AuditKind.CLOCK_STOPPED: _stopped,

@@ -10,6 +10,7 @@ from engine.domain.calendar import CalendarUnknown
 from engine.domain.duration import Duration, RoundTheClock, length
 from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
 from engine.domain.instant import VIETNAM
+from engine.domain.term import Term, Unit
 from web import context, language
 from web.language import translated as _
 from web.language import translated_count as _n
@@ -103,6 +104,10 @@ def unit(key: str) -> str:
     return context.installation().catalog.organisation.unit(UnitId(key)).name
 
 
+def short_unit(key: str) -> str:
+    return context.installation().catalog.organisation.unit(UnitId(key)).short_name
+
+
 def procedure(code: str) -> str:
     found = context.installation().catalog.procedure(ProcedureCode(code))
     return found.name_en if language.current() == "en" else found.name_vi
@@ -126,6 +131,24 @@ def spell(duration: Duration, *, working: bool) -> str:
     if not told:
         return _("dưới 1 phút")
     return _("%(length)s làm việc", length=" ".join(told)) if working else " ".join(told)
+
+
+def term(law: Term) -> str:
+    """A term as the law says it: "3 ngày làm việc", "trong ngày"."""
+    amount = f"{law.amount.normalize():f}"
+    one_or_many = 1 if law.amount == 1 else 2
+    match law.unit:
+        case Unit.SAME_DAY:
+            return _("trong ngày")
+        case Unit.WORKING_HOURS:
+            told = _n("%(amount)s giờ làm việc", "%(amount)s giờ làm việc", one_or_many)
+        case Unit.CLOCK_HOURS:
+            told = _n("%(amount)s giờ", "%(amount)s giờ", one_or_many)
+        case Unit.CALENDAR_DAYS:
+            told = _n("%(amount)s ngày", "%(amount)s ngày", one_or_many)
+        case _:
+            told = _n("%(amount)s ngày làm việc", "%(amount)s ngày làm việc", one_or_many)
+    return told.replace("%(amount)s", amount)
 
 
 def between(start: datetime, end: datetime) -> str:
@@ -163,6 +186,8 @@ def install(app: Flask) -> None:
         "money": money,
         "role": role,
         "unit": unit,
+        "short_unit": short_unit,
+        "term": term,
         "procedure": procedure,
         "status": lambda key: word(STATUS, key),
         "tone": lambda key: TONE.get(key, ""),

@@ -18,6 +18,7 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.work_item import WorkItemView, work_item
 from web import context, words
 from web.errors import code_of, tell
+from web.facts_view import told_facts
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
 from web.language import said
@@ -34,6 +35,7 @@ class Task:
     dossier: DossierView
     charges: list[ChargeView]
     form: Form | None
+    facts: list[tuple[str, str]]
 
     @property
     def is_open(self) -> bool:
@@ -114,7 +116,7 @@ def _task(key: WorkItemId) -> Task:
     if found is None:
         raise NotFound("hồ sơ", "dossier", item.dossier_id)
     form = version.forms[item.form] if item.form else None
-    return Task(item=item, dossier=found, charges=charges, form=form)
+    return Task(item=item, dossier=found, charges=charges, form=form, facts=told_facts(found))
 
 
 def _render(

@@ -3,6 +3,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
 const READABLE = 0.5; // below this scale the names of the steps cannot be read
+const COMFORTABLE = 0.75;
 
 async function draw(container) {
   const data = JSON.parse(document.getElementById(container.dataset.source).textContent);
@@ -45,8 +46,9 @@ function show(viewer, steps) {
   const here = Object.keys(steps).find(id => steps[id].state !== 'done') ?? Object.keys(steps).at(-1);
   const shape = viewer.get('elementRegistry').get(here);
   if (!shape) return;
-  canvas.zoom(0.75, { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 });
-  canvas.scrollToElement(shape, 60);
+  const { outer } = canvas.viewbox();
+  const width = outer.width / COMFORTABLE, height = outer.height / COMFORTABLE;
+  canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
 }
 
 for (const container of document.querySelectorAll('.diagram')) {

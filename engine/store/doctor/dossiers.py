@@ -84,7 +84,7 @@ def _once(examination: Examination) -> Iterator[Problem]:
         yield _problem(
             row,
             f"Hồ sơ có {row.number} chặng tiếp nhận; phải có đúng một, ở đơn vị tiếp nhận, và mã khi đã tiếp nhận.",
-            f"The dossier has {row.number} receiving stages; it must have one, at its own unit, and a code if accepted.",
+            f"The dossier has {row.number} receiving stages; it must have one, at its own unit, and its code.",
             kind="counted_once",
         )
 
