@@ -5,7 +5,7 @@ from itertools import groupby
 from types import FrameType
 
 import click
-from waitress.server import create_server
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from engine import scheduler
 from engine.bootstrap import Running, open_installation
@@ -13,9 +13,12 @@ from engine.config import VAR
 from engine.domain.errors import Refusal
 from engine.domain.identifiers import RoleKey
 from engine.domain.instant import local, spoken
+from engine.store import settings
 from engine.store.queries.accounts import HoldingView, demo_accounts
 from web import create_app
 from web.security import secret_key
+
+DEMO_PASSWORD_SETTING = "demo_password"
 
 
 class AddressTaken(Refusal):
@@ -58,8 +61,9 @@ def _announce(running: Running, address: str) -> None:
     now = running.clock.now()
     with running.installation.database.reading() as session:
         accounts = demo_accounts(session, local(now).date())
+        password = settings.get(session, DEMO_PASSWORD_SETTING)
     click.echo(f"Dữ liệu trình diễn, đồng hồ chỉ {spoken(now)} / demonstration data, the clock says {spoken(now)}.")
-    click.echo(f"Mật khẩu của mọi tài khoản / password of every account: {PASSWORD}")
+    click.echo(f"Mật khẩu của mọi tài khoản / password of every account: {password}")
     for unit, held in groupby(accounts, key=lambda account: account.unit_name):
         click.echo(f"\n{unit}")
         for account in held:

@@ -26,7 +26,7 @@ def even(day: date) -> float:
 
 
 def school_papers(day: date) -> float:
-    """Copies are certified before the school year, for examinations in June, and after Tết when people look for work."""
+    """Copies are certified before the school year, for examinations, and after Tết when people look for work."""
     month = {6: 1.4, 7: 1.3, 8: 2.2, 9: 1.6, 2: 1.3}.get(day.month, 1.0)
     return even(day) * month
 

@@ -32,6 +32,7 @@ class People:
     """Makes people up, each only once."""
 
     chance: Random
+    series: int  # of their numbers, so that no two groups of people share one
     made: int = 0
 
     def name(self) -> str:
@@ -44,8 +45,8 @@ class People:
         self.made += 1
         return Applicant(
             name=self.name(),
-            identity_number=f"{_NO_PROVINCE}{self.made:09d}",
+            identity_number=f"{_NO_PROVINCE}{self.series}{self.made:08d}",
             birth_date=str(self.chance.randint(1948, 2002)),
             address=f"Thôn {self.chance.randint(1, _HAMLETS)}, xã Trung Sơn, huyện A Lưới",
-            phone=f"0000{self.made:06d}",
+            phone=f"0000{self.series}{self.made:05d}",
         )

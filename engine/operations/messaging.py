@@ -1,5 +1,6 @@
 """Messages between the stages of a dossier: hand-offs out, replies back, early ones held, late ones answered."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -102,8 +103,7 @@ def _reply(command: Command, stage: StageRecord, thrown: Thrown) -> Movement | N
     if stage.requester_id is None:
         return None
     requester = command.stage(stage.requester_id)
-    outcome = thrown.payload.get("outcome")
-    handoff_store.mark_returned(command.session, stage.id, command.at, None if outcome is None else str(outcome))
+    handoff_store.mark_returned(command.session, stage.id, command.at, _outcome(thrown.payload))
     deadlines.hand_over(command, stage)
     command.record(
         AuditKind.HANDOFF_RETURNED,
@@ -112,6 +112,12 @@ def _reply(command: Command, stage: StageRecord, thrown: Thrown) -> Movement | N
         element=thrown.element,
     )
     return accept(command, requester, _message(command, thrown, MessageKind.REPLY, stage, requester))
+
+
+def _outcome(payload: Mapping[str, Any]) -> str | None:
+    """What a reply says became of the request: its field of that name, whichever step of the receiver answered it."""
+    said = (value for name, value in payload.items() if name == "outcome" or name.endswith("_outcome"))
+    return next((str(value) for value in said), None)
 
 
 def _message(

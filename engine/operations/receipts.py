@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
+from engine.domain.effects import Outcome
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.identifiers import DossierId
 from engine.operations.command import Command, on_dossier
@@ -18,7 +19,9 @@ OWN_SERIES = "BL"
 
 
 def owed(command: Command) -> int:
-    """What the dossier still owes us, in đồng."""
+    """What the dossier still owes us, in đồng. Phí and lệ phí are for what was done: a refused request owes nothing."""
+    if command.dossier.outcome == Outcome.REFUSED:
+        return 0
     return sum(line.amount for line in fee_store.unpaid(command.session, command.dossier.id))
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn.definition import DMN_SUFFIX, Definition, load
+from engine.bpmn.definition import Definition, load
+from engine.bpmn.tables import DMN_SUFFIX
 from engine.domain.actor import Actor
 from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind

@@ -1,10 +1,13 @@
 """The schema of a database and the program's own: the same, behind or ahead."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
+from engine.domain.errors import Refusal
 from engine.store import sqlite
 from engine.store.database import Database, Session
 from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty
@@ -31,14 +34,15 @@ def current(session: Session) -> str | None:
 
 def check(database: Database) -> None:
     """Raises DatabaseEmpty, DatabaseBehind or DatabaseAhead unless the schema is the one of this program."""
-    with database.reading() as session:
-        revision = current(session)
-    if revision is None:
-        raise DatabaseEmpty(where=database.where)
-    if revision not in REVISIONS:
-        raise DatabaseAhead(current=revision)
-    if revision != HEAD:
-        raise DatabaseBehind
+    with _closed_if_refused(database):
+        with database.reading() as session:
+            revision = current(session)
+        if revision is None:
+            raise DatabaseEmpty(where=database.where)
+        if revision not in REVISIONS:
+            raise DatabaseAhead(current=revision)
+        if revision != HEAD:
+            raise DatabaseBehind
 
 
 def upgrade(database: Database, revision: str = HEAD) -> None:
@@ -49,7 +53,7 @@ def upgrade(database: Database, revision: str = HEAD) -> None:
 
     if database.kind == "sqlite":
         sqlite.create(database.url)
-    with database.transaction() as session:
+    with _closed_if_refused(database), database.transaction() as session:
         _alone(session)
         found = current(session)
         if found is not None and found not in REVISIONS:
@@ -64,6 +68,16 @@ def downgrade(database: Database, revision: str) -> None:
     with database.transaction() as session:
         _alone(session)
         command.downgrade(_config(session), revision)
+
+
+@contextmanager
+def _closed_if_refused(database: Database) -> Iterator[None]:
+    """Nobody goes on with a database that is refused, so its connections are not left to chance."""
+    try:
+        yield
+    except Refusal:
+        database.close()
+        raise
 
 
 def _alone(session: Session) -> None:

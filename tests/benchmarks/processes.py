@@ -48,10 +48,10 @@ def _service(element: str, operator: str, **parameters: str) -> str:
 
 
 def _timer(host: str) -> str:
+    date = '<bpmn:timeDate>"2099-01-01T00:00:00+07:00"</bpmn:timeDate>'
     return (
         f'<bpmn:boundaryEvent id="{host}_timer" attachedToRef="{host}" cancelActivity="false">'
-        f'<bpmn:timerEventDefinition id="{host}_date"><bpmn:timeDate>"2099-01-01T00:00:00+07:00"</bpmn:timeDate></bpmn:timerEventDefinition>'
-        "</bpmn:boundaryEvent>"
+        f'<bpmn:timerEventDefinition id="{host}_date">{date}</bpmn:timerEventDefinition></bpmn:boundaryEvent>'
     )
 
 

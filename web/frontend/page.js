@@ -1,5 +1,6 @@
 // What the pages do beyond plain HTML; each page works without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
+import './conditions.js';
 
 window.htmx = htmx;
 

@@ -1,0 +1,125 @@
+"""A served office on a free port of this machine, and a browser that looks at it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from engine.bootstrap import DEMO_CLOCK_SETTING
+from engine.domain.actor import system
+from engine.domain.identifiers import RoleKey, UnitId
+from engine.operations.users import Account, Holding, create_user
+from engine.store import settings
+from scripts.find_chromium import find
+from tests.office import COMMUNE, Office, open_office
+
+PASSWORD = "mat-khau-thu-123"
+MARRIAGE = "1.000894"
+SIZES = {"desk": (1400, 900), "phone": (390, 844)}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Served:
+    address: str
+    office: Office
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`motcua serve` in a process of its own, as an installation runs it, on a morning of March 2022."""
+    folder = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder / 'motcua.sqlite3'}"
+    office = open_office(url)
+    for role in ("tn", "tp", "ld"):
+        _hire(office, role)
+    office.now += timedelta(minutes=30)
+    _stop_the_clock_at(office)
+    port = _free_port()
+    serve = [sys.executable, "-c", "from engine.cli import main; main()", "serve", "--port", str(port)]
+    environment = {**os.environ, "MOTCUA_DATABASE_URL": url, "MOTCUA_VAR": str(folder)}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_until_answering(f"http://127.0.0.1:{port}/sign-in", process, folder / "log")
+        yield Served(address=f"http://127.0.0.1:{port}", office=office)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        office.running.close()
+
+
+def _hire(office: Office, role: str) -> None:
+    holding = Holding(unit_id=UnitId(COMMUNE), role=RoleKey(role), valid_from=date(2019, 1, 1))
+    account = Account(login=f"{COMMUNE}.{role}", name=f"Người {role}", password=PASSWORD, holdings=[holding], demo=True)
+    create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
+    office.person(COMMUNE, role)
+
+
+def _stop_the_clock_at(office: Office) -> None:
+    shown = {"shown_at": office.now.isoformat(), "set_at": datetime.now(UTC).isoformat()}
+    with office.installation.database.transaction() as session:
+        settings.put(session, DEMO_CLOCK_SETTING, shown)
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail(f"motcua serve did not answer: {log.read_text()}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        pytest.fail("The browser tests need Chromium; `make setup-test` says how to get it.", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, chromium: Browser, served: Served) -> Iterator[Page]:
+    """A window at a desk and one on a phone. Whatever the page complains of in the console fails the test."""
+    width, height = SIZES[request.param]
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN", base_url=served.address)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert [text for text in complaints if "422" not in text] == []
+
+
+def sign_in(page: Page, role: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Tên đăng nhập").fill(f"{COMMUNE}.{role}")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/inbox")
