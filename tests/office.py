@@ -173,7 +173,7 @@ def _plain(component: Component) -> Any:
         case Moment():
             return "2022-03-01T08:00" if component.with_time else "2022-03-01"
         case TextInput(pattern=pattern) if pattern is not None:
-            return "0" * max(component.min_length, 12)
+            return "0" * max(component.min_length, min(component.max_length, 12))
         case TextInput():
             return "x" * max(component.min_length, 3)
         case _:

@@ -150,6 +150,7 @@ class _Loader:
             )
         return starts[0]
 
+
 def bind(spec: Any, elements: Mapping[tuple[str, str], Element]) -> None:
     """Tell each task spec which element of the diagram it is, and what its completion is called."""
     instances = {task_spec.task_spec for task_spec in spec.task_specs.values() if isinstance(task_spec, LoopTask)}

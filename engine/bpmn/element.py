@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.bpmn.namespaces import bpmn, motcua, spiff
+from engine.bpmn.source import line_of
 from engine.bpmn.texts import called_decision
 
 Xml = etree._Element
 
-FLOW_NODES = frozenset(
-    "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent task userTask manualTask "
-    "serviceTask sendTask receiveTask businessRuleTask callActivity subProcess exclusiveGateway parallelGateway "
-    "inclusiveGateway eventBasedGateway".split()
-)
+EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
+TASKS = ("task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask")
+GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
+FLOW_NODES = (*EVENTS, *TASKS, *GATEWAYS, "callActivity", "subProcess")
 CONTAINERS = (bpmn("subProcess"), bpmn("process"))
 
 
@@ -65,7 +65,7 @@ def _element(node: Xml, process_id: str, lanes: Mapping[str, Xml], messages: Map
         type=etree.QName(node).localname,
         name=node.get("name", ""),
         process_id=process_id,
-        line=node.sourceline or 1,
+        line=line_of(node),
         scope=_scope(node),
         attached_to=node.get("attachedToRef"),
         lane=None if lane is None else lane.get("name"),
@@ -121,4 +121,3 @@ def _role(lane: Xml) -> str | None:
         if role is not None:
             return role
     return None
-

@@ -35,8 +35,8 @@ def remembered(scope: Any) -> list[tuple[LeanTask, int]]:
     return kept
 
 
-def _needed(tasks: list[LeanTask]) -> set[int]:
-    needed: set[int] = set()
+def _needed(tasks: list[LeanTask]) -> set[int | None]:
+    needed: set[int | None] = set()
     arrivals: list[LeanTask] = []
     joined: set[str] = set()
     for task in tasks:

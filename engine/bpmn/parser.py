@@ -1,7 +1,7 @@
 """From the XML of a diagram to SpiffWorkflow's specs, with this engine's own where the library's will not do."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.util import full_tag
@@ -26,7 +26,7 @@ from engine.bpmn.specs.sub_process import EmbeddedSubProcess, SharingCall
 from engine.bpmn.specs.timer import ToldTimer
 
 Xml = etree._Element
-Spec = BpmnProcessSpec
+Spec: TypeAlias = BpmnProcessSpec
 
 
 class _Instances:
@@ -47,16 +47,16 @@ class _Events(_Instances):
         root = event.getroottree().getroot()
         message = next((m for m in root.findall(bpmn("message")) if m.get("id") == reference), None)
         if message is None:
-            return AddressedMessage(event.getparent().get("name", ""))
+            return AddressedMessage(self.node.get("name", ""))
         text, _ = self.parse_message_extensions(message)
         own_text, _ = self.parse_message_extensions(event)
         return AddressedMessage(message.get("name", ""), own_text or text)
 
     def parse_timer_event(self, event: Xml) -> ToldTimer:
-        instant = event.find(bpmn("timeDate"))
-        if instant is None or not (instant.text or "").strip():
+        text = (event.findtext(bpmn("timeDate")) or "").strip()
+        if not text:
             raise ValueError("only timeDate is supported in timers")
-        return ToldTimer(self.node.get("id", ""), instant.text.strip())
+        return ToldTimer(self.node.get("id", ""), text)
 
     def parse_error_event(self, event: Xml) -> NearestError:
         root = event.getroottree().getroot()
@@ -161,5 +161,3 @@ def _guarded(process: str, parse: Any) -> Any:
             f"không đọc được sơ đồ ({problem}). Hãy chạy “motcua check” để biết chỗ sai.",
             f"the diagram cannot be read ({problem}). Run “motcua check” to see where.",
         ) from error
-
-

@@ -1,4 +1,4 @@
-"""What the runtime refuses: a diagram that cannot be read or fails while it runs, a state that cannot be, a lost task."""
+"""What the runtime refuses: a diagram that cannot be read or fails on the way, a damaged state, a lost task."""
 
 from engine.domain.errors import Refusal
 

@@ -1,6 +1,6 @@
 """The stored form of a running stage: JSON with a version of its own, a few hundred bytes, without the diagram.
 
-    {"v": 1, "b": base of the task ids, "n": last number given, "e": end events reached, "d": distinct data, "s": scopes}
+    {"v": 1, "b": base of the task ids, "n": last number given, "e": ends reached, "d": distinct data, "s": scopes}
     scope: {"o": number of the task that runs it (absent: the stage itself), "t": tasks}
     task:  [number, position of its parent, spec, state, number of its last change, position of its data, internal data]
 
@@ -82,7 +82,9 @@ def load(
         _restore(instance, document)
         return instance, int(document["b"], 16)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise StateUnreadable("dữ liệu hỏng hoặc không phải của quy trình này", f"it is damaged or foreign ({error!r})") from error
+        raise StateUnreadable(
+            "dữ liệu hỏng hoặc không phải của quy trình này", f"it is damaged or foreign ({error!r})"
+        ) from error
 
 
 def _migrated(document: Document, migrations: Mapping[int, Callable[[Document], Document]]) -> Document:

@@ -51,14 +51,14 @@ PEOPLE = (
     _person("huyen.chutich", "Bùi Văn Chủ Tịch Huyện", "phong_ldtbxh_a_luoi", "ld"),
     *_agency("so", "so_ldtbxh_thua_thien_hue", "Trương Thị Một Cửa", "Phạm Thị Ưu Đãi", "Hoàng Văn Giám Đốc"),
     *_agency("datdai", "vpdkdd_a_luoi", "Lê Thị Một Cửa", "Trần Văn Đăng Ký", "Nguyễn Văn Chi Nhánh"),
-    _person("huyen.taimoi", "Phan Văn Tài Nguyên", "vpdkdd_a_luoi", "ld"),
+    _person("huyen.tnmt", "Phan Văn Tài Nguyên", "vpdkdd_a_luoi", "ld"),
     *_agency("thue", "chi_cuc_thue_a_luoi", "Võ Thị Một Cửa", "Bùi Thị Thuế Đất", "Đặng Văn Chi Cục"),
     *_agency("congan", "cong_an_trung_son", "Hồ Văn Trực Ban", "Hồ Văn Cư Trú", "Lê Văn Trưởng Công An"),
     *_agency("bhxh", "bhxh_a_luoi", "Trần Thị Một Cửa", "Hoàng Thị Cấp Thẻ", "Phạm Văn Giám Đốc"),
 )
 
 # Where two leaders of one unit sign one after the other, the second signature is not that of the unit's own head.
-SECOND_SIGNATURES = {("social_district", "sign"): "demo.huyen.chutich", ("land_registry", "sign"): "demo.huyen.taimoi"}
+SECOND_SIGNATURES = {("social_district", "sign"): "demo.huyen.chutich", ("land_registry", "sign"): "demo.huyen.tnmt"}
 _FIRST_SIGNATURES_ONLY = frozenset(SECOND_SIGNATURES.values())
 
 # Who of the desk usually takes dossiers of a group of fields.

@@ -36,9 +36,7 @@ class Lean:
         wait = sorted(waits, key=lambda wait: list(self._order()).index(wait.task_id))[position]
         state, identifier = self.step.state, wait.task_id
         if wait in work.offered:
-            step = runtime.complete(
-                self.definition, state, task_id=identifier, answer=answer, services=_services
-            )
+            step = runtime.complete(self.definition, state, task_id=identifier, answer=answer, services=_services)
         elif wait in work.timers:
             step = runtime.fire(self.definition, state, task_id=identifier, services=_services)
         else:

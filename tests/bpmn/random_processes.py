@@ -44,9 +44,8 @@ class Blocks:
     def flow(self, source: str, target: str, condition: str = "") -> str:
         identifier = self.name("f")
         inner = f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression>" if condition else ""
-        self.flows.append(
-            f'<bpmn:sequenceFlow id="{identifier}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
-        )
+        ends = f'sourceRef="{source}" targetRef="{target}"'
+        self.flows.append(f'<bpmn:sequenceFlow id="{identifier}" {ends}>{inner}</bpmn:sequenceFlow>')
         return identifier
 
     def inside(self) -> "Blocks":

@@ -4,27 +4,28 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
-from engine.domain.actor import system
-from engine.domain.identifiers import RoleKey, UnitId
-from engine.operations.users import Account, Holding, create_user
-from engine.store import settings
+from engine.store import schema, settings
+from engine.store.database import Database
 from scripts.find_chromium import find
 from tests.office import COMMUNE, Office, open_office
+from tests.web.small_office import PASSWORD, hire, small_catalog, small_office
+from web import create_app
 
-PASSWORD = "mat-khau-thu-123"
 MARRIAGE = "1.000894"
 SIZES = {"desk": (1400, 900), "phone": (390, 844)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -42,8 +43,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder / 'motcua.sqlite3'}"
     office = open_office(url)
-    for role in ("tn", "tp", "ld"):
-        _hire(office, role)
+    hire(office, "tn", COMMUNE)
     office.now += timedelta(minutes=30)
     _stop_the_clock_at(office)
     port = _free_port()
@@ -58,13 +58,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         process.terminate()
         process.wait(timeout=20)
         office.running.close()
-
-
-def _hire(office: Office, role: str) -> None:
-    holding = Holding(unit_id=UnitId(COMMUNE), role=RoleKey(role), valid_from=date(2019, 1, 1))
-    account = Account(login=f"{COMMUNE}.{role}", name=f"Người {role}", password=PASSWORD, holdings=[holding], demo=True)
-    create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
-    office.person(COMMUNE, role)
 
 
 def _stop_the_clock_at(office: Office) -> None:
@@ -103,11 +96,36 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small office of the web tests, served from this process: its forms have every kind of field."""
+    folder = tmp_path_factory.mktemp("small")
+    database = Database(f"sqlite:///{folder / 'motcua.sqlite3'}")
+    schema.upgrade(database)
+    office = small_office(database, small_catalog(), folder / "letters")
+    server = create_server(create_app(office.running, secret_key=b"a key for tests only"), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Served(address=f"http://127.0.0.1:{server.effective_port}", office=office)
+    server.close()
+    database.close()
+
+
 @pytest.fixture(params=SIZES)
 def page(request: pytest.FixtureRequest, chromium: Browser, served: Served) -> Iterator[Page]:
-    """A window at a desk and one on a phone. Whatever the page complains of in the console fails the test."""
-    width, height = SIZES[request.param]
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN", base_url=served.address)
+    yield from _window(chromium, served, request.param)
+
+
+@pytest.fixture(params=SIZES)
+def small_page(request: pytest.FixtureRequest, chromium: Browser, small: Served) -> Iterator[Page]:
+    yield from _window(chromium, small, request.param)
+
+
+def _window(chromium: Browser, served: Served, size: str) -> Iterator[Page]:
+    """A window at a desk or on a phone. Whatever the page complains of in the console fails the test."""
+    width, height = SIZES[size]
+    viewport = ViewportSize(width=width, height=height)
+    context = chromium.new_context(viewport=viewport, locale="vi-VN", base_url=served.address)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

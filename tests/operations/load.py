@@ -11,7 +11,7 @@ from engine.domain.refusals import AlreadyCompleted, ClaimedByOther
 from tests.office import Office
 
 PROCEDURES = ("2.000815", "1.001193", "1.010824", "1.004873")
-FACTS = {"2.000815": {"items": [{"pages": 2, "copies": 3}, {"pages": 1, "copies": 1}]}}
+FACTS = {"2.000815": {"items": [{"name": "CCCD", "pages": 2, "copies": 3}, {"name": "Bằng", "pages": 1, "copies": 1}]}}
 
 
 def main(url: str, seed: int) -> None:

@@ -108,7 +108,7 @@ def test_refusal_after_review_is_signed_and_inside_the_term(office: Office) -> N
 
 
 def test_the_signer_sends_back_and_numbers_are_not_taken_twice(office: Office) -> None:
-    dossier_id = at_review(office, COPIES, facts={"items": [{"pages": 2, "copies": 1}]})
+    dossier_id = at_review(office, COPIES, facts={"items": [{"name": "CCCD", "pages": 2, "copies": 1}]})
     office.do(dossier_id, "review", outcome="ok")
     office.do(dossier_id, "sign", outcome="return")
     office.do(dossier_id, "review", outcome="ok")

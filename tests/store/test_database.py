@@ -199,6 +199,15 @@ def test_a_refusal_is_not_tried_again(database: Database) -> None:
     assert len(tries) == 1
 
 
+@SQLITE_ONLY
+def test_a_command_may_write_from_its_first_statement(database: Database, database_url: str) -> None:
+    """What it has read must still hold when it writes, so other processes wait from the beginning."""
+    other = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None, timeout=0)
+    with database.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
 @contextmanager
 def held_by_another_process(url: str) -> Iterator[None]:
     """A lock that this program's own queue of writers knows nothing of."""

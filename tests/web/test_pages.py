@@ -7,7 +7,8 @@ from flask import Flask
 
 from engine.store.tables import work_items
 from tests.office import COMMUNE, Office
-from tests.web.conftest import BIRTH, PASSWORD, Browser, Enter, hire
+from tests.web.conftest import Browser, Enter
+from tests.web.small_office import BIRTH, PASSWORD, hire
 
 APPLICANT = {"applicant.name": "Hồ Thị Nhi", "applicant.phone": "0914000111", "channel": "desk"}
 

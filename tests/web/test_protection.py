@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from tests.office import Office
-from tests.web.conftest import PASSWORD, Browser, Enter, hire
+from tests.web.conftest import Browser, Enter
+from tests.web.small_office import PASSWORD, hire
 from web import create_app
 from web.security import secret_key
 

@@ -30,6 +30,10 @@ def syntax_tree(text: str) -> Node:
     root = parser.choice()
     parser.expect_end()
     _measure(text, root)
+    if _is_set(root):
+        raise BadExpression(
+            text, 1, ("kết quả không thể là tập hợp {…}; hãy dùng […]", "a set {…} is no result; use […]")
+        )
     return root
 
 
@@ -40,6 +44,10 @@ def _measure(text: str, root: Node) -> None:
     if sum(widths) > limits.NODES:
         much = limits.NODES
         raise BadExpression(text, 1, (f"có quá {much} thành phần", f"it has more than {much} parts"))
+
+
+def _is_set(node: Node) -> bool:
+    return isinstance(node, syntax.Display) and node.maker is set
 
 
 _TOO_DEEP = (f"lồng nhau quá {limits.DEPTH} tầng", f"it is nested more than {limits.DEPTH} levels deep")
@@ -218,7 +226,10 @@ class _Parser:
             self.take()
         elif not self.at("}"):
             raise self.refuse("thiếu “}”", "“}” is missing")
-        return syntax.Display(maker=set, items=(first, *self.items("}")[0]))
+        items = (first, *self.items("}")[0])
+        if any(_is_set(item) or isinstance(item, syntax.Table) for item in items):
+            raise self.refuse("tập hợp không chứa được {…}", "a set cannot hold {…}")
+        return syntax.Display(maker=set, items=items)
 
     def table(self, first_key: Node) -> Node:
         keys, values = [first_key], []

@@ -17,6 +17,8 @@ class Volume:
     events: int
 
 
+NOTHING = Volume(users=0, dossiers=0, filed=0, steps=0, events=0)
+
 _volume = select(
     select(func.count()).select_from(users).scalar_subquery().label("users"),
     select(func.count()).where(dossiers.c.accepted_at.is_not(None)).scalar_subquery().label("dossiers"),

@@ -1,0 +1,40 @@
+"""One dossier under way in the demo year."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from engine.demo.planned import Planned
+from engine.domain.identifiers import DossierId
+from engine.store.queries.open_work import OpenWork
+
+
+@dataclass(slots=True)
+class Course:
+    """Its chance is its own, so that what happens to others changes nothing for it."""
+
+    planned: Planned
+    group: str
+    same_day: bool
+    chance: Random
+    dossier_id: DossierId
+    visits: Counter[str] = field(default_factory=Counter)
+    open: set[UUID] = field(default_factory=set)
+    arranged: set[UUID] = field(default_factory=set)
+    accepted: bool = False
+    surveyed: bool = False
+
+    def wished(self, work: OpenWork) -> dict[str, Any]:
+        """What the story answers at this visit of the task; nothing where it leaves it to the ordinary course."""
+        answers = self.planned.story.answers
+        key = f"{work.process_id}.{work.element}"
+        key = key if key in answers else work.element
+        self.visits[key] += 1
+        told = answers.get(key, ())
+        return dict(told[self.visits[key] - 1]) if self.visits[key] <= len(told) else {}
+
+    def stays_undone(self, work: OpenWork) -> bool:
+        never = self.planned.story.never_done
+        return work.element in never or f"{work.process_id}.{work.element}" in never

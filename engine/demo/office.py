@@ -1,0 +1,128 @@
+"""The office at work: dossiers come in, officers do what they are offered, the worker fires what is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from engine.demo.accounts import COMMUNE
+from engine.demo.agenda import Agenda
+from engine.demo.answers import answered
+from engine.demo.course import Course
+from engine.demo.draw import SEED
+from engine.demo.pace import done_at
+from engine.demo.planned import Planned
+from engine.demo.staff import Staff
+from engine.demo.turns import arrange_turns
+from engine.domain.calendar import Calendar
+from engine.domain.dossier import Channel
+from engine.domain.identifiers import WorkItemId
+from engine.domain.instant import VIETNAM
+from engine.domain.papers import Paper
+from engine.domain.procedure import ProcedureBlock
+from engine.domain.term import Unit
+from engine.operations.complete_work_item import complete_work_item
+from engine.operations.installation import Installation
+from engine.operations.receive_dossier import Filing, receive_dossier
+from engine.operations.sweep import sweep
+from engine.ports import Courier
+from engine.store import timers as timer_store
+from engine.store.queries.open_work import OpenWork, standing
+
+_SWEEPS = [time(hour) for hour in range(7, 18)]
+_MOST_TIMERS = 1000
+
+
+@dataclass(slots=True)
+class Office:
+    installation: Installation
+    staff: Staff
+    courier: Courier
+    agenda: Agenda = field(default_factory=Agenda)
+    courses: dict[UUID, Course] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.installation.catalog.working_calendar
+
+    def expect(self, planned: Sequence[Planned]) -> None:
+        for place, dossier in enumerate(planned):
+            self._expect(dossier, place)
+
+    def _expect(self, dossier: Planned, place: int) -> None:
+        """The desk writes a dossier down at once; what was sent online in the evening, in its first hour."""
+        direct = dossier.channel is Channel.DESK
+        seen = dossier.at if direct else self.calendar.add(dossier.at, timedelta(minutes=20))
+        self.agenda.put(seen, lambda now: self._file(dossier, place, now))
+
+    def keep_worker(self, first: date, last: date) -> None:
+        """The worker looks every hour of a working day; nothing falls due at other times."""
+        for n in range((last - first).days + 1):
+            day = first + timedelta(days=n)
+            if self.calendar.is_working_day(day):
+                for hour in _SWEEPS:
+                    self.agenda.put(datetime.combine(day, hour, VIETNAM), self.sweep)
+
+    def sweep(self, now: datetime) -> None:
+        """Everything that is due; whose timers fired goes on."""
+        with self.installation.database.reading() as session:
+            moved = {dossier for _, dossier in timer_store.due(session, now, _MOST_TIMERS)}
+        while sweep(self.installation, self.courier, now=now):
+            pass
+        for dossier in moved:
+            self.look(self.courses[dossier], now)
+
+    def _file(self, dossier: Planned, place: int, now: datetime) -> None:
+        procedure = self.installation.catalog.procedure(dossier.procedure)
+        block = procedure.block(now.date())
+        chance = Random(f"{SEED}-course-{place}")
+        filing = Filing(
+            procedure_code=dossier.procedure,
+            applicant=dossier.applicant,
+            facts=dossier.facts,
+            papers=_papers(block),
+            channel=dossier.channel,
+            demo=True,
+        )
+        actor = self.staff.at_desk(COMMUNE, procedure.group, chance)
+        received = receive_dossier(self.installation, filing, actor=actor, now=now, occurred_at=dossier.at)
+        same_day = block.term is not None and block.term.unit is Unit.SAME_DAY
+        self.courses[received.dossier_id] = course = Course(
+            planned=dossier, group=procedure.group, same_day=same_day, chance=chance, dossier_id=received.dossier_id
+        )
+        self.look(course, now)
+
+    def look(self, course: Course, now: datetime) -> None:
+        """Arrange for what is to be done now, by officers and by the citizen."""
+        with self.installation.database.reading() as session:
+            found = standing(session, course.dossier_id)
+        course.open = {work.id for work in found.work}
+        for work in found.work:
+            if work.id not in course.arranged and not course.stays_undone(work):
+                course.arranged.add(work.id)
+                self._arrange(course, work, now)
+        arrange_turns(self, course, found, now)
+
+    def _arrange(self, course: Course, work: OpenWork, now: datetime) -> None:
+        when = done_at(work, course.planned.story, course.same_day, self.calendar, course.chance)
+        self.agenda.put(max(when, now), lambda at: self._do(course, work, at))
+
+    def _do(self, course: Course, work: OpenWork, now: datetime) -> None:
+        if work.id not in course.open:
+            return  # the diagram took it back: a timer was faster, or the dossier was withdrawn
+        wished = course.wished(work)
+        form = None if work.form is None else self.installation.catalog.form(work.form)
+        answer = wished if form is None else answered(form, wished, now.date().isoformat())
+        actor = self.staff.for_work(work, course.group, course.chance)
+        complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
+        self.look(course, now)
+
+
+def _papers(block: ProcedureBlock) -> list[Paper]:
+    """What the law always asks for; what is only shown is not kept."""
+    return [
+        Paper(name=paper.name, originals=paper.originals, copies=paper.copies)
+        for paper in block.papers
+        if paper.condition is None and not paper.present_only
+    ]

@@ -1,0 +1,70 @@
+"""An office with one small procedure: birth registration in four tasks, whose forms have every kind of field."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from engine import catalog as catalogs
+from engine.adapters.letterbox import Letterbox
+from engine.bootstrap import Running
+from engine.catalog.forms import load_forms
+from engine.domain.actor import system
+from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
+from engine.operations.installation import Installation
+from engine.operations.release_processes import release_processes, sync_organisation
+from engine.operations.users import Account, Holding, create_user
+from engine.store.database import Database
+from tests.office import COMMUNE, OPENING, Office
+
+WORKFLOWS = Path(__file__).parent / "workflows"
+BIRTH = ProcedureCode("1.001193")
+PASSWORD = "mat-khau-thu-123"
+PEOPLE = [("tn", COMMUNE), ("tp", COMMUNE), ("ld", COMMUNE), ("cv", "phong_ldtbxh_a_luoi")]
+
+
+class OfficeClock:
+    """Shows what the office's own clock shows."""
+
+    def __init__(self) -> None:
+        self.office: Office | None = None
+
+    def now(self) -> datetime:
+        return OPENING if self.office is None else self.office.now
+
+
+def small_catalog() -> catalogs.Catalog:
+    """The shipped catalogue, with birth registration run by the small diagram beside this file."""
+    shipped = catalogs.load()
+    procedure = shipped.procedure(BIRTH)
+    block = replace(procedure.latest, process=ProcessId("small_birth"), facts_form=None, fees=(), fees_on_request=())
+    listed = {**shipped.listed.by_code, BIRTH: replace(procedure, blocks=(block,))}
+    return replace(
+        shipped,
+        files={file.stem: file.read_bytes() for file in WORKFLOWS.glob("*.bpmn")},
+        forms=load_forms(WORKFLOWS),
+        listed=replace(shipped.listed, by_code=listed),
+    )
+
+
+def small_office(database: Database, catalog: catalogs.Catalog, letters: Path) -> Office:
+    """On a migrated, empty database; its people can sign in."""
+    installation = Installation(database=database, catalog=catalog, tariff="demo")
+    sync_organisation(installation)
+    release_processes(installation, actor=system("test", COMMUNE), now=OPENING)
+    clock = OfficeClock()
+    office = Office(running=Running(installation=installation, clock=clock, courier=Letterbox(letters)))
+    clock.office = office
+    for role, unit in PEOPLE:
+        hire(office, role, unit)
+    return office
+
+
+def hire(office: Office, role: str, unit: str) -> str:
+    """The login of the office's person of this role, who has a password to sign in with."""
+    login = f"{unit}.{role}"
+    if (unit, role) not in office.people:
+        holding = Holding(unit_id=UnitId(unit), role=RoleKey(role), valid_from=date(2019, 1, 1))
+        account = Account(login=login, name=f"Người {role}", password=PASSWORD, holdings=[holding], demo=True)
+        create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
+        office.person(unit, role)
+    return login
