@@ -18,8 +18,8 @@ its own licence; `pip` and `npm` bring the full texts with them, and the pages l
 (`web/static/dist/licences.txt`). Written by `make notices`; a test fails when it is out of date.
 """
 BPMN_IO = """
-Diagrams are drawn by bpmn-js. Its licence asks that the bpmn.io logo, and the link behind it, stay visible and uncovered
-wherever a diagram is shown; motcua leaves them as they are.
+Diagrams are drawn by bpmn-js. Its licence asks that the bpmn.io logo, and the link behind it, stay visible and
+uncovered wherever a diagram is shown; motcua leaves them as they are.
 """
 
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?(.+)")
@@ -76,7 +76,7 @@ def main() -> None:
     try:
         NOTICES.write_text(notices())
     except PackageNotFoundError as missing:
-        raise SystemExit(f"{missing.name} is in requirements.lock but not installed; run make setup first.") from missing
+        raise SystemExit(f"{missing.name} is in requirements.lock but not installed: run make setup.") from missing
     print(NOTICES.relative_to(ROOT))
 
 

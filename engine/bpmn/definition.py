@@ -33,6 +33,7 @@ class Definition:
     version: VersionHash  # SHA-256 over the files of the process and of all it calls
     elements: Mapping[tuple[str, str], Element]  # (process id, element id)
     start: Element
+    files: frozenset[str]  # names of the files that it is made of
     names: frozenset[str]  # process data that the diagrams read: all that is kept
     keeps_bare_names: bool = False  # a rehearsal keeps every answered field
     scopes: Mapping[str, Spec] = field(repr=False, compare=False)
@@ -50,22 +51,23 @@ class Definition:
         return self.start.message
 
 
-def load(process_id: str, files: Mapping[str, bytes]) -> Definition:
+def load(process_id: str, files: Mapping[str, bytes], first: str | None = None) -> Definition:
     """The definition of a process. `files` are diagrams by process id (or file name) and decision tables by a name
-    that ends in ".dmn"; those that the process does not reach are ignored.
+    that ends in ".dmn"; those that the process does not reach are ignored. A called process is looked for in the file
+    of its caller (for the process itself: in `first`), then in the file named like it, then anywhere.
 
     Raises NotFound, DiagramBroken, BrokenXml, UnsafeXml, BadDecision, BadExpression."""
-    key = (process_id, _digest(files))
+    key = (process_id, first, _digest(files))
     with _loading:
         if key not in _loaded:
             while len(_loaded) >= MOST_LOADED:
                 del _loaded[next(iter(_loaded))]
-            _loaded[key] = _Loader(files).load(process_id)
+            _loaded[key] = _Loader(files).load(process_id, first)
         return _loaded[key]
 
 
 _loading = Lock()
-_loaded: dict[tuple[str, str], Definition] = {}
+_loaded: dict[tuple[str, str | None, str], Definition] = {}
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -88,8 +90,8 @@ class _Loader:
         self.elements: dict[tuple[str, str], Element] = {}
         self.tables = Tables(files)
 
-    def load(self, process_id: str) -> Definition:
-        self._add(process_id, ())
+    def load(self, process_id: str, first: str | None) -> Definition:
+        self._add(process_id, first, ())
         start = self._only_start(process_id)
         for spec in self.scopes.values():
             connect_loops(spec)
@@ -97,22 +99,24 @@ class _Loader:
             without_lookahead(spec)
         names = [names_in(self.trees[name]) for name in self.used if name in self.trees]
         names += [decision.names for decision in self.tables.applied]
+        used = self.used | self.tables.used
         return Definition(
             process_id=process_id,
-            version=VersionHash(_digest({name: self.files[name] for name in self.used | self.tables.used})),
+            version=VersionHash(_digest({name: self.files[name] for name in used})),
             elements=MappingProxyType(self.elements),
             start=start,
+            files=frozenset(used),
             names=frozenset().union(*names),
             scopes=MappingProxyType(self.scopes),
         )
 
-    def _add(self, process_id: str, callers: tuple[str, ...]) -> None:
+    def _add(self, process_id: str, near: str | None, callers: tuple[str, ...]) -> None:
         if process_id in callers:
             path = " → ".join((*callers, process_id))
             raise DiagramBroken(process_id, f"quy trình tự gọi lại mình ({path}).", f"it calls itself ({path}).")
         if process_id in self.scopes:
             return
-        file, process = self._find(process_id)
+        file, process = self._find(process_id, near)
         self.used.add(file)
         for element in read_elements(process, message_names(self.trees[file])):
             self.elements[process_id, element.id] = element
@@ -120,18 +124,17 @@ class _Loader:
         self.scopes.update(scopes)
         for spec in scopes.values():
             for called in called_processes(spec):
-                self._add(called, (*callers, process_id))
+                self._add(called, file, (*callers, process_id))
 
     def _parser(self, file: str) -> DiagramParser:
         if file not in self.parsers:
             self.parsers[file] = DiagramParser(self.trees[file], file, partial(self.tables.find, file))
         return self.parsers[file]
 
-    def _find(self, process_id: str) -> tuple[str, Xml]:
-        """The file named like the process first; else whichever holds it."""
-        named = [name for name in (process_id, process_id + BPMN_SUFFIX) if name in self.files]
-        others = [name for name in self.files if name not in named and not name.endswith(DMN_SUFFIX)]
-        for name in (*named, *others):
+    def _find(self, process_id: str, near: str | None) -> tuple[str, Xml]:
+        likely = [name for name in (near or process_id, process_id, process_id + BPMN_SUFFIX) if name in self.files]
+        others = [name for name in sorted(self.files) if not name.lower().endswith(DMN_SUFFIX)]
+        for name in dict.fromkeys((*likely, *others)):
             if name not in self.trees:
                 self.trees[name] = read_bpmn(self.files[name], name)
             for process in executable_processes(self.trees[name]):

@@ -155,7 +155,7 @@ def _guarded(process: str, parse: Any) -> Any:
         NotImplementedError,
         RecursionError,
     ) as error:
-        problem = str(error)[:300]
+        problem = str(error).strip(". ")[:300]
         raise DiagramBroken(
             process,
             f"không đọc được sơ đồ ({problem}). Hãy chạy “motcua check” để biết chỗ sai.",

@@ -196,5 +196,5 @@ def _failure(instance: Instance, error: SpiffWorkflowException) -> DiagramFailed
     if getattr(spec, "cond_task_specs", None):
         vi, en = "không điều kiện nào đúng và không có nhánh mặc định.", "no condition holds and there is no default."
     else:
-        vi = en = f"{error}"
+        vi = en = f"{str(error).strip('. ')}."
     return DiagramFailed(instance.definition.process_id, place, vi, en)

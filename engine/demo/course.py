@@ -23,18 +23,19 @@ class Course:
     visits: Counter[str] = field(default_factory=Counter)
     open: set[UUID] = field(default_factory=set)
     arranged: set[UUID] = field(default_factory=set)
-    accepted: bool = False
+    apologised: bool = False
     surveyed: bool = False
 
     def wished(self, work: OpenWork) -> dict[str, Any]:
         """What the story answers at this visit of the task; nothing where it leaves it to the ordinary course."""
         answers = self.planned.story.answers
-        key = f"{work.process_id}.{work.element}"
-        key = key if key in answers else work.element
+        key = work.name if work.name in answers else work.element
         self.visits[key] += 1
         told = answers.get(key, ())
         return dict(told[self.visits[key] - 1]) if self.visits[key] <= len(told) else {}
 
     def stays_undone(self, work: OpenWork) -> bool:
-        never = self.planned.story.never_done
-        return work.element in never or f"{work.process_id}.{work.element}" in never
+        return not self.planned.story.never_done.isdisjoint({work.element, work.name})
+
+    def is_withdrawn_at(self, work: OpenWork) -> bool:
+        return self.planned.story.withdrawn_at in (work.element, work.name)

@@ -73,9 +73,9 @@ class Diary:
         chosen = self.chance.choices(days, k=count)
         return sorted(self._within(day, time(18, 30), time(22, 30)) for day in chosen)
 
-    def next_day(self, day: date, working_days: int = 1) -> date:
-        """The n-th working day after a day."""
-        return self.days[bisect_left(self.days, day + timedelta(days=1)) + working_days - 1]
+    def day_before(self, day: date) -> date:
+        """The last working day of the year before a day."""
+        return self.days[bisect_left(self.days, day) - 1]
 
     def _between(self, first: date, last: date) -> Sequence[date]:
         return self.days[bisect_left(self.days, first) : bisect_left(self.days, last + timedelta(days=1))]

@@ -9,17 +9,15 @@ from typing import Any
 from engine.demo.diary import Diary
 from engine.demo.names import People
 from engine.demo.planned import ORDINARY, Planned, Story
+from engine.domain.applicant import Applicant
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
 from engine.domain.identifiers import ProcedureCode
 
 SEED = 20220530
 
-Facts = Callable[[datetime], Mapping[str, Any]]
-
-
-def no_facts(at: datetime) -> Mapping[str, Any]:
-    return {}
+Facts = Callable[[datetime, Applicant], Mapping[str, Any]]
+"""What the fact form of a procedure asks, for somebody who comes at an instant."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,30 +37,30 @@ class Draw:
         self,
         procedure: str,
         arrivals: Sequence[datetime],
-        facts: Facts = no_facts,
+        facts: Facts,
         *,
         stories: Sequence[Story] = (),
         channel: Channel = Channel.DESK,
     ) -> list[Planned]:
         """One dossier an arrival. The stories happen to dossiers spread over them, the others go their ordinary way."""
-        told = dict(zip(self._spread(len(arrivals), len(stories)), stories, strict=True))
+        places = sorted(self.chance.sample(range(len(arrivals)), len(stories)))
+        told = dict(zip(places, stories, strict=True))
         return [
-            Planned(
-                procedure=ProcedureCode(procedure),
-                at=at,
-                applicant=self.people.applicant(),
-                facts=facts(at),
-                channel=channel,
-                story=told.get(place, ORDINARY),
-            )
-            for place, at in enumerate(arrivals)
+            self._dossier(procedure, at, facts, told.get(place, ORDINARY), channel) for place, at in enumerate(arrivals)
         ]
 
-    def _spread(self, places: int, count: int) -> list[int]:
-        return sorted(self.chance.sample(range(places), count))
+    def _dossier(self, procedure: str, at: datetime, facts: Facts, story: Story, channel: Channel) -> Planned:
+        applicant = self.people.applicant()
+        return Planned(
+            procedure=ProcedureCode(procedure),
+            at=at,
+            applicant=applicant,
+            facts=facts(at, applicant),
+            channel=channel,
+            story=story,
+        )
 
-    def sent_home_first(self, planned: Planned, story: Story) -> list[Planned]:
-        """The dossier, and before it the visit from which its applicant was sent home."""
-        earlier = planned.at.date()
-        before = [day for day in self.diary.days if day < earlier]
-        return [replace(planned, at=self.diary.at_desk(before[-1]), story=story), planned] if before else [planned]
+    def sent_home(self, planned: Planned, story: Story) -> Planned:
+        """The visit on the working day before, from which the applicant of a dossier was sent home."""
+        day = self.diary.day_before(planned.at.date())
+        return replace(planned, at=self.diary.at_desk(day), story=story)

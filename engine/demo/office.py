@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from random import Random
 from uuid import UUID
 
 from engine.demo.accounts import COMMUNE
 from engine.demo.agenda import Agenda
-from engine.demo.answers import answered
+from engine.demo.answers import Scene, answered
 from engine.demo.course import Course
 from engine.demo.draw import SEED
 from engine.demo.pace import done_at
 from engine.demo.planned import Planned
 from engine.demo.staff import Staff
-from engine.demo.turns import arrange_turns
+from engine.demo.turns import arrange_turns, withdraw
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
 from engine.domain.identifiers import WorkItemId
@@ -41,6 +42,7 @@ class Office:
     courier: Courier
     agenda: Agenda = field(default_factory=Agenda)
     courses: dict[UUID, Course] = field(default_factory=dict)
+    numbers: "count[int]" = field(default_factory=lambda: count(1))  # of letters and entries in other software
 
     @property
     def calendar(self) -> Calendar:
@@ -105,16 +107,21 @@ class Office:
         arrange_turns(self, course, found, now)
 
     def _arrange(self, course: Course, work: OpenWork, now: datetime) -> None:
-        when = done_at(work, course.planned.story, course.same_day, self.calendar, course.chance)
-        self.agenda.put(max(when, now), lambda at: self._do(course, work, at))
+        when = max(now, done_at(work, course.planned.story, course.same_day, self.calendar, course.chance))
+        if course.is_withdrawn_at(work):
+            self.agenda.put(when, lambda at: withdraw(self, course, at))
+        else:
+            self.agenda.put(when, lambda at: self._do(course, work, at))
 
     def _do(self, course: Course, work: OpenWork, now: datetime) -> None:
         if work.id not in course.open:
             return  # the diagram took it back: a timer was faster, or the dossier was withdrawn
-        wished = course.wished(work)
-        form = None if work.form is None else self.installation.catalog.form(work.form)
-        answer = wished if form is None else answered(form, wished, now.date().isoformat())
         actor = self.staff.for_work(work, course.group, course.chance)
+        answer = course.wished(work)
+        if work.form is not None:
+            number = next(self.numbers)
+            scene = Scene(now=now, actor=actor.name, applicant=course.planned.applicant.name, number=number)
+            answer = answered(self.installation.catalog.form(work.form), answer, scene)
         complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
         self.look(course, now)
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.demo.diary import school_papers
-from engine.demo.draw import Draw
+from engine.demo.draw import Draw, Facts
 from engine.demo.planned import Planned
-from engine.demo.stories import HEAVY_VOLUME, OPINION_ASKED, REJECTED, SENT_BACK_BY_THE_SIGNER
+from engine.demo.stories import HEAVY_VOLUME, REJECTED, SENT_BACK_BY_THE_SIGNER
+from engine.domain.applicant import Applicant
 from engine.domain.calendar import Calendar
 
 COPIES = "2.000815"
@@ -25,6 +26,7 @@ _PAPERS = (
     ("Giấy xác nhận hộ nghèo", 1, 4),
     ("Hợp đồng lao động", 3, 4),
 )
+_SIGNED = ("Sơ yếu lý lịch", "Giấy ủy quyền nhận trợ cấp", "Tờ khai đề nghị vay vốn", "Giấy cam đoan")
 
 
 def plan(calendar: Calendar) -> list[Planned]:
@@ -34,48 +36,71 @@ def plan(calendar: Calendar) -> list[Planned]:
 
 def _copies(draw: Draw) -> list[Planned]:
     arrivals = draw.diary.arrivals(246, season=school_papers)
-    stories = (HEAVY_VOLUME, SENT_BACK_BY_THE_SIGNER, OPINION_ASKED)
-    ordinary = draw.dossiers(COPIES, arrivals, lambda at: _batch(draw), stories=stories)
-    rejected = [again for place in (30, 120, 200) for again in draw.sent_home_first(ordinary[place], REJECTED)[:1]]
-    from_contracts = draw.dossiers("2.000942", draw.diary.arrivals(4), lambda at: _one(4, draw.chance.randint(1, 2)))
-    from_registers = draw.dossiers("2.000908", draw.diary.arrivals(2))
-    return [*ordinary, *rejected, *from_contracts, *from_registers]
+    stories = (HEAVY_VOLUME, SENT_BACK_BY_THE_SIGNER, HEAVY_VOLUME)
+    ordinary = draw.dossiers(COPIES, arrivals, _batch(draw), stories=stories)
+    rejected = [draw.sent_home(ordinary[place], REJECTED) for place in (30, 120, 200)]
+    of_contracts = draw.dossiers("2.000942", draw.diary.arrivals(4), _copy_of_contract(draw))
+    of_registers = draw.dossiers("2.000908", draw.diary.arrivals(2), _copy_of_register)
+    return [*ordinary, *rejected, *of_contracts, *of_registers]
 
 
-def _batch(draw: Draw) -> Mapping[str, Any]:
+def _batch(draw: Draw) -> Facts:
     """Some papers, each so many times."""
-    count = draw.chance.choices((1, 2, 3, 4), (48, 30, 16, 6))[0]
-    kinds: dict[str, int] = {}
-    while len(kinds) < count:
-        name, pages, _ = draw.chance.choices(_PAPERS, [row[2] for row in _PAPERS])[0]
-        kinds[name] = pages
-    copies = draw.chance.choices((1, 2, 3, 4), (35, 35, 20, 10))[0]
-    return {"items": [{"name": name, "pages": pages, "copies": copies} for name, pages in kinds.items()]}
+
+    def facts(at: datetime, applicant: Applicant) -> Mapping[str, Any]:
+        (count,) = draw.chance.choices((1, 2, 3, 4), (48, 30, 16, 6))
+        kinds: dict[str, int] = {}
+        while len(kinds) < count:
+            ((name, pages, _),) = draw.chance.choices(_PAPERS, [row[2] for row in _PAPERS])
+            kinds[name] = pages
+        (copies,) = draw.chance.choices((1, 2, 3, 4), (35, 35, 20, 10))
+        return {"items": [{"name": name, "pages": pages, "copies": copies} for name, pages in kinds.items()]}
+
+    return facts
 
 
-def _one(pages: int, copies: int) -> Mapping[str, Any]:
-    return {"items": [{"name": "Hợp đồng đã chứng thực", "pages": pages, "copies": copies}]}
+def _copy_of_contract(draw: Draw) -> Facts:
+    def facts(at: datetime, applicant: Applicant) -> Mapping[str, Any]:
+        return {"items": [{"name": "Hợp đồng đã chứng thực", "pages": 4, "copies": draw.chance.randint(1, 2)}]}
+
+    return facts
+
+
+def _copy_of_register(at: datetime, applicant: Applicant) -> Mapping[str, Any]:
+    extracts = [{"event": "other", "copies": 1}]
+    return {"person": applicant.name, "extracts": extracts, "registered_in": "Sổ gốc của UBND xã"}
 
 
 def _signatures(draw: Draw) -> list[Planned]:
-    def one(at: datetime) -> Mapping[str, Any]:
-        return {"documents": 1, "signers": draw.chance.choices((1, 2, 4), (80, 15, 5))[0]}
+    def signed(at: datetime, applicant: Applicant) -> Mapping[str, Any]:
+        (signers,) = draw.chance.choices((1, 2, 4), (80, 15, 5))
+        return {"document_name": draw.chance.choice(_SIGNED), "documents": 1, "signers": signers}
 
-    return [
-        *draw.dossiers("2.000884", draw.diary.arrivals(33, season=school_papers), one),
-        *draw.dossiers("2.000927", draw.diary.arrivals(1), one),
-    ]
+    def mended(at: datetime, applicant: Applicant) -> Mapping[str, Any]:
+        return {"document_name": "Hợp đồng đã chứng thực có lỗi sai sót", "documents": 1, "signers": 2}
+
+    arrivals = draw.diary.arrivals(33, season=school_papers)
+    return [*draw.dossiers("2.000884", arrivals, signed), *draw.dossiers("2.000927", draw.diary.arrivals(1), mended)]
 
 
 def _contracts(draw: Draw) -> list[Planned]:
     made = []
-    for procedure, count in (
-        ("2.001035", 12),  # contracts
-        ("2.001019", 2),  # wills
-        ("2.001406", 4),  # divided inheritance
-        ("2.001009", 2),  # declared inheritance
-        ("2.001016", 2),  # refused inheritance
-        ("2.000913", 1),  # amended contract
+    for procedure, kind, count in (
+        ("2.001035", "transfer", 12),
+        ("2.001019", "will", 2),
+        ("2.001406", "inheritance", 4),  # divided
+        ("2.001009", "inheritance", 2),  # declared
+        ("2.001016", "inheritance", 2),  # refused
+        ("2.000913", "amendment", 1),
     ):
-        made += draw.dossiers(procedure, draw.diary.arrivals(count, last=_LAST_CONTRACT), lambda at: {"documents": 1})
+        made += draw.dossiers(procedure, draw.diary.arrivals(count, last=_LAST_CONTRACT), _contract(draw, kind))
     return made
+
+
+def _contract(draw: Draw, kind: str) -> Facts:
+    def facts(at: datetime, applicant: Applicant) -> Mapping[str, Any]:
+        others = [] if kind == "will" else [{"name": draw.people.anybody()}]
+        parties = [{"name": applicant.name, "identity_number": applicant.identity_number}, *others]
+        return {"kind": kind, "parties": parties, "asset": "Quyền sử dụng đất tại xã Trung Sơn"}
+
+    return facts

@@ -2,24 +2,24 @@
 comes out: 6.875.000 đ. The sum is made of certified copies, as many as somebody really might ask for; nothing is added
 to it or taken from it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import combinations
 from random import Random
-from typing import Any
 
 from engine.catalog import Catalog
 from engine.demo.draw import SEED
 from engine.demo.plan_certification import COPIES
 from engine.demo.planned import Planned
 from engine.domain.calendar import Calendar
-from engine.domain.fee_facts import READERS, parse_facts
-from engine.domain.fees import assess, total
+from engine.domain.fee_facts import parse_facts
+from engine.domain.fees import assess, questions, total
 
 COLLECTED = 6_875_000  # đồng, as the seed says
 TARIFF = "demo"
 _MOST_COPIES = 6
+_ROWS = {"items": ("pages", "copies"), "extracts": ("event", "copies")}
 
 
 def priced(planned: list[Planned], catalog: Catalog) -> list[Planned]:
@@ -32,17 +32,17 @@ def fee(planned: Planned, catalog: Catalog) -> int:
     """What the desk will collect, in đồng; nothing for what ends before."""
     if not planned.story.pays:
         return 0
+    procedure, tariff = catalog.procedure(planned.procedure), catalog.tariff(TARIFF)
     on = accepted_on(planned.at, catalog.working_calendar)
-    given: dict[str, Any] = {key: value for key, value in planned.facts.items() if key in READERS}
-    if "items" in given:
-        given["items"] = [{"pages": item["pages"], "copies": item["copies"]} for item in given["items"]]
-    if "event_on" in given:
-        given["registered_on"] = on.isoformat()
-    given["channel"] = planned.channel
+    asked = questions(procedure, tariff, on)
+    given = {key: value for key, value in planned.facts.items() if key in asked.needed | asked.taken}
+    for name, keys in _ROWS.items():
+        if name in given:
+            given[name] = [{key: row[key] for key in keys} for row in given[name]]
     shown = str(planned.facts.get("exemption_evidence", ""))
     evidence = dict.fromkeys(given.get("exemptions", ()), shown)
-    procedure = catalog.procedure(planned.procedure)
-    return total(assess(procedure, catalog.tariff(TARIFF), parse_facts(given), on=on, evidence=evidence))
+    facts = parse_facts({**given, "channel": planned.channel})
+    return total(assess(procedure, tariff, facts, on=on, evidence=evidence))
 
 
 def accepted_on(at: datetime, calendar: Calendar) -> date:
@@ -55,7 +55,8 @@ class _Change:
     """One dossier that asks for one copy more, or one less, of one of its papers."""
 
     place: int  # of the dossier in the year
-    facts: Mapping[str, Any]
+    item: int  # of the paper in the dossier
+    step: int
     difference: int  # đồng
 
 
@@ -67,41 +68,35 @@ class _Balance:
     def settled(self, year: list[Planned]) -> list[Planned]:
         """Ask for one copy more or less here and there until nothing is missing."""
         missing = COLLECTED - sum(dossier.fee for dossier in year)
+        changes = [change for place, dossier in enumerate(year) for change in self._of_one(place, dossier)]
+        self.chance.shuffle(changes)
         while missing:
-            changes = self._changes(year, missing)
             for change in self._chosen(changes, missing):
-                dossier = year[change.place]
-                year[change.place] = replace(dossier, facts=change.facts, fee=dossier.fee + change.difference)
+                year[change.place] = self._changed(year[change.place], change)
                 missing -= change.difference
+                changes = [other for other in changes if other.place != change.place]
         return year
 
     def _chosen(self, changes: list[_Change], missing: int) -> tuple[_Change, ...]:
         """Changes that settle it at once where there are such, else one that brings it nearer."""
-        for exact in (*((change,) for change in changes), *combinations(changes[:80], 2)):
+        few = changes[:80]
+        for exact in (*((change,) for change in few), *combinations(few, 2)):
             if sum(change.difference for change in exact) == missing and len({c.place for c in exact}) == len(exact):
                 return exact
-        towards = [change for change in changes if (change.difference > 0) == (missing > 0)]
-        return (towards[0],)
-
-    def _changes(self, year: list[Planned], missing: int) -> list[_Change]:
-        found = [
-            change
-            for place, dossier in enumerate(year)
-            if dossier.procedure == COPIES and dossier.fee
-            for change in self._of_one(place, dossier)
-            if abs(change.difference) <= max(abs(missing), 10_000)
-        ]
-        self.chance.shuffle(found)
-        return found
+        return (next(change for change in changes if (change.difference > 0) == (missing > 0)),)
 
     def _of_one(self, place: int, dossier: Planned) -> Iterator[_Change]:
-        items = dossier.facts["items"]
-        for at, item in enumerate(items):
+        if dossier.procedure != COPIES or not dossier.fee:
+            return
+        for at, item in enumerate(dossier.facts["items"]):
             for step in (1, -1):
                 if 1 <= item["copies"] + step <= _MOST_COPIES:
-                    changed = [*items[:at], item | {"copies": item["copies"] + step}, *items[at + 1 :]]
-                    facts = {**dossier.facts, "items": changed}
-                    yield _Change(place=place, facts=facts, difference=self._fee(dossier, facts) - dossier.fee)
+                    change = _Change(place=place, item=at, step=step, difference=0)
+                    yield replace(change, difference=self._changed(dossier, change).fee - dossier.fee)
 
-    def _fee(self, dossier: Planned, facts: Mapping[str, Any]) -> int:
-        return fee(replace(dossier, facts=facts), self.catalog)
+    def _changed(self, dossier: Planned, change: _Change) -> Planned:
+        items = list(dossier.facts["items"])
+        item = items[change.item]
+        items[change.item] = item | {"copies": item["copies"] + change.step}
+        asked = replace(dossier, facts={**dossier.facts, "items": items})
+        return replace(asked, fee=fee(asked, self.catalog))

@@ -22,7 +22,7 @@ class Story:
     answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     never_done: frozenset[str] = frozenset()
     hurry: tuple[float, float] = (0.15, 0.6)  # share of each step's time that the officers take, from and to
-    withdrawn_after: float | None = None  # working hours from acceptance
+    withdrawn_at: str = ""  # a task, as in `answers`: instead of its being done the applicant withdraws
     withdrawal_reason: str = ""
     apology: str = ""  # why; issued two working days before the promise
     apology_at_fault: str = ""  # unit

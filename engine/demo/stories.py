@@ -17,7 +17,7 @@ OPINION_NEVER_CAME = Story(
     answers={
         "review": ({"outcome": "opinion"},),
         "opinion_send": ({"days": 2},),
-        "opinion_direct": ({"outcome": "decide"},),
+        "opinion_direct": ({"outcome": "proceed"},),
     },
     never_done=frozenset({"opinion_reply"}),
 )
@@ -66,6 +66,6 @@ PART_OF_A_PARCEL = Story(answers={"review": ({"outcome": "ok", "partial": True},
 UNHURRIED = Story(hurry=(0.7, 0.9))
 
 
-def withdrawn(reason: str, *, after: float) -> Story:
-    """Withdrawn so many working hours after its acceptance."""
-    return Story(withdrawn_after=after, withdrawal_reason=reason, pays=False)
+def withdrawn(reason: str, *, at: str) -> Story:
+    """Withdrawn when this task waits to be done."""
+    return Story(withdrawn_at=at, withdrawal_reason=reason, pays=False)

@@ -1,4 +1,4 @@
-"""What citizens and the desk do beside the diagram: withdrawing, apologising for a delay, saying what one thought."""
+"""What citizens and the desk do beside the diagram: withdraw, apologise for a delay, say what one thought of it."""
 
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -26,21 +26,17 @@ _OPINIONS = ("Thái độ phục vụ", "Thời gian giải quyết", "Hướng 
 def arrange_turns(office: "Office", course: Course, found: Standing, now: datetime) -> None:
     """Put what the story wants into the agenda, each once."""
     story = course.planned.story
-    if found.accepted_at is not None and found.promised_at is not None and not course.accepted:
-        course.accepted = True
-        if story.withdrawn_after is not None:
-            when = office.calendar.add(found.accepted_at, timedelta(hours=story.withdrawn_after))
-            office.agenda.put(when, lambda at: _withdraw(office, course, at))
-        if story.apology:
-            promised_at = found.promised_at
-            when = _working_morning_before(promised_at, _APOLOGY_BEFORE, office.calendar)
-            office.agenda.put(when, lambda at: _apologise(office, course, promised_at, at))
+    promised_at = found.promised_at
+    if story.apology and promised_at is not None and not course.apologised:
+        course.apologised = True
+        when = _working_morning_before(promised_at, _APOLOGY_BEFORE, office.calendar)
+        office.agenda.put(when, lambda at: _apologise(office, course, promised_at, at))
     if DossierStatus(found.status) in CLOSED & WITH_RESULT and not course.surveyed:
         course.surveyed = True
         office.agenda.put(now + _FORM_FILLED_AFTER, lambda at: _survey(office, course, at))
 
 
-def _withdraw(office: "Office", course: Course, now: datetime) -> None:
+def withdraw(office: "Office", course: Course, now: datetime) -> None:
     actor = office.staff.at_desk(COMMUNE, course.group, course.chance)
     reason = course.planned.story.withdrawal_reason
     withdraw_dossier(office.installation, course.dossier_id, reason, actor=actor, now=now)

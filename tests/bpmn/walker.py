@@ -34,6 +34,7 @@ class Walk:
     definition: Definition
     forms: Mapping[str, Form]
     literals: Mapping[str, set[Any]]
+    owed: int = 0  # what the dossier owes when the diagram asks
     passed: set[tuple[str, str]] = field(default_factory=set)
     ends: set[str] = field(default_factory=set)
     thrown: set[str] = field(default_factory=set)
@@ -47,7 +48,7 @@ class Walk:
             self._note(step)
             if step.ended:
                 continue
-            signature = (frozenset((o.kind, o.key) for o in waiting.values()), _frozen(step.data), len(waiting))
+            signature = (frozenset((o.kind, o.key) for o in waiting.values()), len(waiting), _decisions(step.data))
             if signature in self.seen:
                 continue
             self.seen.add(signature)
@@ -58,8 +59,25 @@ class Walk:
         return self
 
     def _starts(self) -> Iterator[Step]:
-        for payload in self._payloads(self.definition.start.id) if self.definition.start_message else [{}]:
-            yield runtime.start(self.definition, data=payload, services=services)
+        payloads = self._payloads(self.definition.start.id) if self.definition.start_message else [{}]
+        for payload, data in product(payloads, self._from_callers()):
+            yield runtime.start(self.definition, data={**payload, **data}, services=self._services)
+
+    def _from_callers(self) -> list[dict[str, Value]]:
+        """What a called process finds when it begins: names that none of its own elements writes."""
+        own = tuple(f"{element}_" for _, element in self.definition.elements)
+        names = sorted(n for n in self.definition.names & self.literals.keys() if not n.startswith(own))
+        names = [name for name in names if name != "fees_owed"]
+        return [dict(zip(names, values, strict=True)) for values in product(*map(self._values, names))]
+
+    def _services(self, operator: str, parameters: Mapping[str, Value], element: str) -> Value:
+        match operator:
+            case "wait_until":
+                return "2022-03-31T17:00:00+07:00"
+            case "fees_owed":
+                return self.owed
+            case _:
+                return None
 
     def _opened(self, before: Mapping[UUID, Open], step: Step) -> dict[UUID, Open]:
         now = {task_id: waiting for task_id, waiting in before.items() if task_id not in step.gone}
@@ -84,13 +102,17 @@ class Walk:
                 continue  # members of a council are alike
             done.add((what.kind, what.key))
             if what.kind == "timer":
-                yield runtime.fire(self.definition, state, task_id=task_id, services=services)
+                yield runtime.fire(self.definition, state, task_id=task_id, services=self._services)
             elif what.kind == "message":
                 for payload in self._payloads(what.key[1]):
-                    yield runtime.deliver(self.definition, state, task_id=task_id, payload=payload, services=services)
+                    yield runtime.deliver(
+                        self.definition, state, task_id=task_id, payload=payload, services=self._services
+                    )
             else:
                 for answer in self._answers(what.key):
-                    yield runtime.complete(self.definition, state, task_id=task_id, answer=answer, services=services)
+                    yield runtime.complete(
+                        self.definition, state, task_id=task_id, answer=answer, services=self._services
+                    )
 
     def _payloads(self, element: str) -> list[dict[str, Value]]:
         names = [name for name in self.definition.names if name.startswith(f"{element}_")]
@@ -98,7 +120,11 @@ class Walk:
         return [dict(zip(fields, values, strict=True)) for values in product(*fields.values())]
 
     def _values(self, name: str) -> list[Value]:
-        return sorted(self.literals.get(name, set()), key=repr) or ["granted"]
+        """Every value that the diagram compares the name with, and one that it does not."""
+        known = self.literals.get(name, set())
+        if known and all(isinstance(value, int) and not isinstance(value, bool) for value in known):
+            return sorted({value + change for value in known for change in (-1, 0, 1)})
+        return [*sorted(known, key=repr), "something else"]
 
     def _answers(self, key: tuple[str, str]) -> Iterator[dict[str, Value]]:
         element = self.definition.element(*key)
@@ -128,12 +154,14 @@ class Walk:
                 return [*self._values(name)]
 
 
-def services(operator: str, parameters: Mapping[str, Value], element: str) -> Value:
-    return "2022-03-31T17:00:00+07:00" if operator == "wait_until" else None
-
-
 def walk(definition: Definition, files: Mapping[str, bytes], forms: Mapping[str, Form]) -> Walk:
-    return Walk(definition=definition, forms=forms, literals=literals(definition, files)).run()
+    """The walks of a dossier that owes nothing and of one that owes, taken together."""
+    compared = literals(definition, files)
+    free = Walk(definition=definition, forms=forms, literals=compared).run()
+    owing = Walk(definition=definition, forms=forms, literals=compared, owed=15_000).run()
+    free.passed |= owing.passed
+    free.ends |= owing.ends
+    return free
 
 
 def literals(definition: Definition, files: Mapping[str, bytes]) -> dict[str, set[Any]]:
@@ -163,9 +191,14 @@ def _fields(components: tuple[Component, ...]) -> Iterator[Field]:
             yield component
 
 
-def _frozen(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return frozenset((key, _frozen(inner)) for key, inner in value.items())
-    if isinstance(value, list | tuple):
-        return tuple(_frozen(inner) for inner in value)
-    return value
+def _decisions(data: Mapping[str, Value]) -> Any:
+    """What tells two states apart: words and ticks; of a council's votes only which choice leads, and whether by more
+    than half."""
+    words = {name: value for name, value in data.items() if isinstance(value, str | bool)}
+    votes = {name: _tally(value) for name, value in data.items() if isinstance(value, list) and value}
+    return frozenset((name, repr(value)) for name, value in {**words, **votes}.items())
+
+
+def _tally(votes: list[Any]) -> tuple[Any, bool]:
+    leading = max(votes, key=votes.count)
+    return leading, votes.count(leading) * 2 > len(votes)

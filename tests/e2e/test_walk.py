@@ -47,24 +47,27 @@ def test_from_the_sign_in_to_a_completed_task_and_the_diagram(page: Page, served
     check_accessible(page)
 
 
-def test_the_desk_receives_a_dossier_by_keyboard(page: Page) -> None:
+def test_the_desk_receives_a_dossier_by_keyboard(small_page: Page) -> None:
+    page = small_page
     sign_in(page, "tn")
     page.get_by_role("link", name="Tiếp nhận", exact=True).click()
     check_accessible(page)
-    page.goto(f"/reception/{MARRIAGE}")
+    page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
     page.get_by_label("Số điện thoại").fill("khong phai so")
     page.keyboard.press("Enter")
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
-    expect(summary).to_contain_text("“Họ và tên” chưa được điền.")
+    expect(summary).to_contain_text("Người nộp hồ sơ: “Họ và tên” chưa được điền.")
     check_accessible(page)
     summary.get_by_role("link", name=re.compile("Họ và tên")).click()
     expect(page.get_by_label(re.compile("^Họ và tên"))).to_be_focused()
     page.keyboard.type("Kăn Hiền")
     page.get_by_label("Số điện thoại").fill("0914000222")
+    page.get_by_label("Mục đích").fill("nhập học")
+    page.get_by_label("Số bản").fill("2")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận hồ sơ.")
-    expect(page.get_by_text("Kăn Hiền")).to_be_visible()
+    expect(page.get_by_text("Bản sao xin thêm 1: Mục đích")).to_be_visible()
 
 
 def test_the_inbox_is_searched_while_typing_and_walked_by_keys(page: Page, served: Served) -> None:

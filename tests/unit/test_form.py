@@ -137,6 +137,15 @@ def test_a_huge_answer_is_one_problem_of_the_whole_form(answer: dict[str, Any]) 
     assert [key for key, _ in problems(answer)] == [""]
 
 
+def test_a_problem_away_from_its_field_says_in_which_part_of_the_form_it_is() -> None:
+    with pytest.raises(FormRejected) as refused:
+        validate(form(*BIRTH), {"name": "Nhi", "mother": {"name": 7}, "siblings": [{"name": "Tý"}, {}]})
+    assert [problem.told().vi for problem in refused.value.problems] == [
+        "Mẹ: “Họ tên mẹ” phải là chữ.",
+        "Anh chị em, dòng 2: “Tên” chưa được điền.",
+    ]
+
+
 def test_hidden_fields_are_neither_required_nor_kept() -> None:
     kept = validate(form(*BIRTH), {"name": "Nhi", "place": "hue", "elsewhere": "x" * 600})
     assert "elsewhere" not in kept

@@ -36,7 +36,9 @@ def small_catalog() -> catalogs.Catalog:
     """The shipped catalogue, with birth registration run by the small diagram beside this file."""
     shipped = catalogs.load()
     procedure = shipped.procedure(BIRTH)
-    block = replace(procedure.latest, process=ProcessId("small_birth"), facts_form=None, fees=(), fees_on_request=())
+    block = replace(
+        procedure.latest, process=ProcessId("small_birth"), facts_form="small_facts", fees=(), fees_on_request=()
+    )
     listed = {**shipped.listed.by_code, BIRTH: replace(procedure, blocks=(block,))}
     return replace(
         shipped,

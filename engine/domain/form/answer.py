@@ -1,7 +1,7 @@
 """The check of an answer against its form: every problem is found, and nothing unexpected passes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from engine.domain.errors import Refusal
 from engine.domain.form.form import Form
@@ -16,11 +16,19 @@ MAX_PROBLEMS_TOLD = 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """What is wrong with one field. `key` is its path in the answer ("children.0.name"), or "" for the whole form."""
+    """What is wrong with one field. `key` is its path in the answer ("children.0.name"), or "" for the whole form;
+    `within` is the part of the form around it, which a sentence away from the field has to name."""
 
     key: str
     vi: str
     en: str
+    within: Label | None = None
+
+    def told(self) -> Label:
+        """The sentence as it stands alone."""
+        if self.within is None:
+            return Label(vi=self.vi, en=self.en)
+        return Label(vi=f"{self.within.vi}: {self.vi}", en=f"{self.within.en}: {self.en}")
 
 
 class FormRejected(Refusal):
@@ -33,8 +41,8 @@ class FormRejected(Refusal):
         told = problems[:MAX_PROBLEMS_TOLD]
         super().__init__(
             count=len(problems),
-            told_vi=" ".join(problem.vi for problem in told),
-            told_en=" ".join(problem.en for problem in told),
+            told_vi=" ".join(problem.told().vi for problem in told),
+            told_en=" ".join(problem.told().en for problem in told),
         )
         self.problems = problems
 
@@ -45,7 +53,7 @@ def validate(form: Form, answer: Mapping[str, object]) -> dict[str, Value]:
     Raises FormRejected with every problem found."""
     _refuse_huge(answer)
     check = _Check()
-    values = check.level(form.components, answer, "", {})
+    values = check.level(form.components, answer, _Place())
     if check.problems:
         raise FormRejected(tuple(check.problems))
     return values
@@ -79,51 +87,61 @@ def _parts(answer: object) -> Iterator[tuple[int, object]]:
             waiting.append(iter(part))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Place:
+    """Where in the answer: the path so far, the part of the form around it, and the values around it."""
+
+    path: str = ""
+    within: Label | None = None
+    scope: Mapping[str, Value] = field(default_factory=dict)
+
+    def inside(self, key: str, within: Label, kept: Mapping[str, Value]) -> "_Place":
+        return _Place(path=f"{self.path}{key}.", within=within, scope={**self.scope, **kept})
+
+
 class _Check:
     """One pass over a form in its order, so that a condition sees the kept values of the fields above it."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def level(
-        self, components: tuple[Component, ...], answer: Mapping[str, object], path: str, scope: Mapping[str, Value]
-    ) -> dict[str, Value]:
-        """The values of one mapping of the answer; `scope` has the values around it."""
+    def level(self, components: tuple[Component, ...], answer: Mapping[str, object], place: _Place) -> dict[str, Value]:
+        """The values of one mapping of the answer."""
         kept: dict[str, Value] = {}
-        self._components(components, answer, path, scope, kept)
+        self._components(components, answer, place, kept)
         known = set(_keys(components))
         for key in answer:
             if key not in known:
-                self._unknown(str(key), path)
+                self._unknown(str(key), place)
         return kept
 
     def _components(
         self,
         components: tuple[Component, ...],
         answer: Mapping[str, object],
-        path: str,
-        scope: Mapping[str, Value],
+        place: _Place,
         kept: dict[str, Value],
     ) -> None:
         for component in components:
-            if component.hide is not None and component.hide.holds({**scope, **kept}):
+            if component.hide is not None and component.hide.holds({**place.scope, **kept}):
                 continue
             match component:
                 case Field():
-                    kept[component.key] = self._field(component, answer.get(component.key), path)
+                    kept[component.key] = self._field(component, answer.get(component.key), place)
                 case Group(key=None):
-                    self._components(component.components, answer, path, scope, kept)
+                    self._components(component.components, answer, replace(place, within=component.label), kept)
                 case Group(key=str(key)):
-                    inner = self._mapping(answer.get(key), component.label, path + key)
-                    kept[key] = dict(self.level(component.components, inner, f"{path}{key}.", {**scope, **kept}))
+                    inner = place.inside(key, component.label, kept)
+                    values = self._mapping(answer.get(key), component.label, place.path + key)
+                    kept[key] = dict(self.level(component.components, values, inner))
                 case Rows():
-                    kept[component.key] = self._rows(component, answer.get(component.key), path, {**scope, **kept})
+                    kept[component.key] = self._rows(component, answer.get(component.key), place, kept)
 
-    def _field(self, field: Field, given: object, path: str) -> Value:
+    def _field(self, asked: Field, given: object, place: _Place) -> Value:
         try:
-            return checked(field, given)
+            return checked(asked, given)
         except Wrong as wrong:
-            self.problems.append(Problem(key=path + field.key, vi=wrong.vi, en=wrong.en))
+            self.problems.append(Problem(key=place.path + asked.key, vi=wrong.vi, en=wrong.en, within=place.within))
             return None
 
     def _mapping(self, given: object, label: Label, path: str) -> Mapping[str, object]:
@@ -134,36 +152,35 @@ class _Check:
         self._problem(path, label, "phải là một nhóm giá trị", "must be a group of values")
         return {}
 
-    def _rows(self, rows: Rows, given: object, path: str, scope: Mapping[str, Value]) -> list[Value]:
-        here = path + rows.key
+    def _rows(self, rows: Rows, given: object, place: _Place, kept: Mapping[str, Value]) -> list[Value]:
+        here = place.path + rows.key
         if is_blank(given):
             return []
         if not isinstance(given, list | tuple):
             self._problem(here, rows.label, "phải là một danh sách", "must be a list")
             return []
         if len(given) > MAX_ROWS:
-            self._problem(
-                here,
-                rows.label,
-                f"có {len(given)} dòng, nhiều nhất {MAX_ROWS}",
-                f"has {len(given)} rows, at most {MAX_ROWS}",
-            )
+            vi, en = f"có {len(given)} dòng, nhiều nhất {MAX_ROWS}", f"has {len(given)} rows, at most {MAX_ROWS}"
+            self._problem(here, rows.label, vi, en)
             return []
-        return [
-            dict(self.level(rows.components, self._mapping(row, rows.label, f"{here}.{at}"), f"{here}.{at}.", scope))
-            for at, row in enumerate(given)
-        ]
+        kept_rows: list[Value] = []
+        for at, row in enumerate(given):
+            within = Label(vi=f"{rows.label.vi}, dòng {at + 1}", en=f"{rows.label.en}, row {at + 1}")
+            inner = place.inside(f"{rows.key}.{at}", within, kept)
+            values = self._mapping(row, rows.label, f"{here}.{at}")
+            kept_rows.append(dict(self.level(rows.components, values, inner)))
+        return kept_rows
 
     def _problem(self, key: str, label: Label, vi: str, en: str) -> None:
         self.problems.append(Problem(key=key, vi=f"“{label.vi}” {vi}.", en=f"“{label.en}” {en}."))
 
-    def _unknown(self, key: str, path: str) -> None:
-        shown = "".join(letter if letter.isprintable() else "?" for letter in key[:40])
+    def _unknown(self, key: str, place: _Place) -> None:
+        shown = place.path + "".join(letter if letter.isprintable() else "?" for letter in key[:40])
         self.problems.append(
             Problem(
-                key=path + shown,
-                vi=f"Biểu mẫu không có ô “{path}{shown}”. Hãy bỏ giá trị đó.",
-                en=f"The form has no field “{path}{shown}”. Leave that value out.",
+                key=shown,
+                vi=f"Biểu mẫu không có ô “{shown}”. Hãy bỏ giá trị đó.",
+                en=f"The form has no field “{shown}”. Leave that value out.",
             )
         )
 

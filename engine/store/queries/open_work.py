@@ -23,13 +23,17 @@ class OpenWork:
     offered_at: datetime
     due_at: datetime | None
 
+    @property
+    def name(self) -> str:
+        """The task with the diagram that draws it: agencies have tasks of one name."""
+        return f"{self.process_id}.{self.element}"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
     """Where a dossier stands."""
 
     status: str
-    accepted_at: datetime | None
     promised_at: datetime | None
     work: tuple[OpenWork, ...]
 
@@ -40,9 +44,7 @@ _work = (
     .where(work_items.c.dossier_id == bindparam("dossier_id"), text("work_items.status IN ('open', 'claimed')"))
     .order_by(work_items.c.offered_at, work_items.c.process_id, work_items.c.element, work_items.c.instance)
 )
-_dossier = select(dossiers.c.status, dossiers.c.accepted_at, dossiers.c.promised_at).where(
-    dossiers.c.id == bindparam("dossier_id")
-)
+_dossier = select(dossiers.c.status, dossiers.c.promised_at).where(dossiers.c.id == bindparam("dossier_id"))
 
 
 def standing(session: Session, dossier_id: UUID) -> Standing:
