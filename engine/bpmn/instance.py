@@ -10,10 +10,12 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.definition import Definition
 from engine.bpmn.lean import LeanTask, walk
+from engine.bpmn.memory import forget
 from engine.bpmn.script_engine import SAFE_ENGINE, failed
 from engine.bpmn.services import Services
 from engine.bpmn.step import Passed, Thrown
 
+TIDY = 1  # numbers given in one step before what is finished is left out
 MOST_AUTOMATIC = 5000  # elements that one step may run without a person; more is taken for an endless loop
 
 
@@ -73,6 +75,7 @@ class Instance(_Scope, BpmnWorkflow):
         self.definition = definition
         self.services = services
         self.number = number
+        self.tidied = number
         self.automatic = 0
         self.passed: list[Passed] = []
         self.thrown: list[Thrown] = []
@@ -104,7 +107,15 @@ class Instance(_Scope, BpmnWorkflow):
     def do_engine_steps(self) -> None:
         """Run what needs no person, innermost processes first, in SpiffWorkflow's order. Raises DiagramFailed."""
         while self._advance():
-            pass
+            if self.number - self.tidied > TIDY:
+                self._tidy()
+
+    def _tidy(self) -> None:
+        self.tidied = self.number
+        for scope in (self, *self.get_active_subprocesses()):
+            forget(scope)
+        running = {owner for scope in (self, *self.get_active_subprocesses()) for owner in scope.tasks}
+        self.subprocesses = {owner: scope for owner, scope in self.subprocesses.items() if owner in running}
 
     def _advance(self) -> bool:
         active = self.get_active_subprocesses()

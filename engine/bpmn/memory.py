@@ -35,6 +35,18 @@ def remembered(scope: Any) -> list[tuple[LeanTask, int]]:
     return kept
 
 
+def forget(scope: Any) -> None:
+    """Leave out in memory what would be left out of the state: a long automatic stretch would slow down else."""
+    kept = remembered(scope)
+    scope.tasks = {task.id: task for task, _ in kept}
+    for task, _ in kept:
+        task._children = []
+    for task, above in kept:
+        if above != NOWHERE:
+            task._parent = kept[above][0].id
+            kept[above][0]._children.append(task.id)
+
+
 def _needed(tasks: list[LeanTask]) -> set[int | None]:
     needed: set[int | None] = set()
     arrivals: list[LeanTask] = []

@@ -42,21 +42,28 @@ class Walk:
     seen: set[Any] = field(default_factory=set)
 
     def run(self) -> "Walk":
-        todo = [(step, self._opened({}, step)) for step in self._starts()]
+        todo = [(step, self._opened({}, step), "") for step in self._starts()]
         while todo:
-            step, waiting = todo.pop()
+            step, waiting, votes = todo.pop()
             self._note(step)
-            if step.ended:
+            if step.ended or not self._is_new(step, waiting, votes):
                 continue
-            signature = (frozenset((o.kind, o.key) for o in waiting.values()), len(waiting), _decisions(step.data))
-            if signature in self.seen:
-                continue
-            self.seen.add(signature)
-            assert len(self.seen) < MOST_STATES, f"{self.definition.process_id}: too many states to walk"
             assert waiting, f"{self.definition.process_id} is stuck: nothing offered, awaited or timed"
-            for following in self._moves(step.state, waiting):
-                todo.append((following, self._opened(waiting, following)))
+            for key, answer, following in self._moves(step.state, waiting):
+                opened = self._opened(waiting, following)
+                undecided = any(other.key == key for other in opened.values())
+                todo.append((following, opened, votes + answer if undecided else ""))
         return self
+
+    def _is_new(self, step: Step, waiting: Mapping[UUID, Open], votes: str) -> bool:
+        """`votes` are those of a council that has not finished: the process does not see them yet."""
+        opened = frozenset((what.kind, what.key) for what in waiting.values())
+        signature = (opened, len(waiting), _decisions(step.data), "".join(sorted(votes)))
+        if signature in self.seen:
+            return False
+        self.seen.add(signature)
+        assert len(self.seen) < MOST_STATES, f"{self.definition.process_id}: too many states to walk"
+        return True
 
     def _starts(self) -> Iterator[Step]:
         payloads = self._payloads(self.definition.start.id) if self.definition.start_message else [{}]
@@ -95,24 +102,33 @@ class Walk:
         self.ends.update(step.end_events)
         self.largest = max(self.largest, len(step.state))
 
-    def _moves(self, state: bytes, waiting: Mapping[UUID, Open]) -> Iterator[Step]:
+    def _moves(self, state: bytes, waiting: Mapping[UUID, Open]) -> Iterator[tuple[tuple[str, str], str, Step]]:
+        """Every step that can follow, with the element that moves and the first letter of what it is told."""
         done = set()
         for task_id, what in waiting.items():
             if (what.kind, what.key) in done:
                 continue  # members of a council are alike
             done.add((what.kind, what.key))
-            if what.kind == "timer":
-                yield runtime.fire(self.definition, state, task_id=task_id, services=self._services)
-            elif what.kind == "message":
-                for payload in self._payloads(what.key[1]):
-                    yield runtime.deliver(
-                        self.definition, state, task_id=task_id, payload=payload, services=self._services
-                    )
-            else:
-                for answer in self._answers(what.key):
-                    yield runtime.complete(
-                        self.definition, state, task_id=task_id, answer=answer, services=self._services
-                    )
+            for data in self._told(what):
+                yield what.key, str(data.get("choice", ""))[:1], self._moved(state, task_id, what.kind, data)
+
+    def _told(self, what: Open) -> Iterator[dict[str, Value]]:
+        match what.kind:
+            case "timer":
+                yield {}
+            case "message":
+                yield from self._payloads(what.key[1])
+            case _:
+                yield from self._answers(what.key)
+
+    def _moved(self, state: bytes, task_id: UUID, kind: str, data: Mapping[str, Value]) -> Step:
+        match kind:
+            case "timer":
+                return runtime.fire(self.definition, state, task_id=task_id, services=self._services)
+            case "message":
+                return runtime.deliver(self.definition, state, task_id=task_id, payload=data, services=self._services)
+            case _:
+                return runtime.complete(self.definition, state, task_id=task_id, answer=data, services=self._services)
 
     def _payloads(self, element: str) -> list[dict[str, Value]]:
         names = [name for name in self.definition.names if name.startswith(f"{element}_")]

@@ -1,6 +1,7 @@
 """The doctor finds nothing in an office at work, and finds each way in which its database can be made wrong."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from engine.store.doctor import INVARIANTS, examine
 from engine.store.doctor.invariant import Examination, Problem
 from tests.office import Office, open_office
 
-COPIES = {"items": [{"pages": 2, "copies": 3}, {"pages": 1, "copies": 1}]}
+COPIES = {"items": [{"name": "CCCD", "pages": 2, "copies": 3}, {"name": "Bằng", "pages": 1, "copies": 1}]}
 
 
 class PutBack(Exception):
@@ -24,6 +25,12 @@ class PutBack(Exception):
 def office(shared_database: Database) -> Iterator[Office]:
     """One dossier returned and paid, one in review, one waiting for a supplement, one with another agency."""
     office = open_office(shared_database.url.render_as_string(hide_password=False))
+    with closing(office.running):
+        _work(office)
+        yield office
+
+
+def _work(office: Office) -> None:
     returned = office.file("2.000815", facts=COPIES).dossier_id
     while office.open_items(returned):
         office.complete(office.open_items(returned)[0])
@@ -38,8 +45,6 @@ def office(shared_database: Database) -> Iterator[Office]:
     while office.dossier(merit).status != "forwarded":
         office.complete(office.open_items(merit)[0])
     office.sweep()
-    yield office
-    office.running.close()
 
 
 def found(office: Office, *statements: str, later: timedelta = timedelta(0)) -> list[Problem]:
@@ -155,7 +160,7 @@ SPOILING: list[tuple[str, list[str], set[str]]] = [
     ),
     (
         "a dossier closes without its stage",
-        [f"UPDATE dossiers SET status = 'returned', closed_at = {ENDED} WHERE id = {REVIEW}"],
+        [f"UPDATE dossiers SET status = 'withdrawn', closed_at = {ENDED} WHERE id = {REVIEW}"],
         {"dossier_status"},
     ),
     (
