@@ -1,5 +1,7 @@
 """Put an installation together: database, catalogue, clock and couriers, from the configuration."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +10,7 @@ from engine.adapters.clock import DemoClock, SystemClock
 from engine.adapters.letterbox import Letterbox
 from engine.config import VAR, database_url
 from engine.domain.actor import system
+from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
 from engine.operations.installation import Installation
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
@@ -39,21 +42,32 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
     """Make the database ready: migrate, bring in the organisation, release the diagrams that are new.
 
     Safe to repeat. Raises a DatabaseUnavailable, and what the catalogue refuses."""
-    database = Database(url or database_url(), durability=durability)
-    schema.upgrade(database)
-    installation = Installation(database=database, catalog=catalogs.load(), tariff=_tariff(database))
-    sync_organisation(installation)
-    release_processes(installation, actor=system("setup", home), now=now)
-    return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+    catalog = catalogs.load()
+    with _closed_on_failure(Database(url or database_url(), durability=durability)) as database:
+        schema.upgrade(database)
+        installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
+        sync_organisation(installation)
+        release_processes(installation, actor=system("setup", home), now=now)
+        return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
 
 
 def open_installation(url: str | None = None) -> Running:
     """Open a database that is ready. Raises DatabaseBehind or DatabaseAhead when its schema is another one."""
-    database = Database(url or database_url())
-    schema.check(database)
-    installation = Installation(database=database, catalog=catalogs.load(), tariff=_tariff(database))
-    adopt_released(installation)
-    return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+    catalog = catalogs.load()
+    with _closed_on_failure(Database(url or database_url())) as database:
+        schema.check(database)
+        installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
+        adopt_released(installation)
+        return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+
+
+@contextmanager
+def _closed_on_failure(database: Database) -> Iterator[Database]:
+    try:
+        yield database
+    except Refusal:
+        database.close()
+        raise
 
 
 def _tariff(database: Database) -> str:

@@ -15,7 +15,7 @@ from engine.bpmn.script_engine import SAFE_ENGINE, failed
 from engine.bpmn.services import Services
 from engine.bpmn.step import Passed, Thrown
 
-TIDY = 1  # numbers given in one step before what is finished is left out
+TIDY = 1000  # numbers given in one step before what is finished is left out
 MOST_AUTOMATIC = 5000  # elements that one step may run without a person; more is taken for an endless loop
 
 

@@ -133,11 +133,11 @@ def _own_hours(block: ProcedureBlock, flags: frozenset[str]) -> Fraction:
 
 
 def _receivers(catalog: Catalog, procedure: Procedure, block: ProcedureBlock) -> Iterator[Competence]:
-    functions = {stage.function for stage in block.stages}
-    for row in catalog.organisation.competence:
-        named = procedure.code in row.procedures or not row.procedures
-        if row.function in functions and named and overlap(row, block):
-            yield row
+    """The rows of competence that carry out the procedure's stages: those that name it, where there are any."""
+    for function in {stage.function for stage in block.stages}:
+        rows = [row for row in catalog.organisation.competence if row.function == function and overlap(row, block)]
+        naming = [row for row in rows if procedure.code in row.procedures]
+        yield from naming or [row for row in rows if not row.procedures]
 
 
 def _too_long(sums: "_Sums", process: str, allowed: Fraction, here: Located) -> Iterator[Finding]:

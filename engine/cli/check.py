@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.bpmn.checker import Finding, Kind, Severity, Surroundings, check_files
-from engine.bpmn.outline import outlines
+from engine.bpmn.drawing import outlines
 from engine.bpmn.source import MAX_BYTES
 from engine.catalog import Catalog, inspect
 from engine.catalog.consistency import check_catalog

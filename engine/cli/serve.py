@@ -10,15 +10,13 @@ from waitress.server import create_server  # type: ignore[import-untyped]
 from engine import scheduler
 from engine.bootstrap import Running, open_installation
 from engine.config import VAR
+from engine.demo.accounts import PASSWORD
 from engine.domain.errors import Refusal
-from engine.domain.identifiers import RoleKey
+from engine.domain.identifiers import RoleKey, UnitId
 from engine.domain.instant import local, spoken
-from engine.store import settings
 from engine.store.queries.accounts import HoldingView, demo_accounts
 from web import create_app
 from web.security import secret_key
-
-DEMO_PASSWORD_SETTING = "demo_password"
 
 
 class AddressTaken(Refusal):
@@ -61,15 +59,18 @@ def _announce(running: Running, address: str) -> None:
     now = running.clock.now()
     with running.installation.database.reading() as session:
         accounts = demo_accounts(session, local(now).date())
-        password = settings.get(session, DEMO_PASSWORD_SETTING)
     click.echo(f"Dữ liệu trình diễn, đồng hồ chỉ {spoken(now)} / demonstration data, the clock says {spoken(now)}.")
-    click.echo(f"Mật khẩu của mọi tài khoản / password of every account: {password}")
-    for unit, held in groupby(accounts, key=lambda account: account.unit_name):
+    click.echo(f"Mật khẩu của mọi tài khoản / password of every account: {PASSWORD}")
+    organisation = running.installation.catalog.organisation
+    levels = {unit.id: organisation.levels[unit.level].order for unit in organisation.units.values()}
+    accounts.sort(key=lambda held: levels[UnitId(held.unit_id)])  # nearest to the citizen first
+    for unit, in_unit in groupby(accounts, key=lambda held: held.unit_name):
         click.echo(f"\n{unit}")
-        for account in held:
-            click.echo(_line(running, account))
+        for login, held in groupby(in_unit, key=lambda held: held.login):
+            click.echo(_line(running, login, list(held)))
 
 
-def _line(running: Running, account: HoldingView) -> str:
-    role = running.installation.catalog.organisation.role(RoleKey(account.role))
-    return f"  {account.login:<24} {account.name:<26} {role.name_vi} / {role.name_en}"
+def _line(running: Running, login: str, held: list[HoldingView]) -> str:
+    roles = [running.installation.catalog.organisation.role(RoleKey(holding.role)) for holding in held]
+    told = ", ".join(f"{role.name_vi} / {role.name_en}" for role in roles)
+    return f"  {login:<24} {held[0].name:<34} {told}"

@@ -8,6 +8,7 @@ from engine.demo.facts_family import FamilyFacts, Lateness
 from engine.demo.planned import Planned
 from engine.demo.stories import (
     INCOMPLETE,
+    INSURANCE_SUPPLEMENTED,
     OPINION_ASKED,
     OPINION_NEVER_CAME,
     RESIDENCE_REFUSED,
@@ -49,7 +50,7 @@ def _interlinked_births(draw: Draw, family: FamilyFacts) -> list[Planned]:
         "2.000986",
         draw.diary.arrivals(14, last=_LAST_INTERLINKED),
         family.birth(_INTERLINKED_BIRTHS),
-        stories=(RESIDENCE_REFUSED, RESIDENCE_SUPPLEMENTED),
+        stories=(RESIDENCE_REFUSED, RESIDENCE_SUPPLEMENTED, INSURANCE_SUPPLEMENTED),
     )
     insured = draw.dossiers("2.001023", draw.diary.arrivals(4, last=_LAST_INTERLINKED), family.birth(_IN_TIME))
     return [*with_residence, *insured]

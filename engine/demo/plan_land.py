@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.demo.draw import Draw, Facts
 from engine.demo.planned import Planned
-from engine.demo.stories import PART_OF_A_PARCEL, PARTY_ABSENT_AT_FIRST, UNHURRIED
+from engine.demo.stories import BOUNDARY_MOVED, PART_OF_A_PARCEL, PARTY_ABSENT_AT_FIRST, UNHURRIED
 from engine.domain.applicant import Applicant
 from engine.domain.calendar import Calendar
 
@@ -19,7 +19,7 @@ def plan(calendar: Calendar) -> list[Planned]:
     first, last = _DONE
     made = []
     for procedure, count, stories in (
-        (_MEDIATION, 2, (PARTY_ABSENT_AT_FIRST,)),
+        (_MEDIATION, 2, (PARTY_ABSENT_AT_FIRST, BOUNDARY_MOVED)),
         (_FIRST_CERTIFICATE, 2, ()),
         (_CHANGE, 4, (PART_OF_A_PARCEL,)),
     ):

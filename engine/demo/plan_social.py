@@ -135,7 +135,8 @@ def _commune(draw: Draw) -> list[Planned]:
     for procedure, count, request, stories in (
         ("1.010833", 20, "Cấp giấy xác nhận thân nhân của người có công", (OPINION_ASKED, SENT_BACK_BY_THE_SIGNER)),
         ("2.001944", 1, "Nhận chăm sóc thay thế cho cháu", ()),
-        ("2.001088", 4, "Hỗ trợ sinh con đúng chính sách dân số", ()),
+        ("1.004946", 1, "Tạm thời cách ly trẻ em khỏi người gây tổn hại", ()),
+        ("2.001088", 3, "Hỗ trợ sinh con đúng chính sách dân số", ()),
         ("1.000954", 3, "Xét tặng danh hiệu Gia đình văn hóa", (NO_SUPPLEMENT,)),
         ("1.003622", 1, "Thông báo tổ chức lễ hội A Za", ()),
     ):

@@ -7,9 +7,13 @@ INCOMPLETE = Story(answers={"receive": ({"outcome": "incomplete"},)}, pays=False
 REJECTED = Story(answers={"receive": ({"outcome": "refuse"},)}, pays=False)
 
 # During review.
-SUPPLEMENTED = Story(answers={"review": ({"outcome": "supplement"},)})
+_IN_THREE_DAYS = (0.1, 0.35)  # a supplement must be asked within three working days, so the review is quick
+SUPPLEMENTED = Story(answers={"review": ({"outcome": "supplement"},)}, hurry=_IN_THREE_DAYS)
 NO_SUPPLEMENT = Story(
-    answers={"review": ({"outcome": "supplement"},)}, never_done=frozenset({"supplement_receive"}), pays=False
+    answers={"review": ({"outcome": "supplement"},)},
+    never_done=frozenset({"supplement_receive"}),
+    hurry=_IN_THREE_DAYS,
+    pays=False,
 )
 REFUSED = Story(answers={"review": ({"outcome": "refuse"},)}, pays=False)
 OPINION_ASKED = Story(answers={"review": ({"outcome": "opinion"},)})
@@ -40,6 +44,9 @@ SUPPLEMENT_ASKED_ABOVE = Story(
 RESIDENCE_REFUSED = Story(
     answers={"residence.check": ({"outcome": "refuse"},), "residence.reply": ({"outcome": "refused"},)}
 )
+INSURANCE_SUPPLEMENTED = Story(
+    answers={"insurance.check": ({"outcome": "supplement"},), "insurance.reply": ({"outcome": "supplement"},)}
+)
 RESIDENCE_SUPPLEMENTED = Story(
     answers={"residence.check": ({"outcome": "supplement"},), "residence.reply": ({"outcome": "supplement"},)}
 )
@@ -62,6 +69,7 @@ NOT_POSTED = Story(answers={"review": ({"outcome": "ok", "confidential": True},)
 
 # Land.
 PARTY_ABSENT_AT_FIRST = Story(answers={"attendance": ({"outcome": "absent_first"},)})
+BOUNDARY_MOVED = Story(answers={"reflection_close": ({"outcome": "none", "boundary_changed": True},)})
 PART_OF_A_PARCEL = Story(answers={"review": ({"outcome": "ok", "partial": True},)})
 UNHURRIED = Story(hurry=(0.7, 0.9))
 

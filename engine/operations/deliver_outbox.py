@@ -8,28 +8,40 @@ from engine.store import outbox as outbox_store
 from engine.store.database import Session, in_transaction
 
 MOST_ATTEMPTS = 8
+LEASE = timedelta(minutes=5)  # a letter whose worker died is tried again after this
 _FIRST_PAUSE = timedelta(seconds=30)
 
 
 def deliver_outbox(installation: Installation, courier: Courier, *, now: datetime, most: int = 50) -> int:
-    """Deliver due letters; gives how many left. Couriers know a letter by its id, so that one sent just before a crash
-    and claimed again reaches nobody twice."""
+    """Deliver due letters; gives how many left.
 
-    def command(session: Session) -> int:
-        letters = outbox_store.claim(session, now, most)
-        return sum(_deliver(session, courier, letter, now) for letter in letters)
+    A worker leases letters in one transaction, delivers outside of any, and notes what became of them in another: a slow
+    mail server holds up nobody. Couriers know a letter by its id, so that one sent just before a crash and leased again
+    reaches nobody twice."""
+    leased = in_transaction(installation.database, lambda session: _lease(session, now, most))
+    return sum(_deliver(installation, courier, letter, now) for letter in leased)
 
-    return in_transaction(installation.database, command)
+
+def _lease(session: Session, now: datetime, most: int) -> list[outbox_store.Pending]:
+    letters = outbox_store.claim(session, now, most)
+    for letter in letters:
+        outbox_store.lease(session, letter.id, now + LEASE)
+    return letters
 
 
-def _deliver(session: Session, courier: Courier, letter: outbox_store.Pending, now: datetime) -> bool:
+def _deliver(installation: Installation, courier: Courier, letter: outbox_store.Pending, now: datetime) -> bool:
     try:
         courier.deliver(letter.id, letter.topic, letter.body)
     except DeliveryFailed as failure:
-        if letter.attempts + 1 >= MOST_ATTEMPTS:
-            outbox_store.mark_failed(session, letter.id, failure.vietnamese)
-        else:
-            outbox_store.mark_retry(session, letter.id, now + _FIRST_PAUSE * 2**letter.attempts, failure.vietnamese)
+        cause = failure.vietnamese
+        in_transaction(installation.database, lambda session: _postpone(session, letter, cause, now))
         return False
-    outbox_store.mark_sent(session, letter.id, now)
+    in_transaction(installation.database, lambda session: outbox_store.mark_sent(session, letter.id, now))
     return True
+
+
+def _postpone(session: Session, letter: outbox_store.Pending, cause: str, now: datetime) -> None:
+    if letter.attempts + 1 >= MOST_ATTEMPTS:
+        outbox_store.mark_failed(session, letter.id, cause)
+    else:
+        outbox_store.mark_retry(session, letter.id, now + _FIRST_PAUSE * 2**letter.attempts, cause)

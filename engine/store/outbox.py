@@ -19,6 +19,7 @@ _claim = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_lease = update(outbox).where(outbox.c.id == bindparam("row_id")).values(next_try_at=bindparam("until"))
 _sent = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
@@ -53,6 +54,11 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 def claim(session: Session, now: datetime, most: int) -> list[Pending]:
     """Rows that are due, locked for this worker; other workers pass over them."""
     return [Pending(**row._mapping) for row in session.execute(_claim, {"now": now, "most": most})]
+
+
+def lease(session: Session, row_id: UUID, until: datetime) -> None:
+    """Nobody else tries this letter before then."""
+    session.execute(_lease, {"row_id": row_id, "until": until})
 
 
 def mark_sent(session: Session, row_id: UUID, at: datetime) -> None:

@@ -29,7 +29,7 @@ _demo = (
         assignments.c.valid_from <= bindparam("day"),
         or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= bindparam("day")),
     )
-    .order_by(assignments.c.unit_id, assignments.c.role, users.c.login)
+    .order_by(assignments.c.unit_id, users.c.login, assignments.c.role)
 )
 
 

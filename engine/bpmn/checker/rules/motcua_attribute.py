@@ -13,6 +13,7 @@ _SENDER = frozenset({"receiver", "payload", "clause", "record"})
 ATTRIBUTES = {
     "lane": frozenset({"role"}),
     "userTask": _TASK,
+    "intermediateCatchEvent": frozenset({"term"}),  # a wait that is part of the legal term, such as a posting
     "sendTask": _SENDER,
     "intermediateThrowEvent": _SENDER,
     "endEvent": _SENDER,
