@@ -71,10 +71,10 @@ def drawn_processes(
 
 
 def chosen(processes: list[DrawnProcess], key: str | None) -> DrawnProcess | None:
-    """The one asked for, else where something waits, else the last."""
+    """The one asked for, else where something waits, else the first: that of the unit that received the dossier."""
     asked = [process for process in processes if process.key == key]
     here = [process for process in processes if process.is_here]
-    return next(iter([*asked, *here, *processes[::-1]]), None)
+    return next(iter([*asked, *here, *processes]), None)
 
 
 def _drawn(
@@ -88,7 +88,7 @@ def _drawn(
     return DrawnProcess(
         key=f"{stage.id.hex}.{process_id}",
         stage=stage,
-        name=_title(stage, process_id),
+        name=_title(stage, process_id, definition),
         url=url_for("diagrams.file", version=stage.process_version, process_id=process_id),
         marks=marks,
         outline=[
@@ -99,9 +99,11 @@ def _drawn(
     )
 
 
-def _title(stage: StageView, process_id: str) -> str:
-    part = "" if process_id == stage.process_id else _(" – nhánh phụ")
-    return f"{stage.unit_name}{part}"
+def _title(stage: StageView, process_id: str, definition: Definition) -> str:
+    """The unit; for a process that its own one calls, also what it is called there."""
+    unit = words.short_unit(stage.unit_id)
+    calls = [element.name for element in definition.elements.values() if element.calls == process_id and element.name]
+    return unit if process_id == stage.process_id or not calls else f"{unit} – {calls[0]}"
 
 
 def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], definition: Definition) -> dict[str, Mark]:

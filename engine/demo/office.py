@@ -16,6 +16,7 @@ from engine.demo.pace import done_at
 from engine.demo.planned import Planned
 from engine.demo.staff import Staff
 from engine.demo.turns import arrange_turns, withdraw
+from engine.domain.actor import Actor
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
 from engine.domain.identifiers import WorkItemId
@@ -23,6 +24,7 @@ from engine.domain.instant import VIETNAM
 from engine.domain.papers import Paper
 from engine.domain.procedure import ProcedureBlock
 from engine.domain.term import Unit
+from engine.operations.claim_work_item import claim_work_item
 from engine.operations.complete_work_item import complete_work_item
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, receive_dossier
@@ -33,6 +35,7 @@ from engine.store.queries.open_work import OpenWork, standing
 
 _SWEEPS = [time(hour) for hour in range(7, 18)]
 _MOST_TIMERS = 1000
+_LONG = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -110,13 +113,21 @@ class Office:
         when = max(now, done_at(work, course.planned.story, course.same_day, self.calendar, course.chance))
         if course.is_withdrawn_at(work):
             self.agenda.put(when, lambda at: withdraw(self, course, at))
-        else:
-            self.agenda.put(when, lambda at: self._do(course, work, at))
+            return
+        actor = self.staff.for_work(work, course.group, course.chance)
+        if when - now >= _LONG:
+            begun = self.calendar.add(now, _LONG / 24)
+            self.agenda.put(begun, lambda at: self._begin(course, work, actor, at))
+        self.agenda.put(when, lambda at: self._do(course, work, actor, at))
 
-    def _do(self, course: Course, work: OpenWork, now: datetime) -> None:
+    def _begin(self, course: Course, work: OpenWork, actor: Actor, now: datetime) -> None:
+        """Work that takes a day or more is claimed first, so that nobody else begins it too."""
+        if work.id in course.open:
+            claim_work_item(self.installation, WorkItemId(work.id), actor=actor, now=now)
+
+    def _do(self, course: Course, work: OpenWork, actor: Actor, now: datetime) -> None:
         if work.id not in course.open:
             return  # the diagram took it back: a timer was faster, or the dossier was withdrawn
-        actor = self.staff.for_work(work, course.group, course.chance)
         answer = course.wished(work)
         if work.form is not None:
             number = next(self.numbers)

@@ -57,9 +57,7 @@ def _interlinked_births(draw: Draw, family: FamilyFacts) -> list[Planned]:
 
 
 def _marriages(draw: Draw, family: FamilyFacts) -> list[Planned]:
-    return draw.dossiers(
-        "1.000894", draw.diary.arrivals(24, season=weddings), family.marriage, stories=(OPINION_ASKED,)
-    )
+    return draw.dossiers("1.000894", draw.diary.arrivals(24, season=weddings), family.marriage)
 
 
 def _deaths(draw: Draw, family: FamilyFacts) -> list[Planned]:
