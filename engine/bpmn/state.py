@@ -115,13 +115,16 @@ def _restore(instance: Instance, document: Document) -> None:
 
 
 def _plant(scope: Any, rows: list[list[Any]], data: list[dict[str, Any]]) -> None:
+    newest = scope.top_workflow.number
     tasks: list[LeanTask] = []
     for number, above, name, state, changed, position, *internal in rows:
-        if state not in STATES or _natural(number) in scope.tasks or above >= len(tasks):
+        if state not in STATES or not _natural(number) <= _natural(changed) <= newest or number in scope.tasks:
             raise ValueError(number)
-        parent = None if above == NOWHERE else tasks[_natural(above)]
+        if (above == NOWHERE) is not (not tasks) or above >= len(tasks):
+            raise ValueError(above)
+        parent = tasks[above] if tasks else None
         task = LeanTask(scope, scope.spec.task_specs[name], parent, state, number)
-        task.last_state_change = _natural(changed)
+        task.last_state_change = changed
         task.triggered = parent is not None and isinstance(parent.task_spec, LoopTask)
         if position != NO_DATA:
             task.data = copied(data[_natural(position)])

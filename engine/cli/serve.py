@@ -18,6 +18,14 @@ from engine.store.queries.accounts import HoldingView, demo_accounts
 from web import create_app
 from web.security import secret_key
 
+# What a proxy on this machine may say about who asks; without one such headers are thrown away.
+PROXY = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
+    "clear_untrusted_proxy_headers": True,
+}
+
 
 class AddressTaken(Refusal):
     vi = "Không mở được địa chỉ {host}:{port} ({reason}). Hãy tắt chương trình đang dùng nó, hoặc chọn --port khác."
@@ -28,14 +36,14 @@ class AddressTaken(Refusal):
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
-@click.option("--https", "over_https", is_flag=True, help="The pages are reached through a proxy that adds TLS.")
+@click.option("--https", "over_https", is_flag=True, help="A proxy on this machine adds TLS: trust what it says.")
 def serve(host: str, port: int, threads: int, over_https: bool) -> None:
     """Serve the pages and fire what is due, until Ctrl-C."""
     running = open_installation()
     VAR.mkdir(parents=True, exist_ok=True)
     app = create_app(running, secret_key=secret_key(VAR), over_https=over_https)
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None)
+        server = create_server(app, host=host, port=port, threads=threads, ident=None, **(PROXY if over_https else {}))
     except OSError as taken:
         raise AddressTaken(host=host, port=port, reason=taken.strerror or taken) from taken
     beat = scheduler.start(running.installation, running.clock, running.courier)

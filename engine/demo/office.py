@@ -31,10 +31,11 @@ from engine.operations.receive_dossier import Filing, receive_dossier
 from engine.operations.sweep import sweep
 from engine.ports import Courier
 from engine.store import timers as timer_store
-from engine.store.queries.open_work import OpenWork, standing
+from engine.store.queries.open_work import OpenWork, open_work
 
-_SWEEPS = [time(hour) for hour in range(7, 18)]
+_SWEEPS = (time(7), time(9), time(11, 30), time(13, 30), time(15), time(17))
 _MOST_TIMERS = 1000
+_MOST_LETTERS = 50  # that one sweep delivers
 _LONG = timedelta(days=1)
 
 
@@ -62,7 +63,7 @@ class Office:
         self.agenda.put(seen, lambda now: self._file(dossier, place, now))
 
     def keep_worker(self, first: date, last: date) -> None:
-        """The worker looks every hour of a working day; nothing falls due at other times."""
+        """The worker looks some times every working day; nothing falls due on other days."""
         for n in range((last - first).days + 1):
             day = first + timedelta(days=n)
             if self.calendar.is_working_day(day):
@@ -73,7 +74,7 @@ class Office:
         """Everything that is due; whose timers fired goes on."""
         with self.installation.database.reading() as session:
             moved = {dossier for _, dossier in timer_store.due(session, now, _MOST_TIMERS)}
-        while sweep(self.installation, self.courier, now=now):
+        while sweep(self.installation, self.courier, now=now).letters == _MOST_LETTERS:
             pass
         for dossier in moved:
             self.look(self.courses[dossier], now)
@@ -99,15 +100,14 @@ class Office:
         self.look(course, now)
 
     def look(self, course: Course, now: datetime) -> None:
-        """Arrange for what is to be done now, by officers and by the citizen."""
+        """Arrange for what is to be done now."""
         with self.installation.database.reading() as session:
-            found = standing(session, course.dossier_id)
-        course.open = {work.id for work in found.work}
-        for work in found.work:
+            offered = open_work(session, course.dossier_id)
+        course.open = {work.id for work in offered}
+        for work in offered:
             if work.id not in course.arranged and not course.stays_undone(work):
                 course.arranged.add(work.id)
                 self._arrange(course, work, now)
-        arrange_turns(self, course, found, now)
 
     def _arrange(self, course: Course, work: OpenWork, now: datetime) -> None:
         when = max(now, done_at(work, course.planned.story, course.same_day, self.calendar, course.chance))
@@ -133,8 +133,9 @@ class Office:
             number = next(self.numbers)
             scene = Scene(now=now, actor=actor.name, applicant=course.planned.applicant.name, number=number)
             answer = answered(self.installation.catalog.form(work.form), answer, scene)
-        complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
+        done = complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
         self.look(course, now)
+        arrange_turns(self, course, done.status, now)
 
 
 def _papers(block: ProcedureBlock) -> list[Paper]:

@@ -10,7 +10,9 @@ from engine.domain.instant import VIETNAM
 from engine.store.queries.open_work import OpenWork
 
 CLOSING = datetime.combine(LAST_DAY, time(16, 40), VIETNAM)
-"""Who can come on the last day comes before this."""
+"""Who fetches a result on the last day comes before this."""
+
+_COMES_IN_TIME = frozenset({"payment", "hand_over", "hand_over_refusal"})
 
 _SHORTEST = timedelta(minutes=2)
 
@@ -44,4 +46,4 @@ def done_at(work: OpenWork, story: Story, same_day: bool, calendar: Calendar, ch
     if work.element == "hand_over" and not same_day:
         wait = _FETCHED_LATER
     at = calendar.add(begin, timedelta(hours=chance.uniform(*wait)))
-    return at if at <= CLOSING or begin >= CLOSING else max(CLOSING, begin + _SHORTEST)
+    return min(at, CLOSING) if work.element in _COMES_IN_TIME and begin < CLOSING else at

@@ -12,7 +12,7 @@ from engine.domain.instant import VIETNAM, local
 from engine.operations.issue_apology import issue_apology
 from engine.operations.record_survey import record_survey
 from engine.operations.withdraw_dossier import withdraw_dossier
-from engine.store.queries.open_work import Standing
+from engine.store.queries.open_work import promised_at
 
 if TYPE_CHECKING:
     from engine.demo.office import Office
@@ -23,17 +23,22 @@ _FORM_FILLED_AFTER = timedelta(minutes=3)
 _OPINIONS = ("Thái độ phục vụ", "Thời gian giải quyết", "Hướng dẫn hồ sơ")
 
 
-def arrange_turns(office: "Office", course: Course, found: Standing, now: datetime) -> None:
+def arrange_turns(office: "Office", course: Course, status: DossierStatus, now: datetime) -> None:
     """Put what the story wants into the agenda, each once."""
-    story = course.planned.story
-    promised_at = found.promised_at
-    if story.apology and promised_at is not None and not course.apologised:
+    if course.planned.story.apology and not course.apologised:
         course.apologised = True
-        when = _working_morning_before(promised_at, _APOLOGY_BEFORE, office.calendar)
-        office.agenda.put(when, lambda at: _apologise(office, course, promised_at, at))
-    if DossierStatus(found.status) in CLOSED & WITH_RESULT and not course.surveyed:
+        _expect_delay(office, course)
+    if status in CLOSED & WITH_RESULT and not course.surveyed:
         course.surveyed = True
         office.agenda.put(now + _FORM_FILLED_AFTER, lambda at: _survey(office, course, at))
+
+
+def _expect_delay(office: "Office", course: Course) -> None:
+    with office.installation.database.reading() as session:
+        promise = promised_at(session, course.dossier_id)
+    if promise is not None:
+        when = _working_morning_before(promise, _APOLOGY_BEFORE, office.calendar)
+        office.agenda.put(when, lambda at: _apologise(office, course, promise, at))
 
 
 def withdraw(office: "Office", course: Course, now: datetime) -> None:
@@ -43,9 +48,9 @@ def withdraw(office: "Office", course: Course, now: datetime) -> None:
     office.look(course, now)
 
 
-def _apologise(office: "Office", course: Course, promised_at: datetime, now: datetime) -> None:
+def _apologise(office: "Office", course: Course, promise: datetime, now: datetime) -> None:
     story = course.planned.story
-    new_day = promised_at
+    new_day = promise
     for _ in range(_POSTPONED_BY):
         new_day = office.calendar.end_of_day(local(new_day).date() + timedelta(days=1))
     issue_apology(

@@ -43,7 +43,7 @@ function show(viewer, steps) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() >= READABLE) return;
-  const here = Object.keys(steps).find(id => steps[id].state !== 'done') ?? Object.keys(steps).at(-1);
+  const here = Object.keys(steps).find(id => steps[id].state !== 'done');
   const shape = viewer.get('elementRegistry').get(here);
   if (!shape) return;
   const { outer } = canvas.viewbox();

@@ -117,8 +117,13 @@ class Diagram:
     def judged(self) -> Iterator[Element]:
         """Every element that is judged: all but other participants' processes and the drawing."""
         for part in self.definitions:
-            picture = etree.QName(part).namespace == BPMNDI
-            if not picture and (part.tag != bpmn("process") or part in self.processes):
+            if not _is_drawing(part) and (part.tag != bpmn("process") or part in self.processes):
+                yield from part.iter()
+
+    def drawn(self) -> Iterator[Element]:
+        """Every element of the drawing."""
+        for part in self.definitions:
+            if _is_drawing(part):
                 yield from part.iter()
 
     @cached_property
@@ -128,6 +133,10 @@ class Diagram:
         for boundary in self.running("boundaryEvent"):
             found.setdefault(boundary.get("attachedToRef", ""), []).append(boundary)
         return found
+
+
+def _is_drawing(part: Element) -> bool:
+    return etree.QName(part).namespace == BPMNDI
 
 
 def _flows_by(flows: tuple[Element, ...], end: str) -> dict[str, list[Element]]:

@@ -29,26 +29,22 @@ class OpenWork:
         return f"{self.process_id}.{self.element}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
-    """Where a dossier stands."""
-
-    status: str
-    promised_at: datetime | None
-    work: tuple[OpenWork, ...]
-
-
 _columns = [work_items.c[field.name] for field in fields(OpenWork)]
 _work = (
     select(*_columns)
     .where(work_items.c.dossier_id == bindparam("dossier_id"), text("work_items.status IN ('open', 'claimed')"))
     .order_by(work_items.c.offered_at, work_items.c.process_id, work_items.c.element, work_items.c.instance)
 )
-_dossier = select(dossiers.c.status, dossiers.c.promised_at).where(dossiers.c.id == bindparam("dossier_id"))
+_promise = select(dossiers.c.promised_at).where(dossiers.c.id == bindparam("dossier_id"))
 
 
-def standing(session: Session, dossier_id: UUID) -> Standing:
-    """Raises NoResultFound for a dossier that does not exist."""
-    row = session.execute(_dossier, {"dossier_id": dossier_id}).one()
-    work = session.execute(_work, {"dossier_id": dossier_id})
-    return Standing(**row._mapping, work=tuple(OpenWork(**item._mapping) for item in work))
+def open_work(session: Session, dossier_id: UUID) -> tuple[OpenWork, ...]:
+    """In the order in which it was offered."""
+    rows = session.execute(_work, {"dossier_id": dossier_id})
+    return tuple(OpenWork(**row._mapping) for row in rows)
+
+
+def promised_at(session: Session, dossier_id: UUID) -> datetime | None:
+    """What the citizen was promised; None before acceptance."""
+    found: datetime | None = session.execute(_promise, {"dossier_id": dossier_id}).scalar_one_or_none()
+    return found

@@ -8,20 +8,28 @@ from engine.bpmn.checker.diagram import Diagram, kind_of
 from engine.bpmn.checker.rule import Problem, Rule, Surroundings
 from engine.bpmn.checker.vocabulary import CHILDREN, EVERYWHERE
 from engine.bpmn.namespaces import BPMNDI
+from engine.bpmn.texts import Element
 
 
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
     for parent in (diagram.definitions, *diagram.judged()):
-        kind = kind_of(parent)
-        if kind not in CHILDREN or kind in EVERYWHERE:
-            continue
         for child in parent:
-            picture = kind == "definitions" and etree.QName(child).namespace == BPMNDI
-            if not picture and kind_of(child) not in CHILDREN[kind] | EVERYWHERE:
-                yield _unknown(child, kind)
+            if not _may_stand(child, kind_of(parent)):
+                yield _unknown(child, etree.QName(parent).localname)
+    for drawn in diagram.drawn():
+        if kind_of(drawn):
+            yield _unknown(drawn, "BPMNDiagram")
 
 
-def _unknown(element: etree._Element, parent: str) -> Problem:
+def _may_stand(child: Element, parent: str) -> bool:
+    """Anything but BPMN may stand in extensions and documentation; SpiffWorkflow would find BPMN even there."""
+    if parent in EVERYWHERE or not parent:
+        return not kind_of(child)
+    picture = parent == "definitions" and etree.QName(child).namespace == BPMNDI
+    return picture or parent not in CHILDREN or kind_of(child) in CHILDREN[parent] | EVERYWHERE
+
+
+def _unknown(element: Element, parent: str) -> Problem:
     name = etree.QName(element).localname
     return Problem(
         element,

@@ -1,0 +1,71 @@
+"""The demo year for tests, and what the command line says about a database."""
+
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select, text
+
+from engine.cli import main
+from engine.demo.year import Loading, load_year
+from engine.domain.instant import VIETNAM
+from engine.store.database import Database
+from engine.store.queries.volume import Volume
+from engine.store.tables import dossiers
+
+REAL_NOW = datetime(2026, 1, 5, 8, 0, tzinfo=VIETNAM)
+WHOLE = ("2021-05-30", "2022-05-30")
+
+
+def load(url: str, until: date = date(2022, 5, 30)) -> Volume:
+    return load_year(Loading(url=url, until=until, real_now=lambda: REAL_NOW, day_passed=lambda day: None))
+
+
+class Office:
+    """Asks the command line about one database."""
+
+    def __init__(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("MOTCUA_DATABASE_URL", url)
+        self.url = url
+
+    def runs(self, *command: str) -> Result:
+        return CliRunner().invoke(main, list(command))
+
+    def says(self, *command: str) -> Any:
+        answer = self.runs(*command, "--json")
+        assert answer.exit_code == 0, answer.output
+        return orjson.loads(answer.stdout)
+
+    def refuses(self, *command: str) -> str:
+        answer = self.runs(*command)
+        assert answer.exit_code == 1, answer.output
+        return answer.stderr
+
+    def cchc(self, first: str = WHOLE[0], last: str = WHOLE[1], *more: str) -> Any:
+        return self.says("report", "cchc", "--from", first, "--to", last, *more)
+
+    def ii06a(self, first: str = WHOLE[0], last: str = WHOLE[1], *more: str) -> Any:
+        return self.says("report", "ii06a", "--from", first, "--to", last, *more)
+
+    def rows(self, statement: str) -> list[Any]:
+        database = Database(self.url)
+        try:
+            with database.reading() as session:
+                return list(session.execute(text(statement)))
+        finally:
+            database.close()
+
+    def trail(self) -> list[Any]:
+        """What two runs must have in common: every dossier with its course, and how many events of each kind."""
+        database = Database(self.url)
+        columns = [
+            dossiers.c[name] for name in ("code", "status", "applicant_name", "accepted_at", "result_at", "verdict")
+        ]
+        try:
+            with database.reading() as session:
+                courses = sorted(map(repr, session.execute(select(*columns))))
+        finally:
+            database.close()
+        return [courses, sorted(map(repr, self.rows("SELECT kind, count(*) FROM audit_events GROUP BY kind")))]
