@@ -6,13 +6,12 @@ from functools import partial
 from hashlib import sha256
 from threading import Lock
 from types import MappingProxyType
-from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine.bpmn.element import Element, Xml, message_names, read_elements
 from engine.bpmn.lean import without_lookahead
-from engine.bpmn.parser import DiagramParser, Spec, called_processes, connect_loops
+from engine.bpmn.parser import DiagramParser, Spec, called_processes, connect_loops, guarded
 from engine.bpmn.refusals import DiagramBroken
 from engine.bpmn.source import read_bpmn
 from engine.bpmn.step import Passed
@@ -93,10 +92,8 @@ class _Loader:
     def load(self, process_id: str, first: str | None) -> Definition:
         self._add(process_id, first, ())
         start = self._only_start(process_id)
-        for spec in self.scopes.values():
-            connect_loops(spec)
-            bind(spec, self.elements)
-            without_lookahead(spec)
+        for scope, spec in self.scopes.items():
+            guarded(scope, partial(prepare, spec, self.elements))
         names = [names_in(self.trees[name]) for name in self.used if name in self.trees]
         names += [decision.names for decision in self.tables.applied]
         used = self.used | self.tables.used
@@ -154,7 +151,14 @@ class _Loader:
         return starts[0]
 
 
-def bind(spec: Any, elements: Mapping[tuple[str, str], Element]) -> None:
+def prepare(spec: Spec, elements: Mapping[tuple[str, str], Element]) -> None:
+    """The last changes to a spec before all threads share it."""
+    connect_loops(spec)
+    bind(spec, elements)
+    without_lookahead(spec)
+
+
+def bind(spec: Spec, elements: Mapping[tuple[str, str], Element]) -> None:
     """Tell each task spec which element of the diagram it is, and what its completion is called."""
     instances = {task_spec.task_spec for task_spec in spec.task_specs.values() if isinstance(task_spec, LoopTask)}
     for name, task_spec in spec.task_specs.items():

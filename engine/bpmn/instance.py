@@ -71,6 +71,8 @@ class SubInstance(_Scope, BpmnSubWorkflow):
 class Instance(_Scope, BpmnWorkflow):
     """`number` is the last one given to a task or a change of state."""
 
+    subprocesses: dict[int, SubInstance]
+
     def __init__(self, definition: Definition, services: Services, number: int = 0) -> None:
         self.definition = definition
         self.services = services

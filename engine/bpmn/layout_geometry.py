@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from engine.bpmn.layout_graph import EVENT, FlowKind, Graph, Node
+from engine.bpmn.layout_graph import FlowKind, Graph, Node
 from engine.bpmn.layout_grid import TRACK_WIDTH, Grid, Line, Side
 from engine.bpmn.layout_routes import Route
 from engine.bpmn.layout_rows import Slots
-from engine.bpmn.layout_text import LABEL_WIDTH, TASK_FONT, text_size, width
+from engine.bpmn.layout_text import TASK_FONT, TASK_HEIGHT, text_size, width
 
 COLUMN_GAP, ROW_GAP, LANE_GAP, EDGE_GAP = 36, 26, 22, 24
 LABEL_GAP = 4  # between a shape or flow and its label
 HEADER = 30  # the names of pool and lane, written upwards
 BOX_HEIGHT, BOX_GAP = 60, 60  # of another party's pool
-LEAST_LANE = 120
+HEADER_LINES = 2  # of a lane's name that fit in its header
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +51,8 @@ def drawing(graph: Graph, slots: Slots, grid: Grid, found: tuple[Route, ...]) ->
     ys = _Bands(grid.ys, _used(found, 1))
     left = HEADER * (bool(graph.lanes) + (graph.pool is not None))
     x_of = xs.place(left + EDGE_GAP / 2, _column_sizes(graph, slots), _column_gaps(graph, slots, found))
-    y_of = ys.place(0, _row_sizes(graph, slots), _row_gaps(slots))
+    rows = _row_sizes(graph, slots)
+    y_of = ys.place(0, rows, _row_gaps(graph, slots, rows))
     size = (xs.end + EDGE_GAP / 2, ys.end)
     shapes = {node.id: _shape(graph, node, grid, x_of, y_of) for node in graph.nodes.values()}
     shapes |= _lanes(graph, slots, ys, left, size)
@@ -64,7 +66,7 @@ def drawing(graph: Graph, slots: Slots, grid: Grid, found: tuple[Route, ...]) ->
 
 def _used(found: tuple[Route, ...], axis: int) -> frozenset[int]:
     """Lines on which some flow runs: vertical ones for axis 0, horizontal ones for axis 1."""
-    pairs = (pair for route in found for pair in zip(route.points, route.points[1:], strict=False))
+    pairs = (pair for route in found for pair in pairwise(route.points))
     return frozenset(start[axis] for start, end in pairs if start[axis] == end[axis])
 
 
@@ -130,8 +132,9 @@ def _column_gaps(graph: Graph, slots: Slots, found: Iterable[Route]) -> dict[int
 
 def _row_sizes(graph: Graph, slots: Slots) -> dict[int, tuple[float, float]]:
     """Room above and below the middle of each row: for the shapes, the labels of gateways above, of events below."""
-    above: dict[int, float] = defaultdict(float)
-    below: dict[int, float] = defaultdict(float)
+    empty = set(range(len(slots.lane_of_row))) - set(slots.row.values())
+    above: dict[int, float] = defaultdict(float, dict.fromkeys(empty, TASK_HEIGHT / 2))
+    below = above.copy()
     for node in graph.nodes.values():
         row, half, label = slots.row[node.id], node.size[1] / 2, label_size(node)[1]
         if node.host is not None:
@@ -142,11 +145,16 @@ def _row_sizes(graph: Graph, slots: Slots) -> dict[int, tuple[float, float]]:
     return {row: (above[row], below[row]) for row in above}
 
 
-def _row_gaps(slots: Slots) -> dict[int, float]:
+def _row_gaps(graph: Graph, slots: Slots, sizes: Mapping[int, tuple[float, float]]) -> dict[int, float]:
+    """Room before each row and, under -1 - lane, after the last row of each lane; enough for the lane's name."""
     gaps: dict[int, float] = {}
+    height: dict[int, float] = defaultdict(float)
     for row, lane in enumerate(slots.lane_of_row):
         gaps[row] = ROW_GAP if row and slots.lane_of_row[row - 1] == lane else LANE_GAP
-        gaps[-1 - lane] = LANE_GAP
+        height[lane] += gaps[row] + sum(sizes[row])
+    for lane, taken in height.items():
+        name = graph.lanes[lane].name if graph.lanes else ""
+        gaps[-1 - lane] = max(LANE_GAP, width(name, TASK_FONT) / HEADER_LINES + LANE_GAP - taken)
     return gaps
 
 
@@ -204,6 +212,3 @@ def _border(shape: Box, point: tuple[float, float], side: Side, *, slanted: bool
             return point[0], shape.y + inward
         case Side.BOTTOM:
             return point[0], shape.y + shape.height - inward
-
-
-__all__ = ["EVENT", "LABEL_WIDTH", "LEAST_LANE", "TASK_FONT", "Box", "Drawing", "drawing", "label_size", "width"]

@@ -57,7 +57,11 @@ class Grid:
     at: Mapping[str, Point]  # the middle of each node; boundary events at their shift on the row of the host
     owner: Mapping[Point, str] = field(default_factory=dict)  # the node that covers a point
     docks: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)  # of gateways with many flows, besides corners
-    edges_of_pool: tuple[int, int] = (0, 0)  # the first and last horizontal line
+
+    def distance(self, start: Point, end: Point) -> float:
+        """Rough pixels from one point to another along the lines."""
+        across = abs(self.xs[start[0]].rough - self.xs[end[0]].rough)
+        return across + abs(self.ys[start[1]].rough - self.ys[end[1]].rough)
 
 
 def grid(graph: Graph, slots: Slots) -> Grid:
@@ -81,7 +85,7 @@ def grid(graph: Graph, slots: Slots) -> Grid:
         node: tuple((x_of[slots.column[node], shift], at[node][1]) for shift in (-GATEWAY_SHIFT, GATEWAY_SHIFT))
         for node in _crowded(graph)
     }
-    return Grid(xs=xs, ys=ys, at=at, owner=owner, docks=docks, edges_of_pool=(0, len(ys) - 1))
+    return Grid(xs=xs, ys=ys, at=at, owner=owner, docks=docks)
 
 
 def _crowded(graph: Graph) -> list[str]:

@@ -76,7 +76,8 @@ def _around(node: Node, shape: Box, size: tuple[int, int]) -> Iterator[Box]:
 
 def _clear_of(graph: Graph, flow: Flow) -> float:
     """Room at the beginning of a flow, where a default flow has its stroke."""
-    return STROKE if graph.nodes[flow.source].default == flow.id else LABEL_GAP
+    source = graph.nodes.get(flow.source)
+    return STROKE if source is not None and source.default == flow.id else LABEL_GAP
 
 
 def _along(way: Way, size: tuple[int, int], clear: float) -> Iterator[Box]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from engine.bpmn.layout_graph import BlackBox, Flow, FlowKind, Graph
+from engine.bpmn.layout_graph import BlackBox, Flow, Graph
 from engine.bpmn.layout_grid import Grid, Point, Side
 from engine.bpmn.layout_traffic import Traffic
 
@@ -54,9 +54,7 @@ def _rank(graph: Graph, grid: Grid, flow: Flow) -> tuple[int, float]:
     start, end = grid.at.get(flow.source), grid.at.get(flow.target)
     if start is None or end is None:
         return 1, 0.0
-    distance = abs(grid.xs[start[0]].rough - grid.xs[end[0]].rough) + abs(
-        grid.ys[start[1]].rough - grid.ys[end[1]].rough
-    )
+    distance = grid.distance(start, end)
     if end[0] < start[0]:
         return 3, distance
     return (0 if start[1] == end[1] and graph.nodes[flow.source].host is None else 2), distance
@@ -95,7 +93,7 @@ class _Search:
             _, _, cost, state = heappop(queue)
             if cost > best[state]:
                 continue
-            if self._arrived(state):
+            if state in came and self._arrived(state):
                 return self._route(came, state)
             for following, price in self._steps(*state):
                 total = cost + price
@@ -126,18 +124,16 @@ class _Search:
     def _arrived(self, state: tuple[Point, int]) -> bool:
         point, heading = state
         if self.box is not None:
-            edge = self.grid.edges_of_pool[0 if self.box.above else 1]
-            return point[1] == edge and heading == (Side.TOP if self.box.above else Side.BOTTOM)
+            return point[1] == self._edge() and heading == (Side.TOP if self.box.above else Side.BOTTOM)
         return point == self.goal
 
     def _least(self, point: Point) -> float:
         """No way from here is shorter."""
-        xs, ys = self.grid.xs, self.grid.ys
-        if self.goal is None:
-            edge = self.grid.edges_of_pool[0 if self.box is not None and self.box.above else 1]
-            return abs(ys[point[1]].rough - ys[edge].rough)
-        across = abs(xs[point[0]].rough - xs[self.goal[0]].rough)
-        return across + abs(ys[point[1]].rough - ys[self.goal[1]].rough)
+        return self.grid.distance(point, self.goal or (point[0], self._edge()))
+
+    def _edge(self) -> int:
+        """The horizontal line at which a message leaves the pool."""
+        return 0 if self.box is not None and self.box.above else len(self.grid.ys) - 1
 
     def _steps(self, point: Point, heading: int) -> Iterator[tuple[tuple[Point, int], float]]:
         inside = self.grid.owner.get(point) in self.own
@@ -145,7 +141,7 @@ class _Search:
             following = (point[0] + STEPS[side][0], point[1] + STEPS[side][1])
             if not self._free(following):
                 continue
-            price = self._length(point, following) + self._price(point, following, heading, side)
+            price = self.grid.distance(point, following) + self._price(point, following, heading, side)
             if following == self.goal:
                 price += self._direction_price(Side(side)) + self.traffic.side_price(
                     self.far, Side(side).opposite, following[0], outgoing=self.reversed
@@ -156,11 +152,7 @@ class _Search:
         if not (0 <= point[0] < len(self.grid.xs) and 0 <= point[1] < len(self.grid.ys)):
             return False
         owner = self.grid.owner.get(point)
-        return owner is None or (owner in self.own and point != self.start)
-
-    def _length(self, start: Point, end: Point) -> float:
-        xs, ys = self.grid.xs, self.grid.ys
-        return abs(xs[start[0]].rough - xs[end[0]].rough) + abs(ys[start[1]].rough - ys[end[1]].rough)
+        return owner is None or (owner in self.own and (point != self.start or self.start == self.goal))
 
     def _price(self, point: Point, following: Point, heading: int, side: int) -> float:
         turn = BEND + self.traffic.bend_price(point, self.flow) if side != heading else 0.0
@@ -179,6 +171,3 @@ class _Search:
         ]
         way = (points[0], *bends, points[-1])
         return Route(flow=self.flow, points=way[::-1] if self.reversed else way)
-
-
-__all__ = ["FlowKind", "Route", "routes"]

@@ -10,7 +10,7 @@ from engine.bpmn.layout_geometry import Box, Drawing
 from engine.bpmn.layout_graph import Element, Graph, Node
 from engine.bpmn.namespaces import bpmn
 
-_PREFIXES: dict[str | None, str] = {"bpmndi": namespaces.BPMNDI, "dc": namespaces.DC, "di": namespaces.DI}
+_PREFIXES: dict[str, str] = {"bpmndi": namespaces.BPMNDI, "dc": namespaces.DC, "di": namespaces.DI}
 _OLD = re.compile(r"\s*<(\w+:)?BPMNDiagram\b(?:[^>]*/>|.*?</\1?BPMNDiagram\s*>)", re.DOTALL)
 
 Way = tuple[tuple[float, float], ...]

@@ -108,7 +108,7 @@ class DiagramParser(SpiffBpmnParser):
     def __init__(self, definitions: Xml, file: str, decision: Callable[[str], Decision | None]) -> None:
         super().__init__()
         self.decision = decision
-        _guarded(file, lambda: self.add_bpmn_xml(definitions, filename=file))
+        guarded(file, lambda: self.add_bpmn_xml(definitions, filename=file))
 
     def process(self, process_id: str) -> dict[str, Spec]:
         """The process and its embedded sub-processes by scope name: "p", "p/body". Raises DiagramBroken."""
@@ -117,7 +117,7 @@ class DiagramParser(SpiffBpmnParser):
         return scopes
 
     def _add_scope(self, process_id: str, bpmn_id: str, scope: str, scopes: dict[str, Spec]) -> None:
-        spec = _guarded(process_id, lambda: self.get_spec(bpmn_id))
+        spec = guarded(process_id, lambda: self.get_spec(bpmn_id))
         spec.process_id = process_id
         spec.data_objects = {}  # pictures: what reads or writes them is refused by the checker
         scopes[scope] = spec
@@ -141,8 +141,8 @@ def called_processes(spec: Spec) -> list[str]:
     return [task_spec.spec for task_spec in spec.task_specs.values() if isinstance(task_spec, CallActivity)]
 
 
-def _guarded(process: str, parse: Any) -> Any:
-    """The library reports a bad diagram by whatever exception comes up, even by failing to report it."""
+def guarded(process: str, parse: Callable[[], Any]) -> Any:
+    """What `parse` gives. Raises DiagramBroken: the library reports a bad diagram by whatever exception comes up, even by failing to report it."""
     try:
         return parse()
     except (

@@ -122,7 +122,7 @@ def _plant(scope: Any, rows: list[list[Any]], data: list[dict[str, Any]]) -> Non
             raise ValueError(number)
         if (above == NOWHERE) is not (not tasks) or above >= len(tasks):
             raise ValueError(above)
-        parent = tasks[above] if tasks else None
+        parent = tasks[_natural(above)] if tasks else None
         task = LeanTask(scope, scope.spec.task_specs[name], parent, state, number)
         task.last_state_change = changed
         task.triggered = parent is not None and isinstance(parent.task_spec, LoopTask)

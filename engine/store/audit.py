@@ -1,6 +1,7 @@
 """Writing the trail: the events of a command, chained, in the command's own transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,16 @@ _move_head = (
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acting:
+    """Who acts, for whom and when: the same for all events of a command."""
+
+    actor: Actor
+    on_behalf_of: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+
+
 def append(
     session: Session,
     *,
@@ -39,24 +50,11 @@ def append(
     """Writes the drafts after event `seq`, whose hash is `head`; gives the new (seq, head) for the chain's owner,
     whose row the caller has locked and saves."""
     rows = []
+    dossier = None if dossier_id is None else str(dossier_id)
+    acting = Acting(actor=actor, on_behalf_of=on_behalf_of, occurred_at=occurred_at, recorded_at=recorded_at)
     for draft in drafts:
         seq += 1
-        event = AuditEvent(
-            chain=chain,
-            seq=seq,
-            kind=draft.kind,
-            actor=actor.login,
-            on_behalf_of=on_behalf_of,
-            unit=draft.unit_id,
-            roles=(draft.role,) if draft.role else tuple(sorted(actor.roles)),
-            dossier=None if dossier_id is None else str(dossier_id),
-            element=draft.element,
-            process_version=draft.process_version,
-            occurred_at=occurred_at,
-            recorded_at=recorded_at,
-            before=draft.before,
-            data=draft.data,
-        )
+        event = _event(draft, acting, chain=chain, seq=seq, dossier=dossier)
         body = event.body()
         following = link(head, body)
         rows.append(_row(event, dossier_id, body, head, following))
@@ -64,6 +62,25 @@ def append(
     if rows:
         session.execute(_insert, rows)
     return seq, head
+
+
+def _event(draft: Draft, acting: Acting, *, chain: str, seq: int, dossier: str | None) -> AuditEvent:
+    return AuditEvent(
+        chain=chain,
+        seq=seq,
+        kind=draft.kind,
+        actor=acting.actor.login,
+        on_behalf_of=acting.on_behalf_of,
+        unit=draft.unit_id,
+        roles=(draft.role,) if draft.role else tuple(sorted(acting.actor.roles)),
+        dossier=dossier,
+        element=draft.element,
+        process_version=draft.process_version,
+        occurred_at=acting.occurred_at,
+        recorded_at=acting.recorded_at,
+        before=draft.before,
+        data=draft.data,
+    )
 
 
 def append_to_unit(

@@ -64,7 +64,7 @@ def test_civil_status_goes_online_in_the_new_year(catalog: Catalog, received: li
 
 def test_merit_comes_under_the_old_law_and_under_the_new(catalog: Catalog, received: list[Planned]) -> None:
     merit = [
-        dossier for dossier in received if dossier.procedure.startswith("1.0108") and "1.010833" != dossier.procedure
+        dossier for dossier in received if dossier.procedure.startswith("1.0108") and dossier.procedure != "1.010833"
     ]
     old = [dossier for dossier in merit if dossier.at.date() < LAW_CHANGED]
     assert 10 < len(old) < len(merit) - 5

@@ -73,6 +73,26 @@ def test_an_empty_trail_is_whole(database: Database) -> None:
     assert verify(database).ok
 
 
+def _expected(chain: str) -> dict[str, Any]:
+    return {
+        "v": 1,
+        "chain": chain,
+        "seq": 1,
+        "kind": "work_item:completed",
+        "actor": "lan",
+        "on_behalf_of": "hùng",
+        "unit": "xa",
+        "roles": ["tp"],
+        "dossier": chain,
+        "element": "review",
+        "process_version": "a" * 64,
+        "occurred_at": "2022-01-05T05:00:00.000000Z",
+        "recorded_at": "2022-01-06T05:00:00.000000Z",
+        "before": {"status": "open"},
+        "data": {"status": "done", "ratio": 0.5},
+    }
+
+
 def test_an_event_says_who_what_when_where(office: Database, rows: Any, noon: datetime) -> None:
     draft = Draft(
         kind=AuditKind.WORK_ITEM_COMPLETED,
@@ -98,23 +118,7 @@ def test_an_event_says_who_what_when_where(office: Database, rows: Any, noon: da
             on_behalf_of="hùng",
         )
         row = session.execute(select(audit_events)).one()
-    expected = {
-        "v": 1,
-        "chain": chain,
-        "seq": 1,
-        "kind": "work_item:completed",
-        "actor": "lan",
-        "on_behalf_of": "hùng",
-        "unit": "xa",
-        "roles": ["tp"],
-        "dossier": chain,
-        "element": "review",
-        "process_version": "a" * 64,
-        "occurred_at": "2022-01-05T05:00:00.000000Z",
-        "recorded_at": "2022-01-06T05:00:00.000000Z",
-        "before": {"status": "open"},
-        "data": {"status": "done", "ratio": 0.5},
-    }
+    expected = _expected(chain)
     assert row.body.encode() == rfc8785.dumps(expected)
     assert row.hash == sha256(GENESIS + row.body.encode()).digest()
     assert (row.chain, row.seq, row.actor, row.kind) == (chain, 1, "lan", "work_item:completed")

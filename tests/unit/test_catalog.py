@@ -299,7 +299,7 @@ CONTRADICTIONS = [
     ),
     ("unknown fee item", "procedures/dat_dai.yaml", "fees: [no_fee]", "fees: [moon_fee]", "fee"),
     ("unknown process", "procedures/dat_dai.yaml", "process: land_mediation", "process: moon", "process"),
-    ("unknown form", "procedures/dat_dai.yaml", "    sets: 1", "    sets: 1\n    facts_form: moon", "form"),
+    ("unknown form", "procedures/dat_dai.yaml", "facts_form: facts_land_dispute", "facts_form: moon", "form"),
     ("unknown source", "procedures/ho_tich.yaml", "source: cong_dvc", "source: rumour", "source"),
     ("unknown extension", "procedures/dat_dai.yaml", "extended_by: [mountain]", "extended_by: [moon]", "extension"),
     ("nobody is competent", "procedures/dat_dai.yaml", "function: land_registry", "function: moon", "function"),
