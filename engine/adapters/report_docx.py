@@ -8,9 +8,8 @@ from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import Environment, StrictUndefined
 
 from engine.adapters.report_file import written
-from engine.adapters.report_words import ReportNames, by_field, day, number, percent, some
+from engine.adapters.report_words import ReportNames, by_field, day, money, number, percent, some
 from engine.config import WORKFLOWS
-from engine.domain.money import dong
 from engine.store.queries.report_cchc import Cchc
 
 TEMPLATE = WORKFLOWS / "documents" / "report_cchc.docx"
@@ -45,7 +44,8 @@ def _heading(report: Cchc, names: ReportNames) -> Mapping[str, Any]:
     period = report.scope.period
     return {
         "unit": names.unit.short_name,
-        "unit_upper": names.unit.name.upper(),
+        "agency_upper": names.agency.upper(),
+        "area_upper": names.area.upper() if names.unit.name.endswith(names.area) else "",
         "place": names.place,
         "last": period.last,
         "first_day": day(period.first),
@@ -74,7 +74,7 @@ def _outcome(report: Cchc, names: ReportNames) -> Mapping[str, Any]:
 def _service(report: Cchc) -> Mapping[str, Any]:
     service = report.service
     return {
-        "fees_total": dong(service.fees_total),
+        "fees_total": money(service.fees_total),
         "online": number(service.online),
         "digitised_rate": percent(service.digitised_rate),
         "satisfaction_rate": percent(service.satisfaction_rate),

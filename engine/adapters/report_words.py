@@ -13,9 +13,19 @@ class ReportNames:
     """What the catalogue calls the things that a report counts."""
 
     unit: Unit
-    place: str  # the area of the unit, as a letter is dated from
+    area: str  # of the unit, such as “xã Trung Sơn”
     groups: Mapping[str, str]  # group of fields -> its name
     units: Mapping[str, str]  # unit -> its short name
+
+    @property
+    def place(self) -> str:
+        """Where a letter is dated from: Trung Sơn."""
+        return self.area.split(" ", 1)[-1]
+
+    @property
+    def agency(self) -> str:
+        """The unit's name without its area, which stands on the next line of a letterhead."""
+        return self.unit.name.removesuffix(self.area).strip()
 
 
 def day(value: date) -> str:
@@ -33,11 +43,16 @@ def some(value: int) -> str:
 
 
 def percent(share: float | None) -> str:
-    """99,2 %; never rounded up to 100 % while anything is missing. Empty where there is nothing to measure."""
+    """99,2%; never rounded up to 100% while anything is missing. Empty where there is nothing to measure."""
     if share is None:
         return ""
     tenths = int(share * 1000)
-    return f"{tenths // 10},{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
+    return f"{tenths // 10},{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"
+
+
+def money(amount: int) -> str:
+    """6.875.000 đồng, never torn at the end of a line."""
+    return f"{amount:,}\u00a0đồng".replace(",", ".")
 
 
 def by_field(groups: tuple[Handling, ...], names: ReportNames, key: str) -> str:

@@ -37,6 +37,7 @@ _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _FONT, _BOLD = Font(name="Times New Roman", size=12), Font(name="Times New Roman", size=12, bold=True)
+_SMALL = Font(name="Times New Roman", size=9, italic=True)
 
 
 def write_ii06a(report: Ii06a, target: Path, *, names: ReportNames, demo: bool) -> None:
@@ -76,6 +77,7 @@ def _head(sheet: Worksheet) -> None:
         sums = _SUMS.get(column)
         told = f"({column})=" + "+".join(f"({part})" for part in sums) if sums else f"({column})"
         _write(sheet, f"{get_column_letter(column)}9", told)
+        sheet[f"{get_column_letter(column)}9"].font = _SMALL
     for cells in sheet["A6:M9"]:
         for cell in cells:
             cell.border = _BORDER
@@ -111,9 +113,9 @@ def _write(sheet: Worksheet, place: str, value: str | int, *, bold: bool = False
 def _page(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 6, 26
     for column in COLUMNS:
-        sheet.column_dimensions[get_column_letter(column)].width = 12
+        sheet.column_dimensions[get_column_letter(column)].width = 13
     sheet.row_dimensions[8].height = 48
-    sheet.row_dimensions[9].height = 32
+    sheet.row_dimensions[9].height = 18
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]

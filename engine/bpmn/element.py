@@ -44,6 +44,11 @@ class Element:
     calls: str | None = None  # the process that a call activity runs
     decision: str | None = None  # the decision table that a business rule task applies
 
+    @property
+    def label(self) -> str:
+        """How a message points at it: by its name in the drawing, and by its id."""
+        return f"{self.name} ({self.id})" if self.name else self.id
+
 
 def read_elements(process: Xml, messages: Mapping[str, str]) -> Iterator[Element]:
     """The flow nodes of a process and of its sub-processes, in document order. `messages`: id to name."""

@@ -20,7 +20,7 @@ class Columns:
 def columns(graph: Graph) -> Columns:
     steps = _Steps(graph)
     main = _main_line(graph, steps)
-    column = _layers(steps)
+    column = _layers(steps, main)
     for node in graph.nodes.values():
         if node.host is not None:
             column[node.id] = column[node.host]
@@ -139,13 +139,13 @@ def _distances(steps: _Steps, start: str) -> dict[str, int]:
     return distance
 
 
-def _layers(steps: _Steps) -> dict[str, int]:
+def _layers(steps: _Steps, main: frozenset[str]) -> dict[str, int]:
     targets_back = dict(sorted(steps.back))
     onward = steps.ends_ahead({node for node in steps.nodes if not steps.usual[node] and node not in targets_back})
     column: dict[str, int] = {}
     for node in steps.in_order():
         sources = [column[source] for source in steps.before[node]]
-        if node in onward or not sources:
+        if node in onward or node in main or not sources:
             column[node] = max(sources, default=-1) + 1
         else:
             column[node] = max(min(sources) - 1, min(_loop_starts(steps, node, column), default=0))

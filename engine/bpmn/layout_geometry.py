@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.bpmn.layout_graph import FlowKind, Graph, Node
+from engine.bpmn.layout_graph import Flow, FlowKind, Graph, Node
 from engine.bpmn.layout_grid import TRACK_WIDTH, Grid, Line, Side
 from engine.bpmn.layout_routes import Route
 from engine.bpmn.layout_rows import Slots
@@ -13,6 +13,7 @@ from engine.bpmn.layout_text import TASK_FONT, TASK_HEIGHT, text_size, width
 
 COLUMN_GAP, ROW_GAP, LANE_GAP, EDGE_GAP = 36, 26, 22, 24
 LABEL_GAP = 4  # between a shape or flow and its label
+STROKE = 18  # as far from its source as the stroke of a default flow reaches
 HEADER = 30  # the names of pool and lane, written upwards
 BOX_HEIGHT, BOX_GAP = 60, 60  # of another party's pool
 HEADER_LINES = 2  # of a lane's name that fit in its header
@@ -126,8 +127,16 @@ def _column_gaps(graph: Graph, slots: Slots, found: Iterable[Route]) -> dict[int
     for route in found:
         if route.flow.name and route.leaves is Side.RIGHT and route.flow.kind is FlowKind.SEQUENCE:
             column = slots.column[route.flow.source] + 1
-            gaps[column] = max(gaps[column], text_size(route.flow.name)[0] + 3 * LABEL_GAP)
+            gaps[column] = max(
+                gaps[column], text_size(route.flow.name)[0] + clear_of(graph, route.flow) + 2 * LABEL_GAP
+            )
     return gaps
+
+
+def clear_of(graph: Graph, flow: Flow) -> float:
+    """Room at the beginning of a flow, where a default flow has its stroke."""
+    source = graph.nodes.get(flow.source)
+    return STROKE if source is not None and source.default == flow.id else LABEL_GAP
 
 
 def _row_sizes(graph: Graph, slots: Slots) -> dict[int, tuple[float, float]]:

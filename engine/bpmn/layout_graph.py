@@ -14,7 +14,10 @@ Element = etree._Element
 
 EVENT, GATEWAY, DATA_OBJECT, DATA_STORE = (36, 36), (50, 50), (36, 50), (50, 50)
 ANNOTATION_WIDTH = 150
+MOST_NODES = 300  # more would take minutes, and no page holds them
 ARTIFACTS = frozenset({"textAnnotation", "dataObjectReference", "dataStoreReference"})
+_ACTIVITIES = ("Task", "task", "Activity", "ubProcess", "transaction")
+_NODES = (*_ACTIVITIES, "Event", "Gateway")
 # Lanes stand in the order in which a dossier meets the roles; lanes of the same rank keep the order of the file.
 ROLES = ("tn", "vp", "cv", "tp", "dc", "vx", "tc", "hd", "ld", "vt")
 
@@ -125,17 +128,33 @@ def read_graph(definitions: Element, file: str) -> Graph:
     (process,) = processes
     if process.find(f".//{bpmn('childLaneSet')}") is not None:
         raise NotDrawable(file, "làn lồng nhau không được hỗ trợ", "lanes inside lanes are not supported")
+    _check_ids(process, file)
     graph = _graph(process, file)
-    if not graph.nodes:
-        raise NotDrawable(file, "process trống", "the process is empty")
     lanes = _lanes(process)
     graph = replace(graph, lanes=tuple(lane for lane, _ in lanes), nodes=_in_lanes(graph, lanes))
     collaboration = definitions.find(bpmn("collaboration"))
     return graph if collaboration is None else _in_pool(graph, collaboration, file)
 
 
+def _check_ids(process: Element, file: str) -> None:
+    """Shapes go by id, so every node and flow needs one of its own."""
+    kinds = [(kind_of(element), element.get("id")) for element in process.iter(f"{{{BPMN}}}*")]
+    nodes = [name for kind, name in kinds if kind.endswith(_NODES)]
+    drawn = nodes + [name for kind, name in kinds if kind == "sequenceFlow"]
+    if not nodes:
+        raise NotDrawable(file, "process trống", "the process is empty")
+    if None in drawn or len(set(drawn)) < len(drawn):
+        raise NotDrawable(file, "có phần tử không có id hoặc trùng id", "an element has no id, or another one's")
+    if len(nodes) > MOST_NODES:
+        raise NotDrawable(file, f"có hơn {MOST_NODES} phần tử", f"it has more than {MOST_NODES} elements")
+
+
 def _graph(container: Element, file: str) -> Graph:
     nodes = {node.id: node for node in _nodes(container, file)}
+    for node in nodes.values():
+        if node.host is not None and node.host not in nodes:
+            lost = node.id
+            raise NotDrawable(file, f"“{lost}” gắn vào phần tử không có", f"“{lost}” is attached to nothing")
     flows = tuple(flow for flow in _flows(container) if flow.source in nodes and flow.target in nodes)
     return Graph(nodes=nodes, flows=flows, process=container.get("id", ""))
 
@@ -165,7 +184,7 @@ def _size(child: Element, kind: str) -> tuple[int, int] | None:
         return EVENT
     if kind.endswith("Gateway"):
         return GATEWAY
-    if kind.endswith(("Task", "task", "Activity", "ubProcess")) or kind == "transaction":
+    if kind.endswith(_ACTIVITIES):
         return task_size(_name(child))
     match kind:
         case "dataObjectReference":
@@ -249,5 +268,13 @@ def _in_pool(graph: Graph, collaboration: Element, file: str) -> Graph:
         for place, party in enumerate(participants)
         if place != own[0]
     )
-    messages = tuple(_flow(flow, FlowKind.MESSAGE) for flow in collaboration.findall(bpmn("messageFlow")))
+    boxes = {box.id for box in others}
+    sent = (_flow(flow, FlowKind.MESSAGE) for flow in collaboration.findall(bpmn("messageFlow")))
+    messages = tuple(flow for flow in sent if _crosses(flow, graph, boxes))
     return replace(graph, pool=participants[own[0]].get("id"), others=others, flows=graph.flows + messages)
+
+
+def _crosses(message: Flow, graph: Graph, boxes: set[str]) -> bool:
+    """Whether a message runs between a node of the pool and another party; others have no way that could be drawn."""
+    ends = (message.source, message.target)
+    return any(ends[place] in graph.nodes and ends[1 - place] in boxes for place in (0, 1))

@@ -15,7 +15,7 @@ from engine.bpmn.layout_rows import Slots
 TRACKS = 5  # between two neighbouring columns or rows
 TRACK_WIDTH = 12
 ROUGH_COLUMN, ROUGH_ROW = 120, 90
-BOUNDARY_SHIFT = 30  # of a boundary event from the middle of its host
+BOUNDARY_SHIFT = 40  # of a boundary event from the middle of its host
 GATEWAY_SHIFT = 12  # of the further flows above and below a gateway that has more flows than corners
 CORNERS = 4
 

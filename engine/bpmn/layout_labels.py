@@ -3,14 +3,13 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.bpmn.layout_geometry import LABEL_GAP, Box, Drawing
+from engine.bpmn.layout_geometry import LABEL_GAP, Box, Drawing, clear_of
 from engine.bpmn.layout_graph import Flow, Graph, Node
 from engine.bpmn.layout_text import text_size
 
 ON_SHAPE, ON_LABEL, ON_FLOW, ON_LANE_BORDER, LATER = 100, 100, 40, 15, 1
 SEGMENTS = 3  # of a flow, from its source, along which its name may stand
 
-STROKE = 18  # as far from its source as the stroke of a default flow reaches
 
 Spot = tuple[float, float]
 Way = tuple[Spot, ...]
@@ -24,7 +23,7 @@ def labels(graph: Graph, drawn: Drawing) -> dict[str, Box]:
             placing.place(node.id, _around(node, drawn.shapes[node.id], text_size(node.name)))
     for flow in graph.flows:
         if flow.name:
-            placing.place(flow.id, _along(drawn.ways[flow.id], text_size(flow.name), _clear_of(graph, flow)))
+            placing.place(flow.id, _along(drawn.ways[flow.id], text_size(flow.name), clear_of(graph, flow)))
     return placing.found
 
 
@@ -72,12 +71,6 @@ def _around(node: Node, shape: Box, size: tuple[int, int]) -> Iterator[Box]:
     order = [*centred, *corners, *sides] if node.is_gateway else [*centred[::-1], *corners, *sides]
     for x, y in [*sides, *order] if node.host is not None else order:
         yield Box(x=x, y=y, width=wide, height=high)
-
-
-def _clear_of(graph: Graph, flow: Flow) -> float:
-    """Room at the beginning of a flow, where a default flow has its stroke."""
-    source = graph.nodes.get(flow.source)
-    return STROKE if source is not None and source.default == flow.id else LABEL_GAP
 
 
 def _along(way: Way, size: tuple[int, int], clear: float) -> Iterator[Box]:

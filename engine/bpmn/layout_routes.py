@@ -82,6 +82,15 @@ class _Search:
         self.ahead = Side.LEFT if self.goal is not None and self.goal[0] < self.start[0] else Side.RIGHT
 
     def run(self) -> Route:
+        return self._search() if self.start != self.goal else self._around_itself()
+
+    def _around_itself(self) -> Route:
+        """From a node to itself: out at the right, in at the top."""
+        x, y = self.start
+        beside = next(number for number in range(x, len(self.grid.xs)) if self.grid.xs[number].track is not None)
+        return Route(flow=self.flow, points=(self.start, (beside, y), (beside, y - 1), (x, y - 1), self.start))
+
+    def _search(self) -> Route:
         best: dict[tuple[Point, int], float] = {}
         came: dict[tuple[Point, int], tuple[Point, int]] = {}
         queue: list[tuple[float, int, float, tuple[Point, int]]] = []
@@ -93,7 +102,7 @@ class _Search:
             _, _, cost, state = heappop(queue)
             if cost > best[state]:
                 continue
-            if state in came and self._arrived(state):
+            if self._arrived(state):
                 return self._route(came, state)
             for following, price in self._steps(*state):
                 total = cost + price
@@ -152,7 +161,7 @@ class _Search:
         if not (0 <= point[0] < len(self.grid.xs) and 0 <= point[1] < len(self.grid.ys)):
             return False
         owner = self.grid.owner.get(point)
-        return owner is None or (owner in self.own and (point != self.start or self.start == self.goal))
+        return owner is None or (owner in self.own and point != self.start)
 
     def _price(self, point: Point, following: Point, heading: int, side: int) -> float:
         turn = BEND + self.traffic.bend_price(point, self.flow) if side != heading else 0.0

@@ -12,6 +12,7 @@ from engine.bpmn.namespaces import bpmn
 
 _PREFIXES: dict[str, str] = {"bpmndi": namespaces.BPMNDI, "dc": namespaces.DC, "di": namespaces.DI}
 _OLD = re.compile(r"\s*<(\w+:)?BPMNDiagram\b(?:[^>]*/>|.*?</\1?BPMNDiagram\s*>)", re.DOTALL)
+_END = re.compile(r"</(\w+:)?definitions\s*>")
 
 Way = tuple[tuple[float, float], ...]
 
@@ -20,7 +21,7 @@ def with_drawing(data: bytes, definitions: Element, graph: Graph, drawn: Drawing
     """`definitions` is `data` parsed. `drawn` and `labels` are in the coordinates of the page."""
     encoding = definitions.getroottree().docinfo.encoding or "UTF-8"
     text = _OLD.sub("", data.decode(encoding))
-    end = text.rindex("</")  # of the definitions
+    end = list(_END.finditer(text))[-1].start()
     drawing = _as_text(_diagram(definitions, graph, drawn, labels), definitions)
     return f"{text[:end].rstrip()}\n  {drawing}\n{text[end:].rstrip()}\n".encode(encoding)
 

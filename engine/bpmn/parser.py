@@ -142,7 +142,8 @@ def called_processes(spec: Spec) -> list[str]:
 
 
 def guarded(process: str, parse: Callable[[], Any]) -> Any:
-    """What `parse` gives. Raises DiagramBroken: the library reports a bad diagram by whatever exception comes up, even by failing to report it."""
+    """What `parse` gives. Raises DiagramBroken: the library reports a bad diagram by whatever exception comes up, even
+    by failing to report it."""
     try:
         return parse()
     except (

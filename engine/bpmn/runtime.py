@@ -192,7 +192,7 @@ def _failure(instance: Instance, error: SpiffWorkflowException) -> DiagramFailed
     """What SpiffWorkflow itself refuses while running, such as a gateway none of whose conditions holds."""
     spec = getattr(error, "task_spec", None)
     element = getattr(spec, "element", None)
-    place = instance.spec.name if element is None else element.name or element.id
+    place = instance.spec.name if element is None else element.label
     if getattr(spec, "cond_task_specs", None):
         vi, en = "không điều kiện nào đúng và không có nhánh mặc định.", "no condition holds and there is no default."
     else:

@@ -58,7 +58,7 @@ def evaluate(task: Any, text: str, names: Mapping[str, Value]) -> Value:
 def failed(task: Any, vi: str, en: str) -> DiagramFailed:
     """The refusal that names the element at which a task stands."""
     element = task.task_spec.element
-    place = task.task_spec.name if element is None else element.name or element.id
+    place = task.task_spec.name if element is None else element.label
     return DiagramFailed(task.workflow.spec.process_id, place, vi, en)
 
 

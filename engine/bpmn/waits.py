@@ -56,7 +56,7 @@ def blocked(instance: Instance) -> list[str]:
     """Names of the joins at which tokens wait for others."""
     waiting = [task.task_spec for task in walk(instance.task_tree, TaskState.WAITING, instance.subprocesses)]
     elements = [spec.element for spec in waiting if spec.element is not None]
-    return [element.name or element.id for element in elements] or [instance.definition.process_id]
+    return [element.label for element in elements] or [instance.definition.process_id]
 
 
 def described(base: int, wait: Open) -> Wait:

@@ -19,7 +19,7 @@ def layout(file: Path, write: bool) -> None:
     if write:
         _replace(file, drawn)
     else:
-        click.get_binary_stream("stdout").write(drawn)
+        click.echo(drawn, nl=False)
 
 
 def _read(file: Path) -> bytes:

@@ -95,7 +95,7 @@ class Asked:
         unit = organisation.unit(self.scope.unit)
         return ReportNames(
             unit=unit,
-            place=organisation.areas[unit.area].name.split(" ", 1)[-1],
+            area=organisation.areas[unit.area].name,
             groups={key: group.name_vi for key, group in self.catalog.vocabulary.groups.items()},
             units={key: found.short_name for key, found in organisation.units.items()},
         )

@@ -1,6 +1,6 @@
 """The demo year for tests, and what the command line says about a database."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
@@ -8,19 +8,18 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select, text
 
+from engine.adapters.clock import SystemClock
 from engine.cli import main
 from engine.demo.year import Loading, load_year
-from engine.domain.instant import VIETNAM
 from engine.store.database import Database
 from engine.store.queries.volume import Volume
 from engine.store.tables import dossiers
 
-REAL_NOW = datetime(2026, 1, 5, 8, 0, tzinfo=VIETNAM)
 WHOLE = ("2021-05-30", "2022-05-30")
 
 
 def load(url: str, until: date = date(2022, 5, 30)) -> Volume:
-    return load_year(Loading(url=url, until=until, real_now=lambda: REAL_NOW, day_passed=lambda day: None))
+    return load_year(Loading(url=url, until=until, real_now=SystemClock().now, day_passed=lambda day: None))
 
 
 class Office:

@@ -60,3 +60,8 @@ def test_every_rule_has_valid_and_invalid_diagrams() -> None:
     assert {path.parent.name for path in INVALID} == RULE_KEYS - NOT_IN_FOLDERS
     assert {path.parent.name for path in VALID} == RULE_KEYS - NOT_IN_FOLDERS
     assert set(FOLDERS) == RULE_KEYS - NOT_IN_FOLDERS
+
+
+def test_every_rule_is_explained_in_the_documentation() -> None:
+    rows = (HERE.parents[2] / "docs" / "bpmn.md").read_text(encoding="utf-8").splitlines()
+    assert sorted(row.split("`")[1] for row in rows if row.startswith("| `")) == sorted(RULE_KEYS)

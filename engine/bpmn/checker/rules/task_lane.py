@@ -1,4 +1,4 @@
-"""Every user task is in a lane, its own or that of the sub-process around it."""
+"""Whatever people do is in a lane, its own or that of the sub-process around it."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from engine.bpmn.checker.rule import Problem, Rule, Surroundings
 
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
     placed = {text_of(reference) for reference in diagram.running("flowNodeRef")}
-    for task in diagram.running("userTask"):
+    for task in diagram.running("userTask", "manualTask", "task"):
         if not any(element.get("id") in placed for element in (task, *task.iterancestors())):
             yield Problem(
                 task,
                 "việc của người không nằm trong làn nào nên không giao được cho vai trò nào",
-                "the user task is in no lane, so it can be offered to no role",
+                "the task is in no lane, so it can be offered to no role",
             )
 
 
