@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine.domain.identifiers import ProcedureCode, UnitId
 from engine.store.database import Session
+from engine.store.statement import Answer, Statement
 from engine.store.tables import dossiers, work_items
 
 
@@ -52,11 +54,12 @@ class DossierRecord:
 
 _NAMES = [f.name for f in fields(DossierRecord)]
 _FIXED = {"id", "procedure_code", "domain", "unit_id", "channel", "applicant_name", "submitted_at", "demo", "version"}
+_WHOLE = set(_NAMES) - _FIXED
 _LIGHT = {"status", "audit_seq", "audit_head"}
 _COLUMNS = [dossiers.c[name] for name in _NAMES]
 
-_lock = select(*_COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update()
-_lock_of_item = (
+_lock = Statement(select(*_COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update())
+_lock_of_item = Statement(
     select(*_COLUMNS)
     .where(
         dossiers.c.id
@@ -70,9 +73,9 @@ _details = select(dossiers.c.facts, dossiers.c.papers, dossiers.c.applicant).whe
 )
 
 
-def _saving(names: set[str]) -> Any:
+def _saving(names: set[str]) -> Statement:
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(names)}
-    return (
+    return Statement(
         update(dossiers)
         .where(dossiers.c.id == bindparam("dossier_id"), dossiers.c.version == bindparam("seen"))
         .values(version=bindparam("next"), **values)
@@ -80,7 +83,8 @@ def _saving(names: set[str]) -> Any:
 
 
 _save_light = _saving(_LIGHT)
-_save_whole = _saving(set(_NAMES) - _FIXED)
+_save_whole = _saving(_WHOLE)
+_values = attrgetter(*_NAMES)
 _insert = insert(dossiers)
 _digitise = (
     update(dossiers)
@@ -91,13 +95,21 @@ _digitise = (
 
 def lock(session: Session, dossier_id: UUID) -> DossierRecord | None:
     """The dossier, locked until the command ends; none if there is none."""
-    row = session.execute(_lock, {"dossier_id": dossier_id}).one_or_none()
-    return None if row is None else DossierRecord(*row)
+    return record(_lock.send(session, {"dossier_id": dossier_id}))
 
 
 def lock_of_work_item(session: Session, work_item_id: UUID) -> DossierRecord | None:
     """The dossier that a work item belongs to, locked."""
-    row = session.execute(_lock_of_item, {"work_item_id": work_item_id}).one_or_none()
+    return record(send_lock_of_work_item(session, work_item_id))
+
+
+def send_lock_of_work_item(session: Session, work_item_id: UUID) -> Answer:
+    """lock_of_work_item() whose answer is still to be read: other statements may follow it first."""
+    return _lock_of_item.send(session, {"work_item_id": work_item_id})
+
+
+def record(answer: Answer) -> DossierRecord | None:
+    row = answer.row()
     return None if row is None else DossierRecord(*row)
 
 
@@ -128,11 +140,16 @@ def mark_digitised(session: Session, dossier_id: UUID, papers: list[dict[str, An
     session.execute(_digitise, {"dossier_id": dossier_id, "new_papers": papers})
 
 
-def save(session: Session, before: DossierRecord, after: DossierRecord) -> None:
+def values(record: DossierRecord) -> tuple[Any, ...]:
+    """What the record holds now: save() compares with it."""
+    found: tuple[Any, ...] = _values(record)
+    return found
+
+
+def save(session: Session, before: tuple[Any, ...], after: DossierRecord) -> None:
     """Write what changed. The light statement serves the common step that moves only status and trail."""
-    names = [name for name in _NAMES if getattr(before, name) != getattr(after, name)]
-    statement, written = (_save_light, _LIGHT) if set(names) <= _LIGHT else (_save_whole, set(_NAMES) - _FIXED)
-    values = {f"new_{name}": getattr(after, name) for name in written}
-    values |= {"dossier_id": after.id, "seen": after.version, "next": after.version + 1}
-    session.execute(statement, values)
+    changed = {name for name, old, new in zip(_NAMES, before, values(after), strict=True) if old != new}
+    statement, written = (_save_light, _LIGHT) if changed <= _LIGHT else (_save_whole, _WHOLE)
+    given = {f"new_{name}": getattr(after, name) for name in written}
+    statement.send(session, {**given, "dossier_id": after.id, "seen": after.version, "next": after.version + 1})
     after.version += 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine.domain.identifiers import UnitId
 from engine.store.database import Session
+from engine.store.statement import Statement
 from engine.store.tables import process_versions, stages
 
 
@@ -42,10 +44,11 @@ class StageRecord:
 
 _NAMES = [f.name for f in fields(StageRecord)]
 _FIXED = {"id", "dossier_id", "requester_id", "function", "unit_id", "level", "process_id", "started_at", "version"}
+_WHOLE = set(_NAMES) - _FIXED
 _LIGHT = {"state", "status"}
 _COLUMNS = [stages.c[name] for name in _NAMES]
 
-_lock = select(*_COLUMNS).where(stages.c.id == bindparam("stage_id")).with_for_update()
+_lock = Statement(select(*_COLUMNS).where(stages.c.id == bindparam("stage_id")).with_for_update())
 _open_of_dossier = (
     select(*_COLUMNS)
     .where(stages.c.dossier_id == bindparam("dossier_id"), stages.c.ended_at.is_(None))
@@ -55,7 +58,8 @@ _open_of_dossier = (
 _visits = select(stages.c.id).where(
     stages.c.dossier_id == bindparam("dossier_id"), stages.c.unit_id == bindparam("unit_id")
 )
-_insert = insert(stages)
+_values = attrgetter(*_NAMES)
+_insert = Statement(insert(stages), columns=_NAMES)
 _version = select(process_versions.c.process_id, process_versions.c.files, process_versions.c.forms).where(
     process_versions.c.hash == bindparam("hash")
 )
@@ -63,9 +67,9 @@ _known = select(process_versions.c.hash)
 _release = insert(process_versions)
 
 
-def _saving(names: set[str]) -> Any:
+def _saving(names: set[str]) -> Statement:
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in sorted(names)}
-    return (
+    return Statement(
         update(stages)
         .where(stages.c.id == bindparam("stage_id"), stages.c.version == bindparam("seen"))
         .values(version=bindparam("next"), **values)
@@ -73,12 +77,12 @@ def _saving(names: set[str]) -> Any:
 
 
 _save_light = _saving(_LIGHT)
-_save_whole = _saving(set(_NAMES) - _FIXED)
+_save_whole = _saving(_WHOLE)
 
 
 def lock(session: Session, stage_id: UUID) -> StageRecord | None:
     """The stage, locked; its dossier must be locked before it."""
-    row = session.execute(_lock, {"stage_id": stage_id}).one_or_none()
+    row = _lock.send(session, {"stage_id": stage_id}).row()
     return None if row is None else StageRecord(*row)
 
 
@@ -93,16 +97,23 @@ def visits(session: Session, dossier_id: UUID, unit_id: str) -> int:
 
 
 def add(session: Session, stage: StageRecord) -> None:
-    session.execute(_insert, {name: getattr(stage, name) for name in _NAMES})
+    _insert.send(session, {name: getattr(stage, name) for name in _NAMES})
 
 
-def save(session: Session, before: StageRecord, after: StageRecord) -> None:
-    """Write what changed, under the version that was read."""
-    changed = {name for name in _NAMES if getattr(before, name) != getattr(after, name)}
-    statement, written = (_save_light, _LIGHT) if changed <= _LIGHT else (_save_whole, set(_NAMES) - _FIXED)
-    values = {f"new_{name}": getattr(after, name) for name in written}
-    values |= {"stage_id": after.id, "seen": after.version, "next": after.version + 1}
-    session.execute(statement, values)
+def values(record: StageRecord) -> tuple[Any, ...]:
+    """What the record holds now: save() compares with it."""
+    found: tuple[Any, ...] = _values(record)
+    return found
+
+
+def save(session: Session, before: tuple[Any, ...], after: StageRecord) -> None:
+    """Write what changed, if anything, under the version that was read."""
+    changed = {name for name, old, new in zip(_NAMES, before, values(after), strict=True) if old != new}
+    if not changed:
+        return
+    statement, written = (_save_light, _LIGHT) if changed <= _LIGHT else (_save_whole, _WHOLE)
+    given = {f"new_{name}": getattr(after, name) for name in written}
+    statement.send(session, {**given, "stage_id": after.id, "seen": after.version, "next": after.version + 1})
     after.version += 1
 
 

@@ -33,10 +33,11 @@ class Instant(TypeDecorator[datetime]):
             return moment
         return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or isinstance(value, datetime):
-            return value
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _unless_postgresql(dialect, super().result_processor(dialect, coltype))
 
 
 class Json(TypeDecorator[Any]):
@@ -53,10 +54,16 @@ class Json(TypeDecorator[Any]):
             return value
         return orjson.dumps(value).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        if isinstance(value, str) and dialect.name != "postgresql":
-            return orjson.loads(value)
-        return value
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return _unless_postgresql(dialect, super().result_processor(dialect, coltype))
+
+
+def _unless_postgresql(dialect: Dialect, processor: Any) -> Any:
+    """psycopg itself gives instants in UTC and parsed JSON: a call for each value would only cost time."""
+    return None if dialect.name == "postgresql" else processor
 
 
 Bytes = LargeBinary

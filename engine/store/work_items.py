@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from engine.domain.identifiers import RoleKey, UnitId
 from engine.store.database import Session
+from engine.store.dossiers import DossierRecord, record, send_lock_of_work_item
 from engine.store.stages import StageRecord
+from engine.store.statement import Statement
 from engine.store.tables import awaited_messages, stages, timers, work_items
 
-_OPEN = ("open", "claimed")
+_OPEN = or_(work_items.c.status == "open", work_items.c.status == "claimed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,15 @@ class WorkItemRecord:
 _NAMES = [f.name for f in fields(WorkItemRecord)]
 _get = select(*[work_items.c[name] for name in _NAMES]).where(work_items.c.id == bindparam("work_item_id"))
 _stage_names = list(StageRecord.__dataclass_fields__)
-_get_with_stage = (
+_get_with_stage = Statement(
     select(*[work_items.c[name] for name in _NAMES], *[stages.c[name].label(f"stage_{name}") for name in _stage_names])
     .join(stages, stages.c.id == work_items.c.stage_id)
     .where(work_items.c.id == bindparam("work_item_id"))
     .with_for_update(of=stages)
 )
-_complete = (
+_complete = Statement(
     update(work_items)
-    .where(work_items.c.id == bindparam("work_item_id"), work_items.c.status.in_(_OPEN))
+    .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
     .values(
         status="done",
         done_at=bindparam("at"),
@@ -71,9 +73,9 @@ _unclaim = (
     .where(work_items.c.id == bindparam("work_item_id"), work_items.c.status == "claimed")
     .values(status="open", claimed_by=None, claimed_at=None, version=work_items.c.version + 1)
 )
-_cancel = (
+_cancel = Statement(
     update(work_items)
-    .where(work_items.c.id.in_(bindparam("ids", expanding=True)), work_items.c.status.in_(_OPEN))
+    .where(work_items.c.id == bindparam("task_id"), _OPEN)
     .values(status="cancelled", warn_at=None, version=work_items.c.version + 1)
 )
 _reviewers = select(work_items.c.done_by).where(
@@ -87,11 +89,17 @@ _votes = select(work_items.c.answer, work_items.c.done_by).where(
     work_items.c.element == bindparam("element"),
     work_items.c.status == "done",
 )
-_insert = insert(work_items)
-_insert_timer = insert(timers)
-_insert_awaited = insert(awaited_messages)
-_drop_timers = delete(timers).where(timers.c.id.in_(bindparam("ids", expanding=True)))
-_drop_awaited = delete(awaited_messages).where(awaited_messages.c.id.in_(bindparam("ids", expanding=True)))
+_OFFERED = (
+    *("id", "stage_id", "dossier_id", "unit_id", "role", "process_id", "element", "name", "kind", "form", "instance"),
+    *("status", "offered_at", "due_at", "outside_clock", "warn_at"),
+)
+_AWAITED = ("id", "stage_id", "dossier_id", "name", "element", "process_id")
+_TIMED = ("id", "stage_id", "dossier_id", "element", "process_id", "due_at", "next_try_at")
+_insert = Statement(insert(work_items), columns=_OFFERED)
+_insert_timer = Statement(insert(timers), columns=_TIMED)
+_insert_awaited = Statement(insert(awaited_messages), columns=_AWAITED)
+_drop_timer = Statement(delete(timers).where(timers.c.id == bindparam("task_id")))
+_drop_awaited = Statement(delete(awaited_messages).where(awaited_messages.c.id == bindparam("task_id")))
 _awaiting = select(awaited_messages.c.id).where(
     awaited_messages.c.stage_id == bindparam("stage_id"), awaited_messages.c.name == bindparam("name")
 )
@@ -102,12 +110,15 @@ def get(session: Session, work_item_id: UUID) -> WorkItemRecord | None:
     return None if row is None else WorkItemRecord(**row._mapping)
 
 
-def get_with_stage(session: Session, work_item_id: UUID) -> tuple[WorkItemRecord, StageRecord] | None:
-    """A work item and its stage, the stage locked; the dossier must be locked before."""
-    row = session.execute(_get_with_stage, {"work_item_id": work_item_id}).one_or_none()
-    if row is None:
+def lock(session: Session, work_item_id: UUID) -> tuple[DossierRecord, WorkItemRecord, StageRecord] | None:
+    """A work item as it stands under the locks of its dossier and then of its stage. Both are asked for at once; the
+    database still takes them one after the other."""
+    first = send_lock_of_work_item(session, work_item_id)
+    row = _get_with_stage.send(session, {"work_item_id": work_item_id}).row()
+    dossier = record(first)
+    if dossier is None or row is None:
         return None
-    return WorkItemRecord(*row[: len(_NAMES)]), StageRecord(*row[len(_NAMES) :])
+    return dossier, WorkItemRecord(*row[: len(_NAMES)]), StageRecord(*row[len(_NAMES) :])
 
 
 def complete(
@@ -115,9 +126,8 @@ def complete(
 ) -> None:
     """Note who completed the item and with what. That it was open was read under the dossier's lock, so nobody can have
     been faster; the guard stays, so that a mistake here could never overwrite what somebody did."""
-    session.execute(
-        _complete,
-        {"work_item_id": work_item_id, "by": by, "at": at, "happened": occurred_at, "new_answer": answer},
+    _complete.send(
+        session, {"work_item_id": work_item_id, "by": by, "at": at, "happened": occurred_at, "new_answer": answer}
     )
 
 
@@ -141,30 +151,27 @@ def votes(session: Session, stage_id: UUID, element: str) -> list[tuple[dict[str
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(_insert, list(rows))
+    _insert.send_each(session, rows)
 
 
 def add_timers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(_insert_timer, list(rows))
+    _insert_timer.send_each(session, rows)
 
 
 def add_awaited(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(_insert_awaited, list(rows))
+    _insert_awaited.send_each(session, rows)
 
 
 def withdraw(session: Session, task_ids: Iterable[UUID]) -> None:
     """The diagram no longer offers or waits for these tasks."""
-    ids = list(task_ids)
-    for statement in (_cancel, _drop_timers, _drop_awaited):
-        session.execute(statement, {"ids": ids})
+    for task_id in task_ids:
+        for statement in (_cancel, _drop_timer, _drop_awaited):
+            statement.send(session, {"task_id": task_id})
 
 
 def stop_awaiting(session: Session, task_id: UUID) -> None:
     """The message that this task waited for has come."""
-    session.execute(_drop_awaited, {"ids": [task_id]})
+    _drop_awaited.send(session, {"task_id": task_id})
 
 
 def awaiting(session: Session, stage_id: UUID, name: str) -> UUID | None:

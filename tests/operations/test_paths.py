@@ -191,6 +191,7 @@ def test_late_above_while_the_own_stage_was_on_time(office: Office) -> None:
     own, district = sorted(office.rows(stages, dossier_id=dossier_id), key=lambda stage: stage.started_at)[:2]
     assert (own.due_at, own.planned_due_at, own.own_verdict) == (None, instant(8, 17), "early")
     assert district.planned_due_at == instant(17, 17)
+    office.do(dossier_id, "receive")
     office.now = instant(30, 9)
     finish(office, dossier_id)
     dossier = office.dossier(dossier_id)
