@@ -16,7 +16,8 @@ class Course:
     """Its chance is its own, so that what happens to others changes nothing for it."""
 
     planned: Planned
-    group: str
+    place: int  # in the plan of the year
+    group: str  # of fields, as reports count
     same_day: bool
     chance: Random
     dossier_id: DossierId

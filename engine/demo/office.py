@@ -11,11 +11,11 @@ from engine.demo.accounts import COMMUNE
 from engine.demo.agenda import Agenda
 from engine.demo.answers import Scene, answered
 from engine.demo.course import Course
+from engine.demo.desk import Desk
 from engine.demo.draw import SEED
 from engine.demo.pace import done_at
 from engine.demo.planned import Planned
 from engine.demo.staff import Staff
-from engine.demo.turns import arrange_turns, withdraw
 from engine.domain.actor import Actor
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
@@ -36,7 +36,7 @@ from engine.store.queries.open_work import OpenWork, open_work
 _SWEEPS = (time(7), time(9), time(11, 30), time(13, 30), time(15), time(17))
 _MOST_TIMERS = 1000
 _MOST_LETTERS = 50  # that one sweep delivers
-_LONG = timedelta(days=1)
+_LONG, _CLAIMED_AFTER = timedelta(days=1), timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -51,6 +51,10 @@ class Office:
     @property
     def calendar(self) -> Calendar:
         return self.installation.catalog.working_calendar
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(installation=self.installation, staff=self.staff, agenda=self.agenda)
 
     def expect(self, planned: Sequence[Planned]) -> None:
         for place, dossier in enumerate(planned):
@@ -73,11 +77,11 @@ class Office:
     def sweep(self, now: datetime) -> None:
         """Everything that is due; whose timers fired goes on."""
         with self.installation.database.reading() as session:
-            moved = {dossier for _, dossier in timer_store.due(session, now, _MOST_TIMERS)}
+            due = {dossier for _, dossier in timer_store.due(session, now, _MOST_TIMERS)}
         while sweep(self.installation, self.courier, now=now).letters == _MOST_LETTERS:
             pass
-        for dossier in moved:
-            self.look(self.courses[dossier], now)
+        for course in sorted((self.courses[dossier] for dossier in due), key=lambda course: course.place):
+            self.look(course, now)
 
     def _file(self, dossier: Planned, place: int, now: datetime) -> None:
         procedure = self.installation.catalog.procedure(dossier.procedure)
@@ -93,10 +97,15 @@ class Office:
         )
         actor = self.staff.at_desk(COMMUNE, procedure.group, chance)
         received = receive_dossier(self.installation, filing, actor=actor, now=now, occurred_at=dossier.at)
-        same_day = block.term is not None and block.term.unit is Unit.SAME_DAY
-        self.courses[received.dossier_id] = course = Course(
-            planned=dossier, group=procedure.group, same_day=same_day, chance=chance, dossier_id=received.dossier_id
+        course = Course(
+            planned=dossier,
+            place=place,
+            group=procedure.group,
+            same_day=block.term is not None and block.term.unit is Unit.SAME_DAY,
+            chance=chance,
+            dossier_id=received.dossier_id,
         )
+        self.courses[received.dossier_id] = course
         self.look(course, now)
 
     def look(self, course: Course, now: datetime) -> None:
@@ -112,12 +121,11 @@ class Office:
     def _arrange(self, course: Course, work: OpenWork, now: datetime) -> None:
         when = max(now, done_at(work, course.planned.story, course.same_day, self.calendar, course.chance))
         if course.is_withdrawn_at(work):
-            self.agenda.put(when, lambda at: withdraw(self, course, at))
+            self.agenda.put(when, lambda at: self._withdraw(course, at))
             return
         actor = self.staff.for_work(work, course.group, course.chance)
         if when - now >= _LONG:
-            begun = self.calendar.add(now, _LONG / 24)
-            self.agenda.put(begun, lambda at: self._begin(course, work, actor, at))
+            self.agenda.put(self.calendar.add(now, _CLAIMED_AFTER), lambda at: self._begin(course, work, actor, at))
         self.agenda.put(when, lambda at: self._do(course, work, actor, at))
 
     def _begin(self, course: Course, work: OpenWork, actor: Actor, now: datetime) -> None:
@@ -135,7 +143,11 @@ class Office:
             answer = answered(self.installation.catalog.form(work.form), answer, scene)
         done = complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
         self.look(course, now)
-        arrange_turns(self, course, done.status, now)
+        self.desk.follow(course, done.status, now)
+
+    def _withdraw(self, course: Course, now: datetime) -> None:
+        self.desk.withdraw(course, now)
+        self.look(course, now)
 
 
 def _papers(block: ProcedureBlock) -> list[Paper]:

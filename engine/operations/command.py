@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +21,7 @@ from engine.store import dossiers as dossier_store
 from engine.store import outbox as outbox_store
 from engine.store import stages as stage_store
 from engine.store import work_items as work_item_store
-from engine.store.database import Session, batched
+from engine.store.database import Session
 from engine.store.dossiers import DossierDetails, DossierRecord
 from engine.store.stages import StageRecord
 
@@ -37,8 +36,8 @@ class Command:
     now: datetime
     at: datetime
     dossier: DossierRecord
-    before: DossierRecord
-    stages: dict[UUID, tuple[StageRecord, StageRecord]] = field(default_factory=dict)
+    before: tuple[Any, ...]
+    stages: dict[UUID, tuple[tuple[Any, ...], StageRecord]] = field(default_factory=dict)
     events: list[audit_store.Draft] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
     completions: list[Callable[[], None]] = field(default_factory=list)
@@ -89,7 +88,7 @@ class Command:
     def adopt(self, stage: StageRecord) -> StageRecord:
         """Take a stage that was just locked or inserted under this command's care."""
         if stage.id not in self.stages:
-            self.stages[stage.id] = (copy(stage), stage)
+            self.stages[stage.id] = (stage_store.values(stage), stage)
         return self.stages[stage.id][1]
 
     def open_stages(self) -> list[StageRecord]:
@@ -139,15 +138,10 @@ class Command:
 
     def finish(self) -> None:
         """Write what the command changed: stages, trail, letters, and the dossier with the head of its chain."""
-        with batched(self.session):
-            self._write()
-
-    def _write(self) -> None:
         for complete in self.completions:
             complete()
         for before, after in self.stages.values():
-            if before != after:
-                stage_store.save(self.session, before, after)
+            stage_store.save(self.session, before, after)
         work_item_store.add(self.session, self.offers)
         self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
             self.session,
@@ -185,7 +179,7 @@ def on_dossier(
         now=now,
         at=occurred_at or now,
         dossier=dossier,
-        before=copy(dossier),
+        before=dossier_store.values(dossier),
     )
     yield command
     command.finish()

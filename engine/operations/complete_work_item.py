@@ -59,11 +59,12 @@ def complete_work_item(
     incident with the answer (StageFailed)."""
 
     def command(session: Session) -> Completed:
-        dossier = dossier_store.lock_of_work_item(session, work_item_id)
-        with on_dossier(
-            installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at, named=work_item_id
-        ) as completing:
-            _complete(completing, work_item_id, answer)
+        found = work_item_store.lock(session, work_item_id)
+        if found is None:
+            raise NotFound("việc", "work item", work_item_id)
+        dossier, item, stage = found
+        with on_dossier(installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at) as completing:
+            _complete(completing, item, completing.adopt(stage), answer)
         return Completed(dossier_id=DossierId(completing.dossier.id), status=DossierStatus(completing.dossier.status))
 
     try:
@@ -79,11 +80,7 @@ def complete_work_item(
         raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
 
 
-def _complete(command: Command, work_item_id: WorkItemId, answer: Mapping[str, Any]) -> None:
-    found = work_item_store.get_with_stage(command.session, work_item_id)
-    if found is None:
-        raise NotFound("việc", "work item", work_item_id)
-    item, stage = found[0], command.adopt(found[1])
+def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
     may_complete(command, item)
     version = command.version_of(stage)
     values = validate(version.forms[item.form], answer) if item.form else dict(answer)

@@ -11,11 +11,16 @@ from sqlalchemy import bindparam, insert, select, update
 from engine.domain.actor import Actor
 from engine.domain.audit import AuditEvent, Draft, link, unit_chain
 from engine.store.database import Session
+from engine.store.statement import Statement
 from engine.store.tables import audit_events, units
 
 __all__ = ["Draft", "append", "append_to_unit"]
 
-_insert = insert(audit_events)
+_COLUMNS = (
+    *("chain", "seq", "dossier_id", "unit_id", "kind", "actor", "occurred_at", "recorded_at"),
+    *("body", "prev_hash", "hash"),
+)
+_insert = Statement(insert(audit_events), columns=_COLUMNS)
 _lock_unit = select(units.c.audit_seq, units.c.audit_head).where(units.c.id == bindparam("unit")).with_for_update()
 _move_head = (
     update(units)
@@ -49,7 +54,6 @@ def append(
 ) -> tuple[int, bytes]:
     """Writes the drafts after event `seq`, whose hash is `head`; gives the new (seq, head) for the chain's owner,
     whose row the caller has locked and saves."""
-    rows = []
     dossier = None if dossier_id is None else str(dossier_id)
     acting = Acting(actor=actor, on_behalf_of=on_behalf_of, occurred_at=occurred_at, recorded_at=recorded_at)
     for draft in drafts:
@@ -57,10 +61,8 @@ def append(
         event = _event(draft, acting, chain=chain, seq=seq, dossier=dossier)
         body = event.body()
         following = link(head, body)
-        rows.append(_row(event, dossier_id, body, head, following))
+        _insert.send(session, _row(event, dossier_id, body, head, following))
         head = following
-    if rows:
-        session.execute(_insert, rows)
     return seq, head
 
 

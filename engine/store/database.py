@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import psycopg
 from sqlalchemy import URL, Connection, event, exc, make_url
 
 from engine.domain.errors import InvalidInput
@@ -17,7 +16,7 @@ from engine.store.durability import Durability
 from engine.store.pools import Pools
 from engine.store.refusals import FAILURES, DatabaseBusy, refusal_for
 
-__all__ = ["Database", "Durability", "Session", "Statements", "batched", "in_transaction"]
+__all__ = ["Database", "Durability", "Session", "Statements", "in_transaction"]
 
 Session = Connection
 """What a command writes through: one connection inside one transaction."""
@@ -51,7 +50,8 @@ class Database:
         """Connects to nothing yet. Raises InvalidInput where the URL names neither an SQLite file nor PostgreSQL."""
         self.url = _parse(url)
         self.kind = self.url.get_backend_name()
-        self._pools: Pools = _BACKENDS[self.kind].pools(self.url, durability)
+        self._backend = _BACKENDS[self.kind]
+        self._pools: Pools = self._backend.pools(self.url, durability)
         self._turn = _WritersTurn() if self.kind == "sqlite" else None
 
     @property
@@ -68,6 +68,13 @@ class Database:
         Raises a DatabaseUnavailable where the database cannot do it; commands that may be repeated go through
         in_transaction instead."""
         with self._explained(), self._writers_turn(), self._pools.writer.begin() as session:
+            yield session
+
+    @contextmanager
+    def command(self) -> Iterator[Session]:
+        """transaction() for one command, whose Statements are sent without waiting where the database can do that."""
+        writer = self._pools.writer
+        with self._explained(), self._writers_turn(), writer.connect() as session, self._backend.command(session):
             yield session
 
     @contextmanager
@@ -150,7 +157,7 @@ def in_transaction(database: Database, command: Callable[[Session], T]) -> T:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     for attempt in range(_TRIES):
         try:
-            with database.transaction() as session:
+            with database.command() as session:
                 return command(session)
         except DatabaseBusy:
             if attempt == _TRIES - 1 or time.monotonic() > deadline:
@@ -191,16 +198,3 @@ def _commit_counter(count: Statements) -> Callable[..., None]:
         count.commits += 1
 
     return listener
-
-
-@contextmanager
-def batched(session: Session) -> Iterator[None]:
-    """Sends the writes of the block without waiting for each answer, where the database can (PostgreSQL's pipeline).
-
-    For statements whose result nobody looks at; what one of them raises comes at the end of the block."""
-    connection = session.connection.driver_connection
-    if isinstance(connection, psycopg.Connection):
-        with connection.pipeline():
-            yield
-    else:
-        yield

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 
 from engine.store.database import Session
+from engine.store.statement import Statement
 from engine.store.tables import outbox
 
-_insert = insert(outbox)
+_POSTED = ("id", "dossier_id", "topic", "body", "status", "created_at", "next_try_at")
+_insert = Statement(insert(outbox), columns=_POSTED)
 _claim = (
     select(outbox.c.id, outbox.c.topic, outbox.c.body, outbox.c.attempts, outbox.c.dossier_id)
     .where(outbox.c.status == "pending", outbox.c.next_try_at <= bindparam("now"))
@@ -47,8 +49,7 @@ class Pending:
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(_insert, list(rows))
+    _insert.send_each(session, rows)
 
 
 def claim(session: Session, now: datetime, most: int) -> list[Pending]:

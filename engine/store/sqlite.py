@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from errno import EROFS
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -24,6 +26,13 @@ def pools(url: URL, durability: Durability) -> Pools:
         writer=_engine(url, begin="BEGIN IMMEDIATE", pragmas=writing, connections=1),
         reader=_engine(url, begin="BEGIN", pragmas=("query_only = ON",), connections=_READERS),
     )
+
+
+@contextmanager
+def command(session: Connection) -> Iterator[None]:
+    """A transaction: nothing is gained by sending statements of one together to a file."""
+    with session.begin():
+        yield
 
 
 def create(url: URL) -> None:

@@ -9,10 +9,11 @@ import pytest
 from engine import catalog
 from engine.bpmn.checker.diagram import Diagram, children, is_true, kind_of
 from engine.bpmn.drawing import outlines
-from engine.bpmn.element import Element
 from engine.bpmn.namespaces import bpmn, motcua, spiff
 from engine.bpmn.source import read_bpmn
+from engine.bpmn.texts import Element as Xml
 from engine.catalog.workload import DAY, hours
+from engine.domain.form import Choice
 from engine.domain.term import Term
 from tests.bpmn.picture import Picture, eyesores, hidden_labels, picture, within
 
@@ -96,8 +97,8 @@ def test_what_a_gateway_asks_is_a_value_that_the_form_offers(name: str) -> None:
         left, value = text.split(' == "')
         asked, field = left.rpartition("_")[::2]
         form = CATALOG.form((own.get(asked) or tasks[asked]).form or "")
-        (choice,) = (part for part in form.fields() if part.key == field)
-        assert value.rstrip('"') in {option.value for option in choice.options}, text  # type: ignore[union-attr]
+        (choice,) = (part for part in form.components if isinstance(part, Choice) and part.key == field)
+        assert value.rstrip('"') in {option.value for option in choice.options}, text
 
 
 @pytest.mark.parametrize("name", RECEIVING + UPPER)
@@ -143,15 +144,15 @@ WAITS = [
 
 
 @pytest.mark.parametrize(("name", "event"), WAITS, ids=[f"{name}-{event.get('id')}" for name, event in WAITS])
-def test_a_wait_is_as_long_as_the_instant_that_is_computed_for_it(name: str, event: Element) -> None:
-    variable = "".join(event.itertext()).strip()  # type: ignore[attr-defined]
+def test_a_wait_is_as_long_as_the_instant_that_is_computed_for_it(name: str, event: Xml) -> None:
+    variable = "".join(event.itertext()).strip()
     (operator,) = (
         operator
         for operator in DIAGRAMS[name].definitions.iter(spiff("serviceTaskOperator"))
         if operator.get("resultVariable") == variable
     )
     given = {p.get("id"): (p.get("value") or "").strip('"') for p in operator.iter(spiff("parameter"))}
-    assert event.get(motcua("term")) == f"{given['days']} {given['unit']}"  # type: ignore[attr-defined]
+    assert event.get(motcua("term")) == f"{given['days']} {given['unit']}"
 
 
 def spent(name: str, role: str | None = None) -> Fraction:

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, text
 
 from engine.domain.errors import InvalidInput, Refusal
 from engine.store import postgresql, schema, sqlite
-from engine.store.database import Database, Durability, Session, batched, in_transaction
+from engine.store.database import Database, Durability, Session, in_transaction
 from engine.store.refusals import (
     DatabaseBehind,
     DatabaseBusy,
@@ -25,6 +25,7 @@ from engine.store.refusals import (
     DatabaseUnreachable,
     DiskFull,
 )
+from engine.store.statement import Statement
 from engine.store.tables import number_series, settings
 
 ONLY_POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -236,15 +237,15 @@ def test_a_lock_that_is_never_given_back(database_url: str, monkeypatch: pytest.
 
 
 def test_a_lock_met_while_writes_go_together(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The driver itself raises at the end of a batch; that is a sentence too."""
+    """The driver itself raises, when the answers are read; that is a sentence too."""
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
     monkeypatch.setitem(postgresql.SETTINGS, "lock_timeout", "50ms")
     database = Database(database_url)
 
+    putting = Statement(insert(settings), columns=["key", "value"])
+
     def command(session: Session) -> None:
-        with batched(session):
-            put(session, "a")
-            put(session, "b")
+        putting.send_each(session, [{"key": key, "value": 1} for key in "ab"])
 
     with held_by_another_process(database_url), pytest.raises(DatabaseBusy):
         in_transaction(database, command)
