@@ -15,6 +15,7 @@ from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, SpiffTa
 
 from engine.bpmn.dmn import Decision
 from engine.bpmn.namespaces import bpmn
+from engine.bpmn.pictures import without_pictures
 from engine.bpmn.refusals import DiagramBroken
 from engine.bpmn.specs.decision_task import DecisionTask
 from engine.bpmn.specs.error import NearestError, Terminate
@@ -108,7 +109,7 @@ class DiagramParser(SpiffBpmnParser):
     def __init__(self, definitions: Xml, file: str, decision: Callable[[str], Decision | None]) -> None:
         super().__init__()
         self.decision = decision
-        guarded(file, lambda: self.add_bpmn_xml(definitions, filename=file))
+        guarded(file, lambda: self.add_bpmn_xml(without_pictures(definitions), filename=file))
 
     def process(self, process_id: str) -> dict[str, Spec]:
         """The process and its embedded sub-processes by scope name: "p", "p/body". Raises DiagramBroken."""

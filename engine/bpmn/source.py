@@ -15,7 +15,7 @@ from engine.bpmn import namespaces
 from engine.domain.errors import Refusal
 
 MAX_BYTES = 4_000_000
-MAX_ELEMENTS = 40_000
+MAX_ELEMENTS = 20_000
 MAX_DEPTH = 64
 MAX_ATTRIBUTES = 64  # of one element
 MAX_ATTRIBUTE_LENGTH = 10_000  # characters

@@ -101,7 +101,7 @@ def owner(part: Element) -> str:
 
 
 def _running_parts(definitions: Element) -> Iterator[Element]:
-    running = executable_processes(definitions)
+    running = frozenset(executable_processes(definitions))
     for part in definitions:
         if part.tag != bpmn("process") or part in running:
             yield part

@@ -20,6 +20,7 @@ _TEXTS = {
     "asked_in": "Công văn số {number}",
     "attendance.absent": "Một bên tranh chấp",
     "book.signed_by": "{applicant}",
+    "signing_before_officer.name": "{applicant}",
     "certificate_draft.content": "Đủ điều kiện cấp giấy",
     "chair": "Phó Chủ tịch UBND xã",
     "complaint": "Có ý kiến cho rằng hoàn cảnh của hộ đã thay đổi",

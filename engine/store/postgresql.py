@@ -12,6 +12,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from engine.store.durability import Durability
 from engine.store.pools import Pools
+from engine.store.statement import CURSOR, keep_cursor
 
 SETTINGS = {
     "timezone": "UTC",
@@ -43,6 +44,7 @@ def pools(url: URL, durability: Durability) -> Pools:
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
     )
+    event.listen(writer, "connect", keep_cursor)
     event.listen(writer, "checkin", _note_use)
     event.listen(writer, "checkout", _try_if_idle)
     event.listen(writer, "begin", _begin)
@@ -55,25 +57,20 @@ def pools(url: URL, durability: Durability) -> Pools:
 def command(session: Connection) -> Iterator[None]:
     """A transaction in the driver's pipeline: a Statement does not wait for the answers to those before it, BEGIN goes
     with the first and COMMIT with the last. A completed task takes two round trips to the server in place of nine."""
-    driver = _driver(session)
-    with driver.pipeline() as session.info[_PIPELINE]:
+    info, driver = session.info, session.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with driver.pipeline() as info[_PIPELINE]:
         try:
             session.begin()
             yield
-            driver.execute("COMMIT", prepare=False)
+            info[CURSOR].execute("COMMIT", prepare=False)
         finally:
-            del session.info[_PIPELINE]
+            del info[_PIPELINE]
     session.commit()  # what was sent is committed and nothing is open: SQLAlchemy is told
 
 
-def _driver(session: Connection) -> psycopg.Connection[Any]:
-    driver: Any = session.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    return driver
-
-
 def _begin(session: Connection) -> None:
-    _driver(session).execute(session.get_execution_options()["begin"], prepare=False)
+    session.info[CURSOR].execute(session.get_execution_options()["begin"], prepare=False)
 
 
 def _await_answer(session: Connection, *_: Any) -> None:

@@ -70,6 +70,14 @@ def test_a_supplement_that_came_later_did_not_yet_move_the_limit(rows: Rows) -> 
     assert report.early_or_on_time_rate == 0.5
 
 
+def test_a_limit_missed_later_was_not_missed_yet(rows: Rows) -> None:
+    """Due on 14/03 and asked for a supplement only on 16/03."""
+    rows.dossier(at("03-07"), supplement=(at("03-16"), None))
+    assert read(rows, "03-01", "03-11").within_term == 1
+    assert read(rows, "03-01", "03-15").overdue_chain == 1
+    assert read(rows, "03-01", "03-31").overdue_chain == 1, "what came too late does not make it good"
+
+
 def test_late_against_the_citizen_is_not_late_at_the_own_stage(rows: Rows) -> None:
     dossier = rows.dossier(at("03-01"), "10 working_days", group="vhxh", domain="nguoi_co_cong")
     own = rows.stage(dossier, started=at("03-01"), term="5 working_days", done=at("03-04"))

@@ -116,8 +116,9 @@ class Diagram:
 
     def judged(self) -> Iterator[Element]:
         """Every element that is judged: all but other participants' processes and the drawing."""
+        running = frozenset(self.processes)
         for part in self.definitions:
-            if not _is_drawing(part) and (part.tag != bpmn("process") or part in self.processes):
+            if not _is_drawing(part) and (part.tag != bpmn("process") or part in running):
                 yield from part.iter()
 
     def drawn(self) -> Iterator[Element]:

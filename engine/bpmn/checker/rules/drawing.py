@@ -1,19 +1,21 @@
 """What runs is also drawn, or an editor opens an empty page."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from engine.bpmn.checker.diagram import Diagram
 from engine.bpmn.checker.finding import Kind, Severity
 from engine.bpmn.checker.rule import Problem, Rule, Surroundings
-from engine.bpmn.namespaces import BPMNDI
+from engine.bpmn.namespaces import BPMNDI, bpmn
 
 
 def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
     shapes = diagram.definitions.iter(f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge")
     drawn = {shape.get("bpmnElement") for shape in shapes}
+    undrawn = [element for element in (*diagram.nodes, *diagram.flows) if element.get("id") not in drawn]
+    missing_of = Counter(next(element.iterancestors(bpmn("process"))) for element in undrawn)
     for process in diagram.processes:
-        inside = [e for e in (*diagram.nodes, *diagram.flows) if process in e.iterancestors()]
-        missing = sum(element.get("id") not in drawn for element in inside)
+        missing = missing_of[process]
         if missing:
             yield Problem(
                 process,
