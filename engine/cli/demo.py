@@ -41,7 +41,7 @@ def demo(last: str | None, if_empty: bool, as_json: bool) -> None:
 
 def _load(url: str, until: date) -> Volume:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=2) as progress:
         task = progress.add_task(f"{FIRST_DAY:%d/%m/%Y}", total=(until - FIRST_DAY).days + 1)
 
         def day_passed(day: date) -> None:
