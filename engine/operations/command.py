@@ -1,6 +1,6 @@
 """What one command holds while it runs: the locked dossier, its stages, and what it must write at its end."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -38,9 +38,7 @@ class Command:
     dossier: DossierRecord
     before: tuple[Any, ...]
     stages: dict[UUID, tuple[tuple[Any, ...], StageRecord]] = field(default_factory=dict)
-    events: list[audit_store.Draft] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
-    completions: list[Callable[[], None]] = field(default_factory=list)
     offers: list[dict[str, Any]] = field(default_factory=list)
     known_details: DossierDetails | None = None
 
@@ -111,15 +109,24 @@ class Command:
         stage: StageRecord | None = None,
         element: str | None = None,
     ) -> None:
-        """Add an event to the dossier's chain; it is written with everything else at the end."""
-        self.events.append(
-            audit_store.Draft(
-                kind=kind,
-                data=dict(data),
-                element=element,
-                process_version=None if stage is None else stage.process_version,
-                unit_id=self.actor.unit_id if stage is None else stage.unit_id,
-            )
+        """Write the next event of the dossier's chain, whose head is saved with the dossier at the end."""
+        draft = audit_store.Draft(
+            kind=kind,
+            data=dict(data),
+            element=element,
+            process_version=None if stage is None else stage.process_version,
+            unit_id=self.actor.unit_id if stage is None else stage.unit_id,
+        )
+        self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
+            self.session,
+            chain=str(self.dossier.id),
+            seq=self.dossier.audit_seq,
+            head=self.dossier.audit_head,
+            drafts=[draft],
+            actor=self.actor,
+            dossier_id=self.dossier.id,
+            occurred_at=self.at,
+            recorded_at=self.now,
         )
 
     def post(self, topic: str, body: Mapping[str, Any]) -> None:
@@ -137,23 +144,10 @@ class Command:
         )
 
     def finish(self) -> None:
-        """Write what the command changed: stages, trail, letters, and the dossier with the head of its chain."""
-        for complete in self.completions:
-            complete()
+        """Write what the command changed: stages, work offered, letters, and the dossier with the head of its chain."""
         for before, after in self.stages.values():
             stage_store.save(self.session, before, after)
         work_item_store.add(self.session, self.offers)
-        self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
-            self.session,
-            chain=str(self.dossier.id),
-            seq=self.dossier.audit_seq,
-            head=self.dossier.audit_head,
-            drafts=self.events,
-            actor=self.actor,
-            dossier_id=self.dossier.id,
-            occurred_at=self.at,
-            recorded_at=self.now,
-        )
         outbox_store.add(self.session, self.letters)
         dossier_store.save(self.session, self.before, self.dossier)
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from engine.bpmn.runtime import DiagramFailed
@@ -87,16 +86,8 @@ def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer
     _check_kind(command, item, values)
     user_id = command.actor.user_id
     assert user_id is not None
-    command.completions.append(
-        partial(
-            work_item_store.complete,
-            command.session,
-            item.id,
-            by=user_id,
-            at=command.now,
-            occurred_at=command.at,
-            answer=values,
-        )
+    work_item_store.complete(
+        command.session, item.id, by=user_id, at=command.now, occurred_at=command.at, answer=values
     )
     command.record(
         AuditKind.WORK_ITEM_COMPLETED,

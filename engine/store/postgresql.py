@@ -12,7 +12,6 @@ from sqlalchemy.exc import DisconnectionError
 
 from engine.store.durability import Durability
 from engine.store.pools import Pools
-from engine.store.statement import CURSOR, keep_cursor
 
 SETTINGS = {
     "timezone": "UTC",
@@ -24,6 +23,7 @@ _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _COMMIT = {Durability.FULL: "on", Durability.BULK: "off"}
 _PIPELINE = "pipeline"
+_CURSOR = "cursor"
 IDLE_SECONDS = 30.0  # a connection unused for longer is tried before it is trusted
 
 
@@ -44,7 +44,7 @@ def pools(url: URL, durability: Durability) -> Pools:
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
     )
-    event.listen(writer, "connect", keep_cursor)
+    event.listen(writer, "connect", _keep_cursor)
     event.listen(writer, "checkin", _note_use)
     event.listen(writer, "checkout", _try_if_idle)
     event.listen(writer, "begin", _begin)
@@ -63,14 +63,19 @@ def command(session: Connection) -> Iterator[None]:
         try:
             session.begin()
             yield
-            info[CURSOR].execute("COMMIT", prepare=False)
+            info[_CURSOR].execute("COMMIT", prepare=False)
         finally:
             del info[_PIPELINE]
     session.commit()  # what was sent is committed and nothing is open: SQLAlchemy is told
 
 
+def _keep_cursor(connection: psycopg.Connection[Any], record: Any) -> None:
+    """For BEGIN and COMMIT: making a cursor costs the driver as much as sending them."""
+    record.info[_CURSOR] = connection.cursor()
+
+
 def _begin(session: Connection) -> None:
-    session.info[CURSOR].execute(session.get_execution_options()["begin"], prepare=False)
+    session.info[_CURSOR].execute(session.get_execution_options()["begin"], prepare=False)
 
 
 def _await_answer(session: Connection, *_: Any) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 from engine.store.durability import Durability
 from engine.store.pools import Pools
 from engine.store.refusals import DatabaseMissing, DatabaseReadOnly
-from engine.store.statement import keep_cursor
 
 BUSY_SECONDS = 20.0  # how long a process waits for another process's write to end
 _READERS = 32
@@ -56,8 +55,6 @@ def _engine(url: URL, *, begin: str, pragmas: tuple[str, ...], connections: int)
         pool_size=connections,
         max_overflow=0,
     )
-
-    event.listen(engine, "connect", keep_cursor)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

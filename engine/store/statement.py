@@ -14,35 +14,31 @@ from sqlalchemy.sql.dml import UpdateBase
 Convert = Callable[[Any], Any]
 
 
-CURSOR = "cursor"
-
-
-def keep_cursor(connection: Any, record: Any) -> None:
-    """When a connection is made: one cursor for all whose answers nobody reads. Making one costs a driver about a third
-    of what sending a statement does."""
-    record.info[CURSOR] = connection.cursor()
-
-
 class Statement:
     """A Core statement without lists of unknown length (IN). Its values are named as in Session.execute."""
 
     def __init__(self, core: Select[Any] | UpdateBase, *, columns: Iterable[str] | None = None) -> None:
         """`columns` are those of an INSERT: every row must name them all."""
         self._core = core
-        self._is_read = isinstance(core, Select)
         self._columns = None if columns is None else list(columns)
         self._compiled: dict[str, _Compiled] = {}
 
     def send(self, session: Connection, values: Mapping[str, Any]) -> "Answer":
         """In a command on PostgreSQL nobody waits here: what the database refuses is raised when an answer is read, or
-        by the commit."""
+        by the commit. An answer is read before the same statement is sent again."""
         compiled = self._compiled.get(session.dialect.name)
         if compiled is None:
             compiled = self._compiled[session.dialect.name] = _compile(self._core, self._columns, session.dialect)
         given = compiled.arguments(values)
         session.dispatch.before_cursor_execute(session, None, compiled.text, given, None, False)  # who counts, hears
-        cursor: Any = session.connection.cursor() if self._is_read else session.info[CURSOR]
-        return Answer(cursor.execute(compiled.text, given), compiled.results)
+        return Answer(self._cursor(session).execute(compiled.text, given), compiled.results)
+
+    def _cursor(self, session: Connection) -> Any:
+        """One for each connection: psycopg finds out once how the statement's values and columns are converted."""
+        cursors = session.info
+        if self not in cursors:
+            cursors[self] = session.connection.cursor()
+        return cursors[self]
 
     def send_each(self, session: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         for row in rows:
