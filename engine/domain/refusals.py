@@ -33,6 +33,21 @@ class WrongState(Refusal):
     en = "Dossier {dossier} is in state “{status}” and cannot be {verb_en}."
 
 
+class ClockBehind(Refusal):
+    vi = "Đồng hồ máy chỉ {now}, nhưng hồ sơ {dossier} đã được ghi lúc {last}. Hãy chỉnh lại giờ của máy."
+    en = "This machine's clock says {now}, but dossier {dossier} was last written at {last}. Set the clock."
+
+
+class OccurredLater(Refusal):
+    vi = "Việc được khai là xảy ra lúc {occurred}, sau thời điểm ghi ({now}). Hãy ghi lại thời điểm xảy ra."
+    en = "It is said to have occurred at {occurred}, after it is written down ({now}). Correct when it occurred."
+
+
+class OccurredTooEarly(Refusal):
+    vi = "Việc “{name}” chỉ có từ {offered}, không thể xảy ra lúc {occurred}. Hãy ghi lại thời điểm xảy ra."
+    en = "The work “{name}” exists since {offered} and cannot have occurred at {occurred}. Correct when it occurred."
+
+
 class VotedAlready(Refusal):
     vi = "Thành viên “{member}” đã có phiếu ở bước “{name}”. Mỗi thành viên chỉ có một phiếu."
     en = "Member “{member}” already has a vote at “{name}”. Each member votes once."

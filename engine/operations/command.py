@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,9 +12,9 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
-from engine.domain.instant import VIETNAM
+from engine.domain.instant import VIETNAM, spoken
 from engine.domain.procedure import Procedure, ProcedureBlock
-from engine.domain.refusals import WrongState
+from engine.domain.refusals import ClockBehind, OccurredLater, WrongState
 from engine.operations.installation import Installation, LoadedVersion
 from engine.store import audit as audit_store
 from engine.store import dossiers as dossier_store
@@ -24,6 +24,8 @@ from engine.store import work_items as work_item_store
 from engine.store.database import Session
 from engine.store.dossiers import DossierDetails, DossierRecord
 from engine.store.stages import StageRecord
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -163,9 +165,14 @@ def on_dossier(
     occurred_at: datetime | None = None,
     named: object = "",
 ) -> Iterator[Command]:
-    """A command on a dossier that is locked in this transaction. Raises NotFound when there is none."""
+    """A command on a dossier that is locked in this transaction.
+
+    Raises NotFound when there is none; ClockBehind; OccurredLater when it happened after it is written down."""
     if dossier is None:
         raise NotFound("hồ sơ", "dossier", named)
+    now = _not_before(dossier, now)
+    if occurred_at is not None and occurred_at > now:
+        raise OccurredLater(occurred=spoken(occurred_at), now=spoken(now))
     command = Command(
         installation=installation,
         session=session,
@@ -176,4 +183,14 @@ def on_dossier(
         before=dossier_store.values(dossier),
     )
     yield command
+    dossier.recorded_at = now
     command.finish()
+
+
+def _not_before(dossier: DossierRecord, now: datetime) -> datetime:
+    """The machines' clocks differ a little, and whoever waits for a lock read the time before: nothing is written down
+    as earlier than what was written before it."""
+    behind = dossier.recorded_at - now
+    if behind > CLOCK_TOLERANCE:
+        raise ClockBehind(now=spoken(now), last=spoken(dossier.recorded_at), dossier=dossier.code or dossier.id)
+    return max(now, dossier.recorded_at)

@@ -13,11 +13,13 @@ from engine.domain.dossier import DossierStatus
 from engine.domain.errors import NotFound
 from engine.domain.form import validate
 from engine.domain.identifiers import DossierId, WorkItemId
+from engine.domain.instant import spoken
 from engine.domain.refusals import (
     AlreadyCompleted,
     ClaimedByOther,
     FeeUnpaid,
     NotYours,
+    OccurredTooEarly,
     SelfApproval,
     StageFailed,
     VotedAlready,
@@ -81,6 +83,8 @@ def complete_work_item(
 
 def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
     may_complete(command, item)
+    if command.at < min(item.offered_at, command.now):
+        raise OccurredTooEarly(name=item.name, offered=spoken(item.offered_at), occurred=spoken(command.at))
     version = command.version_of(stage)
     values = validate(version.forms[item.form], answer) if item.form else dict(answer)
     _check_kind(command, item, values)

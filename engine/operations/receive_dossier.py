@@ -71,7 +71,7 @@ def receive_dossier(
 
     def command(session: Session) -> Received:
         dossier_id = uuid4()
-        dossier_store.add(session, _row(dossier_id, procedure, filing, dict(facts), actor, at))
+        dossier_store.add(session, _row(dossier_id, procedure, filing, dict(facts), actor, at) | {"recorded_at": now})
         record = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
             receiving.record(

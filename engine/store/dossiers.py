@@ -49,13 +49,14 @@ class DossierRecord:
     demo: bool
     audit_seq: int
     audit_head: bytes
+    recorded_at: datetime
     version: int
 
 
 _NAMES = [f.name for f in fields(DossierRecord)]
 _FIXED = {"id", "procedure_code", "domain", "unit_id", "channel", "applicant_name", "submitted_at", "demo", "version"}
 _WHOLE = set(_NAMES) - _FIXED
-_LIGHT = {"status", "audit_seq", "audit_head"}
+_LIGHT = {"status", "audit_seq", "audit_head", "recorded_at"}
 _COLUMNS = [dossiers.c[name] for name in _NAMES]
 
 _lock = Statement(select(*_COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update())

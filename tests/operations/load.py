@@ -1,24 +1,33 @@
 """A process under load, to be killed at any moment: files dossiers, does whatever work is open, sweeps. Each command
-that came back is printed, so that whoever killed the process knows what had been promised."""
+that came back is printed, so that whoever killed the process knows what had been promised.
+
+All processes have one clock, which runs fast and which each of them reads a little late, as machines do."""
 
 import random
 import sys
+import time
 from datetime import timedelta
 
 from engine.bootstrap import open_installation
 from engine.domain.errors import Refusal
 from engine.domain.refusals import AlreadyCompleted, ClaimedByOther
-from tests.office import Office
+from tests.office import OPENING, Office
 
 PROCEDURES = ("2.000815", "1.001193", "1.010824", "1.004873")
 FACTS = {"2.000815": {"items": [{"name": "CCCD", "pages": 2, "copies": 3}, {"name": "Bằng", "pages": 1, "copies": 1}]}}
 
 
-def main(url: str, seed: int) -> None:
+SPEED = 1200  # twenty minutes a second
+LATE = 300  # seconds
+
+
+def main(url: str, seed: int, begun: float) -> None:
     chance = random.Random(seed)
     office = Office(running=open_installation(url))
+    print("ready", flush=True)
     while True:
-        office.now += timedelta(minutes=chance.randrange(20))
+        passed = (time.monotonic() - begun) * SPEED
+        office.now = OPENING + timedelta(seconds=passed - chance.randrange(LATE))
         act = chance.random()
         try:
             if act < 0.25:
@@ -48,4 +57,4 @@ def _work(office: Office, chance: random.Random) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))

@@ -110,6 +110,7 @@ class Rows:
             "outcome": "granted" if done else None,
             "verdict": clock.verdict,
             "audit_head": GENESIS,
+            "recorded_at": clock.accepted_at,
         }
 
     def stage(

@@ -70,6 +70,7 @@ _VALID: dict[str, dict[str, Any]] = {
         "first_promised_at": NOON + timedelta(days=3),
         "due_at": NOON + timedelta(days=3),
         "audit_head": GENESIS,
+        "recorded_at": NOON,
     },
     "stages": {
         "id": _id("stage"),

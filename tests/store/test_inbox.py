@@ -62,6 +62,7 @@ def _dossier(session: Session, applicant: str, code: str | None) -> UUID:
             "papers": [],
             "submitted_at": NOW,
             "audit_head": b"",
+            "recorded_at": NOW,
             **accepted,
         },
     )

@@ -52,6 +52,7 @@ dossiers = Table(
     Column("demo", Boolean, nullable=False, server_default=text("false")),
     Column("audit_seq", Integer, nullable=False, server_default="0"),
     Column("audit_head", Bytes, nullable=False),
+    Column("recorded_at", Instant, nullable=False, comment="when its last command was written down; never goes back"),
     Column("version", Integer, nullable=False, server_default="1"),
     one_of("channel", Channel),
     one_of("status", DossierStatus),

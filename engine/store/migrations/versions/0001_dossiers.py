@@ -155,6 +155,9 @@ def dossiers() -> None:
         sa.Column("demo", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("audit_seq", sa.Integer(), server_default="0", nullable=False),
         sa.Column("audit_head", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "recorded_at", Instant(), nullable=False, comment="when its last command was written down; never goes back"
+        ),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint(
             "(status IN ('cancelled_no_supplement', 'incomplete_at_desk', 'refused_after_review', "
