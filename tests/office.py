@@ -13,11 +13,12 @@ from engine.domain.actor import Actor, system
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
 from engine.domain.form import Checkbox, Checklist, Choice, Component, Form, Group, Moment, NumberInput, Rows, TextInput
-from engine.domain.identifiers import RoleKey, UnitId, UserId, WorkItemId
+from engine.domain.identifiers import IncidentId, RoleKey, UnitId, UserId, WorkItemId
 from engine.domain.papers import Paper
 from engine.operations.complete_work_item import Completed, complete_work_item
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, Received, receive_dossier
+from engine.operations.retry_incident import retry_incident
 from engine.operations.sweep import Swept, sweep
 from engine.operations.users import Account, Holding, actors_of, create_user
 from engine.store import users as user_store
@@ -109,6 +110,11 @@ class Office:
         with self.installation.database.reading() as session:
             version = session.execute(select(stages.c.process_version).where(stages.c.id == item.stage_id)).scalar_one()
             return self.installation.version(session, version).forms[item.form]
+
+    def retry(self, incident_id: UUID) -> bool:
+        return retry_incident(
+            self.installation, IncidentId(incident_id), actor=system("operator", COMMUNE), now=self.now
+        )
 
     def sweep(self) -> Swept:
         return sweep(self.installation, self.mail, now=self.now)

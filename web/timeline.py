@@ -141,5 +141,6 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.HANDOFF_RETURNED: lambda data: _("Gửi lại kết quả liên thông"),
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
+    AuditKind.INCIDENT_RETRIED: lambda data: _("Thử lại bước gặp sự cố"),
     AuditKind.INCIDENT_RESOLVED: lambda data: _("Đã khắc phục sự cố"),
 }

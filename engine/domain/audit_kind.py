@@ -37,6 +37,7 @@ class AuditKind(StrEnum):
     WARNING_GIVEN = "warning:given"
     NOTICE_QUEUED = "notice:queued"
     INCIDENT_RAISED = "incident:raised"
+    INCIDENT_RETRIED = "incident:retried"
     INCIDENT_RESOLVED = "incident:resolved"
     PROCESS_RELEASED = "process:released"
     USER_CREATED = "user:created"

@@ -14,7 +14,7 @@ from engine.domain.effects import Effect
 from engine.domain.refusals import DossierLeftOpen
 from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind
-from engine.operations import deadlines, effects, messaging, receipts
+from engine.operations import deadlines, effects, incidents, messaging, receipts
 from engine.operations.command import Command
 from engine.operations.movement import Movement, Verb
 from engine.service_tasks import ServiceContext
@@ -162,6 +162,8 @@ def end(command: Command, stage: StageRecord, end_events: tuple[str, ...]) -> No
     is a fault of the diagram, refused as a whole."""
     if stage.requester_id is None and command.dossier.status not in CLOSED:
         raise DossierLeftOpen(process=stage.process_id, ends=", ".join(end_events), dossier=command.label)
+    if stage.status == StageStatus.INCIDENT:
+        incidents.resolve_all(command, stage)
     stage.status = StageStatus.COMPLETED
     stage.ended_at = command.at
     stage.end_events = list(end_events)

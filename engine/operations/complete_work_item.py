@@ -24,6 +24,7 @@ from engine.domain.refusals import (
     StageFailed,
     VotedAlready,
 )
+from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind, WorkItemStatus
 from engine.operations import advance, deadlines, incidents, receipts
 from engine.operations.command import Command, on_dossier
@@ -101,6 +102,8 @@ def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer
     )
     _consequences(command, stage, item, values)
     advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))
+    if stage.status == StageStatus.INCIDENT:  # perhaps of this item: it was completed with another answer, or retried
+        incidents.resolve(command, stage.id, "complete_work_item", item.id)
 
 
 def may_complete(command: Command, item: WorkItemRecord) -> None:

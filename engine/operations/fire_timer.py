@@ -5,8 +5,8 @@ from uuid import UUID
 
 from engine.domain.actor import Actor, system
 from engine.domain.audit_kind import AuditKind
-from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
+from engine.domain.refusals import ClockBehind
 from engine.operations import advance, incidents
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
@@ -19,19 +19,22 @@ from engine.store.timers import TimerRecord
 
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = timedelta(minutes=1)
+_FOR_GOOD = timedelta(days=36500)  # until an operator retries
 
 
 def fire_timer(installation: Installation, timer_id: UUID, dossier_id: UUID, *, now: datetime) -> bool:
     """Fire one due timer; false when somebody else did or the diagram took it back. A failure becomes an incident and
-    the timer waits longer each time, at most MOST_ATTEMPTS times, until an operator retries it."""
+    the timer waits longer each time, at most MOST_ATTEMPTS times, until an operator retries it.
+
+    Raises a DatabaseUnavailable, and ClockBehind: those are not faults of the timer."""
     try:
         return in_transaction(
             installation.database, lambda session: _fire(installation, session, timer_id, dossier_id, now=now)
         )
-    except DatabaseUnavailable:
+    except (DatabaseUnavailable, ClockBehind):
         raise
-    except Refusal as refusal:
-        _failed(installation, timer_id, str(refusal), now=now)
+    except Exception as error:  # noqa: BLE001 -- whatever one timer meets, the others must fire
+        _failed(installation, timer_id, dossier_id, str(error) or repr(error), now=now)
         return False
 
 
@@ -59,28 +62,25 @@ def _move(command: Command, timer: TimerRecord) -> None:
     incidents.resolve(command, timer.stage_id, "fire_timer", timer.id)
 
 
-def _failed(installation: Installation, timer_id: UUID, error: str, *, now: datetime) -> None:
-    def postpone(session: Session) -> TimerRecord | None:
-        timer = timer_store.take(session, timer_id)
-        if timer is not None:
-            pause = _FIRST_PAUSE * 4**timer.attempts if timer.attempts + 1 < MOST_ATTEMPTS else timedelta(days=36500)
-            timer_store.postpone(session, timer_id, now + pause)
-        return timer
-
-    timer = in_transaction(installation.database, postpone)
-    if timer is None:
+def _failed(installation: Installation, timer_id: UUID, dossier_id: UUID, error: str, *, now: datetime) -> None:
+    found = in_transaction(installation.database, lambda session: _postpone(session, timer_id, dossier_id, now))
+    if found is None:
         return
+    timer, actor = found
     incidents.raise_incident(
         installation,
         incidents.Attempt(command="fire_timer", subject_id=timer_id, arguments={}, error=error),
-        actor=_worker(installation, timer),
+        actor=actor,
         now=now,
         where=incidents.Where(dossier_id=timer.dossier_id, stage_id=timer.stage_id, element=timer.element),
     )
 
 
-def _worker(installation: Installation, timer: TimerRecord) -> Actor:
-    with installation.database.reading() as session:
-        dossier = dossier_store.lock(session, timer.dossier_id)
-    assert dossier is not None
-    return system("worker", UnitId(dossier.unit_id))
+def _postpone(session: Session, timer_id: UUID, dossier_id: UUID, now: datetime) -> tuple[TimerRecord, Actor] | None:
+    dossier = dossier_store.lock(session, dossier_id)
+    timer = timer_store.take(session, timer_id)
+    if dossier is None or timer is None:
+        return None
+    pause = _FIRST_PAUSE * 4**timer.attempts if timer.attempts + 1 < MOST_ATTEMPTS else _FOR_GOOD
+    timer_store.postpone(session, timer_id, now + pause)
+    return timer, system("worker", UnitId(dossier.unit_id))

@@ -1,12 +1,15 @@
 """Warn of deadlines at 50, 75 and 100 per cent of the term: of steps, stages and whole dossiers."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from engine.domain.actor import system
 from engine.domain.audit_kind import AuditKind
 from engine.domain.clock_record import from_record
+from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
+from engine.domain.refusals import ClockBehind
 from engine.domain.warning import warning_instants
 from engine.operations import deadlines
 from engine.operations.command import Command, on_dossier
@@ -14,9 +17,12 @@ from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import timers as timer_store
 from engine.store.database import Session, in_transaction
+from engine.store.refusals import DatabaseUnavailable
 from engine.store.timers import DueWarning
 
 MOST_WARNINGS = 200
+_PAUSE = timedelta(hours=1)
+_log = logging.getLogger(__name__)
 
 
 def give_warnings(installation: Installation, *, now: datetime) -> int:
@@ -28,6 +34,19 @@ def give_warnings(installation: Installation, *, now: datetime) -> int:
 
 
 def _give(installation: Installation, warning: DueWarning, *, now: datetime) -> bool:
+    """A warning that cannot be given now is tried again later: it must not stand in the way of the others."""
+    try:
+        return _given(installation, warning, now=now)
+    except (DatabaseUnavailable, ClockBehind):
+        raise
+    except Refusal as refusal:
+        _log.warning("%s %s: %s", warning.subject, warning.id, refusal)
+        later = now + _PAUSE
+        in_transaction(installation.database, lambda session: timer_store.postpone_warning(session, warning, later))
+        return False
+
+
+def _given(installation: Installation, warning: DueWarning, *, now: datetime) -> bool:
     def command(session: Session) -> bool:
         dossier = dossier_store.lock(session, warning.dossier_id)
         if dossier is None:

@@ -17,6 +17,7 @@ from engine.store import incidents as incident_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
 from engine.store.incidents import IncidentRecord
+from engine.store.stages import StageRecord
 
 _LONGEST_ERROR = 2000
 
@@ -99,8 +100,18 @@ def resolve(command: Command, stage_id: UUID, what: str, subject_id: UUID) -> No
     known = incident_store.open_for(command.session, what, subject_id)
     if known is None:
         return
-    incident_store.resolve(command.session, known.id, at=command.now, by=command.actor.login)
     stage = command.stage(stage_id)
+    _close(command, stage, known)
     if stage.status == StageStatus.INCIDENT and not incident_store.open_of_stage(command.session, stage_id):
         stage.status = StageStatus.RUNNING
+
+
+def resolve_all(command: Command, stage: StageRecord) -> None:
+    """The stage has ended another way: what failed in it before needs no retry."""
+    for known in incident_store.open_of_stage(command.session, stage.id):
+        _close(command, stage, known)
+
+
+def _close(command: Command, stage: StageRecord, known: IncidentRecord) -> None:
+    incident_store.resolve(command.session, known.id, at=command.now, by=command.actor.login)
     command.record(AuditKind.INCIDENT_RESOLVED, {"incident": str(known.id)}, stage=stage, element=known.element)

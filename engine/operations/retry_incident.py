@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from engine.domain.actor import Actor
+from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import IncidentId, UserId, WorkItemId
 from engine.operations.command import on_dossier
 from engine.operations.complete_work_item import complete_work_item
 from engine.operations.fire_timer import fire_timer
-from engine.operations.incidents import resolve
 from engine.operations.installation import Installation
 from engine.operations.users import actors_of
 from engine.store import dossiers as dossier_store
@@ -23,45 +23,41 @@ from engine.store.incidents import IncidentRecord
 def retry_incident(installation: Installation, incident_id: IncidentId, *, actor: Actor, now: datetime) -> bool:
     """Attempt the failed command again with what it was given; true when it succeeded and the incident is resolved.
 
-    Raises NotFound; a work item's answer is given in the name of who gave it, and the retry is the operator's."""
+    The retry is noted as the operator's; the answer of a work item stays that of the person who gave it. Raises
+    NotFound; for a work item also StageFailed when it fails again, and whatever its completion refuses now."""
     with installation.database.reading() as session:
         incident = incident_store.get(session, incident_id)
     if incident is None or incident.resolved_at is not None:
         raise NotFound("sự cố đang mở", "open incident", incident_id)
+    in_transaction(installation.database, lambda session: _note(installation, session, incident, actor, now))
     if incident.command == "fire_timer":
-        return _retry_timer(installation, incident, now=now)
-    _retry_work_item(installation, incident, now=now)
-    in_transaction(installation.database, lambda session: _resolve(installation, session, incident, actor, now))
+        return fire_timer(installation, incident.subject_id, incident.dossier_id, now=now)
+    author = _author(installation, incident, now)
+    answer = incident.arguments["answer"]
+    complete_work_item(installation, WorkItemId(incident.subject_id), answer, actor=author, now=now)
     return True
 
 
-def _retry_timer(installation: Installation, incident: IncidentRecord, *, now: datetime) -> bool:
-    in_transaction(installation.database, lambda session: timer_store.make_due(session, incident.subject_id, now))
-    return fire_timer(installation, incident.subject_id, incident.dossier_id, now=now)
+def _note(installation: Installation, session: Session, incident: IncidentRecord, actor: Actor, now: datetime) -> None:
+    dossier = dossier_store.lock(session, incident.dossier_id)
+    with on_dossier(installation, session, dossier, actor=actor, now=now) as retrying:
+        retrying.record(
+            AuditKind.INCIDENT_RETRIED,
+            {"incident": str(incident.id)},
+            stage=retrying.stage(incident.stage_id),
+            element=incident.element,
+        )
+    if incident.command == "fire_timer":
+        timer_store.make_due(session, incident.subject_id, now)
 
 
-def _retry_work_item(installation: Installation, incident: IncidentRecord, *, now: datetime) -> None:
+def _author(installation: Installation, incident: IncidentRecord, now: datetime) -> Actor:
+    """Who gave the answer that failed, in the unit of the work. Raises NotFound where they no longer work there."""
     with installation.database.reading() as session:
         author = user_store.by_login(session, str(incident.arguments["actor"]))
-        unit_id = _unit(session, incident)
+        item = work_item_store.get(session, incident.subject_id)
     hats = [] if author is None else actors_of(installation, UserId(author.id), now=now)
     for hat in hats:
-        if hat.unit_id == unit_id:
-            complete_work_item(
-                installation, WorkItemId(incident.subject_id), incident.arguments["answer"], actor=hat, now=now
-            )
-            return
+        if item is not None and hat.unit_id == item.unit_id:
+            return hat
     raise NotFound("người đã nhập việc này", "author of this work", incident.arguments["actor"])
-
-
-def _unit(session: Session, incident: IncidentRecord) -> str | None:
-    item = work_item_store.get(session, incident.subject_id)
-    return None if item is None else item.unit_id
-
-
-def _resolve(
-    installation: Installation, session: Session, incident: IncidentRecord, actor: Actor, now: datetime
-) -> None:
-    dossier = dossier_store.lock(session, incident.dossier_id)
-    with on_dossier(installation, session, dossier, actor=actor, now=now) as resolving:
-        resolve(resolving, incident.stage_id, incident.command, incident.subject_id)

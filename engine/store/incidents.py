@@ -33,8 +33,10 @@ _open_for = select(*_columns).where(
     incidents.c.subject_id == bindparam("subject"),
     incidents.c.resolved_at.is_(None),
 )
-_open_of_stage = select(incidents.c.id).where(
-    incidents.c.stage_id == bindparam("stage_id"), incidents.c.resolved_at.is_(None)
+_open_of_stage = (
+    select(*_columns)
+    .where(incidents.c.stage_id == bindparam("stage_id"), incidents.c.resolved_at.is_(None))
+    .order_by(incidents.c.raised_at, incidents.c.id)
 )
 _insert = insert(incidents)
 _again = (
@@ -59,8 +61,9 @@ def open_for(session: Session, command: str, subject_id: UUID) -> IncidentRecord
     return None if row is None else IncidentRecord(**row._mapping)
 
 
-def open_of_stage(session: Session, stage_id: UUID) -> list[UUID]:
-    return list(session.execute(_open_of_stage, {"stage_id": stage_id}).scalars())
+def open_of_stage(session: Session, stage_id: UUID) -> list[IncidentRecord]:
+    rows = session.execute(_open_of_stage, {"stage_id": stage_id})
+    return [IncidentRecord(**row._mapping) for row in rows]
 
 
 def add(session: Session, record: IncidentRecord) -> None:

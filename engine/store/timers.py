@@ -94,6 +94,10 @@ _warnings = {
     "stages": _due_warnings(stages, "dossier_id"),
     "work_items": _due_warnings(work_items, "dossier_id"),
 }
+_postpone_warnings = {
+    table.name: update(table).where(table.c.id == bindparam("subject_id")).values(warn_at=bindparam("again"))
+    for table in (dossiers, stages, work_items)
+}
 _step_warning = select(
     work_items.c.id,
     work_items.c.stage_id,
@@ -119,6 +123,10 @@ def due_warnings(session: Session, now: datetime, most: int) -> list[DueWarning]
         for subject, statement in _warnings.items()
         for row in session.execute(statement, {"now": now, "most": most})
     ]
+
+
+def postpone_warning(session: Session, warning: DueWarning, again: datetime) -> None:
+    session.execute(_postpone_warnings[warning.subject], {"subject_id": warning.id, "again": again})
 
 
 def step_warning(session: Session, work_item_id: UUID) -> Any:
