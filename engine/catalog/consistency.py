@@ -9,7 +9,7 @@ from engine.catalog.located import Located
 from engine.catalog.workload import fits, spent
 from engine.domain.dated import holds, overlap
 from engine.domain.errors import Refusal
-from engine.domain.procedure import Procedure, ProcedureBlock
+from engine.domain.procedure import OPINION_EXTENSION, OpinionClock, Procedure, ProcedureBlock
 
 
 def check_catalog(catalog: Catalog) -> list[Finding]:
@@ -42,6 +42,11 @@ def _names(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[F
     if block.facts_form is not None and block.facts_form not in catalog.forms:
         name = block.facts_form
         yield here.at("facts_form").finding("form", f"không có biểu mẫu “{name}”", f"there is no form “{name}”")
+    if block.opinion_clock is OpinionClock.EXTEND and OPINION_EXTENSION not in block.extensions:
+        name = OPINION_EXTENSION
+        yield here.at("opinion_clock").finding(
+            "extension", f"“extend” cần gia hạn “{name}”", f"“extend” needs the extension “{name}”"
+        )
     for place, stage in enumerate(block.stages):
         for name in stage.extended_by:
             if name not in block.extensions:

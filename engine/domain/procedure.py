@@ -27,6 +27,9 @@ class OpinionClock(StrEnum):
     PAUSE = "pause"
 
 
+OPINION_EXTENSION = "verification"  # the one that an opinion brings, where it extends the term
+
+
 class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"

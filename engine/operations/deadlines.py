@@ -10,9 +10,11 @@ from engine.domain.chain import ChainStage, chain_due, promised_terms
 from engine.domain.clock_record import from_record, to_record
 from engine.domain.deadline import Mode, due
 from engine.domain.dossier import DossierStatus
+from engine.domain.duties import supplement_notice_due
 from engine.domain.effects import StopReason
 from engine.domain.extension import Extension
 from engine.domain.legal_clock import Ending, LegalClock
+from engine.domain.procedure import OPINION_EXTENSION
 from engine.domain.step_time import step_due as exact_step_due
 from engine.domain.suspension import ClockEffect
 from engine.domain.term import Term
@@ -60,15 +62,23 @@ def clock_of(command: Command) -> LegalClock | None:
     return None if record is None else from_record(record)
 
 
-def stop(command: Command, stage: StageRecord, reason: StopReason) -> None:
-    """Stop the citizen's clock and that of the stage that waits."""
-    effect = None if reason is StopReason.SUPPLEMENT else ClockEffect.PAUSE
-    clock = clock_of(command)
+def stop(command: Command, stage: StageRecord, reason: StopReason, effect: ClockEffect) -> None:
+    """Let the citizen's clock and that of the stage wait. What extends the term (an opinion, where the law gives time
+    to verify) extends it once, however often it is asked."""
+    clock, own = clock_of(command), _running(stage)
     if clock is not None:
-        _keep(command, clock.stop(command.at, reason, command.calendar, effect=effect))
-    own = _running(stage)
+        _keep(command, _waiting(command, clock, reason, effect))
     if own is not None:
-        _keep_stage(command, stage, own.stop(command.at, reason, command.calendar, effect=effect))
+        _keep_stage(command, stage, _waiting(command, own, reason, effect))
+
+
+def _waiting(command: Command, clock: LegalClock, reason: StopReason, effect: ClockEffect) -> LegalClock:
+    extension = None
+    if effect is ClockEffect.EXTEND:
+        extension = _extension(command, OPINION_EXTENSION)
+        if any(given.key == extension.key for given in clock.extensions):
+            effect, extension = ClockEffect.INSIDE, None
+    return clock.stop(command.at, reason, command.calendar, effect=effect, extension=extension)
 
 
 def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
@@ -84,14 +94,28 @@ def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
 
 def extend(command: Command, stage: StageRecord, key: str) -> None:
     """Give both clocks a named extension of the procedure. Raises NotFound."""
-    named = command.block.extension(key)
-    extension = Extension(key=key, term=named.term, decided_at=command.at, replaces_total=named.replaces_total)
+    extension = _extension(command, key)
     clock = clock_of(command)
     if clock is not None:
         _keep(command, clock.extend(command.at, extension, command.calendar))
     own = _running(stage)
     if own is not None:
         _keep_stage(command, stage, own.extend(command.at, extension, command.calendar))
+
+
+def _extension(command: Command, key: str) -> Extension:
+    named = command.block.extension(key)
+    return Extension(key=key, term=named.term, decided_at=command.at, replaces_total=named.replaces_total)
+
+
+def notice_due(command: Command, stage: StageRecord) -> datetime | None:
+    """By when the unit of a stage must ask for a supplement, from its own receipt or the last one that came."""
+    if stage.requester_id is None:
+        return command.dossier.notice_due_at
+    own = _running(stage)
+    if own is None:
+        return supplement_notice_due(stage.started_at, command.calendar)
+    return own.notice_due_at(command.calendar)
 
 
 def apologise(command: Command, new_date: datetime) -> None:

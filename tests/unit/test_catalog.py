@@ -302,6 +302,7 @@ CONTRADICTIONS = [
     ("unknown form", "procedures/dat_dai.yaml", "facts_form: facts_land_dispute", "facts_form: moon", "form"),
     ("unknown source", "procedures/ho_tich.yaml", "source: cong_dvc", "source: rumour", "source"),
     ("unknown extension", "procedures/dat_dai.yaml", "extended_by: [mountain]", "extended_by: [moon]", "extension"),
+    ("opinion without extension", "procedures/ho_tich.yaml", "- key: verification", "- key: moon", "extension"),
     ("nobody is competent", "procedures/dat_dai.yaml", "function: land_registry", "function: moon", "function"),
     ("no function", "procedures/dat_dai.yaml", "      function: land_registry\n", "", "function"),
     ("stages too long", "procedures/dat_dai.yaml", "term: 15 land_days", "term: 16 land_days", "stage_sum"),

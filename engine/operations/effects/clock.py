@@ -3,6 +3,7 @@
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus
 from engine.domain.effects import StopReason
+from engine.domain.suspension import STOPS, ClockEffect
 from engine.operations import deadlines
 from engine.operations.command import Command
 from engine.store.stages import StageRecord
@@ -16,13 +17,13 @@ _STATUS = {
 
 
 def stop(command: Command, stage: StageRecord, element: str, reason: StopReason) -> None:
-    """Stop both clocks. An opinion that the law wants inside the term stops neither; the dossier says that it waits."""
+    """Wait for somebody. Whether that stops both clocks, extends the term or counts inside it, the law says."""
     command.move_to(_STATUS[reason], "tạm dừng", "suspended")
-    if not _counts(command, reason):
-        deadlines.stop(command, stage, reason)
+    effect = _effect(command, reason)
+    deadlines.stop(command, stage, reason, effect)
     command.record(
         AuditKind.CLOCK_STOPPED,
-        {"reason": reason, "counting": _counts(command, reason), "notice_late": _notice_late(command, reason)},
+        {"reason": reason, "counting": effect not in STOPS, "notice_late": _notice_late(command, stage, reason)},
         stage=stage,
         element=element,
     )
@@ -33,8 +34,7 @@ def resume(command: Command, stage: StageRecord, element: str, reason: StopReaso
     pause (NĐ 61/2018 Đ.19.4), an opinion follows the procedure, the citizen's payment is excluded time."""
     back = DossierStatus.FORWARDED if stage.requester_id is not None else DossierStatus.PROCESSING
     command.move_to(back, "tiếp tục giải quyết", "resumed")
-    if not _counts(command, reason):
-        deadlines.resume(command, stage, reason)
+    deadlines.resume(command, stage, reason)
     due_at = command.dossier.due_at
     command.record(
         AuditKind.CLOCK_RESUMED,
@@ -55,12 +55,20 @@ def extend(command: Command, stage: StageRecord, element: str, key: str) -> None
     )
 
 
-def _counts(command: Command, reason: StopReason) -> bool:
-    """Whether the law lets the clock run on during this wait."""
-    return reason is StopReason.OPINION and command.block.opinion_clock != "pause"
+def _effect(command: Command, reason: StopReason) -> ClockEffect:
+    match reason:
+        case StopReason.SUPPLEMENT:
+            return ClockEffect(command.block.supplement)
+        case StopReason.OPINION:
+            return ClockEffect(command.block.opinion_clock)
+        case _:
+            return ClockEffect.PAUSE
 
 
-def _notice_late(command: Command, reason: StopReason) -> bool:
-    """A supplement must be asked within three working days from receipt (NĐ 61/2018 Đ.19.4)."""
-    latest = command.dossier.notice_due_at
-    return reason is StopReason.SUPPLEMENT and latest is not None and command.at > latest
+def _notice_late(command: Command, stage: StageRecord, reason: StopReason) -> bool:
+    """A supplement must be asked within three working days from receipt (NĐ 61/2018 Đ.19.4): at an agency that the
+    dossier was handed to, from its own."""
+    if reason is not StopReason.SUPPLEMENT:
+        return False
+    latest = deadlines.notice_due(command, stage)
+    return latest is not None and command.at > latest
