@@ -30,6 +30,7 @@ from engine.operations import advance, deadlines, incidents, receipts
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
+from engine.operations.record_survey import take_opinion
 from engine.store import dossiers as dossier_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
@@ -89,6 +90,8 @@ def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer
     version = command.version_of(stage)
     values = validate(version.forms[item.form], answer) if item.form else dict(answer)
     _check_kind(command, item, values)
+    if item.kind == TaskKind.RETURN:
+        values = take_opinion(command, values)
     user_id = command.actor.user_id
     assert user_id is not None
     work_item_store.complete(

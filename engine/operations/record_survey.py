@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from engine.domain.actor import Actor
@@ -9,11 +10,14 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import WITH_RESULT, DossierStatus
 from engine.domain.identifiers import DossierId
 from engine.domain.refusals import WrongState
-from engine.operations.command import on_dossier
+from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import surveys as survey_store
 from engine.store.database import Session, in_transaction
+
+_OPINION = ("satisfied", "opinion")  # fields of the form return_result
+_SATISFIED = {"satisfied": True, "unsatisfied": False}
 
 
 def record_survey(
@@ -33,17 +37,31 @@ def record_survey(
             status = DossierStatus(surveying.dossier.status)
             if status not in WITH_RESULT or survey_store.exists(session, dossier_id):
                 raise WrongState(dossier=surveying.label, status=status, verb_vi="khảo sát", verb_en="surveyed")
-            survey_store.add(
-                session,
-                {
-                    "id": uuid4(),
-                    "dossier_id": dossier_id,
-                    "unit_id": surveying.dossier.unit_id,
-                    "satisfied": int(satisfied),
-                    "answers": dict(answers),
-                    "given_at": now,
-                },
-            )
-            surveying.record(AuditKind.DOSSIER_SURVEYED, {})
+            _keep(surveying, satisfied, answers)
 
     in_transaction(installation.database, command)
+
+
+def take_opinion(command: Command, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a task that returns a result, without what the citizen thought: that goes to the survey, where it
+    stays anonymous. A citizen who was already asked is not counted twice."""
+    opinion = {name: values[name] for name in _OPINION if name in values}
+    said = opinion.get("satisfied")
+    if said in _SATISFIED and not survey_store.exists(command.session, command.dossier.id):
+        _keep(command, _SATISFIED[said], {name: str(value) for name, value in opinion.items()})
+    return {name: value for name, value in values.items() if name not in _OPINION}
+
+
+def _keep(command: Command, satisfied: bool, answers: Mapping[str, str]) -> None:
+    survey_store.add(
+        command.session,
+        {
+            "id": uuid4(),
+            "dossier_id": command.dossier.id,
+            "unit_id": command.dossier.unit_id,
+            "satisfied": int(satisfied),
+            "answers": dict(answers),
+            "given_at": command.at,
+        },
+    )
+    command.record(AuditKind.DOSSIER_SURVEYED, {})

@@ -1,7 +1,7 @@
 """The paths that a dossier may take beside the straight one (process_steps B.2), each through the real commands."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,38 +14,21 @@ from engine.operations.complete_work_item import complete_work_item
 from engine.operations.deliver_message import deliver_message
 from engine.operations.issue_apology import issue_apology
 from engine.operations.withdraw_dossier import withdraw_dossier
-from engine.store.tables import audit_events, handoffs, receipts, register_entries, slips, stages, timers, work_items
+from engine.store.tables import (
+    audit_events,
+    handoffs,
+    receipts,
+    register_entries,
+    slips,
+    stages,
+    timers,
+    work_items,
+)
 from tests.office import COMMUNE, Office
+from tests.operations.paths import accepted, at_review, finish, instant
 
 MARRIAGE, MARITAL, COPIES, MERIT, BIRTH_CHAIN = "1.000894", "1.004873", "2.000815", "1.010824", "2.000986"
-LAND, MEDIATION, DISABILITY, RECOGNITION = "2.000983", "1.003554", "1.001699", "1.001022"
-
-
-def instant(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
-    """An instant of 2022 in Vietnam's hours."""
-    return datetime(2022, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=7)
-
-
-def accepted(office: Office, procedure: str, **filing: object) -> UUID:
-    dossier_id = office.file(procedure, **filing).dossier_id  # type: ignore[arg-type]
-    office.do(dossier_id, "receive", outcome="accept")
-    return dossier_id
-
-
-def at_review(office: Office, procedure: str, **filing: object) -> UUID:
-    dossier_id = accepted(office, procedure, **filing)
-    office.do(dossier_id, "digitise")
-    return dossier_id
-
-
-def finish(office: Office, dossier_id: UUID, **answers: dict[str, object]) -> None:
-    """Do whatever is open until nothing is."""
-    for _ in range(80):
-        items = office.open_items(dossier_id)
-        if not items:
-            return
-        office.complete(items[0], **answers.get(items[0].element, {}))
-    raise AssertionError([item.element for item in office.open_items(dossier_id)])
+LAND, MEDIATION, DISABILITY = "2.000983", "1.003554", "1.001699"
 
 
 def kinds(office: Office, dossier_id: UUID) -> list[str]:
@@ -98,63 +81,6 @@ def test_a_supplement_that_never_comes_closes_the_dossier(office: Office) -> Non
     dossier = office.dossier(dossier_id)
     assert (dossier.status, dossier.verdict) == ("cancelled_no_supplement", "on_time")
     assert not office.rows(timers, dossier_id=dossier_id)
-
-
-def ask_opinion(office: Office, procedure: str) -> UUID:
-    """Accepted on Monday 7 March 2022 at 09:00, the opinion asked for at 10:00."""
-    office.now = instant(7, 9)
-    dossier_id = at_review(office, procedure)
-    office.now = instant(7, 10)
-    _ask(office, dossier_id)
-    return dossier_id
-
-
-def _ask(office: Office, dossier_id: UUID) -> None:
-    office.do(dossier_id, "review", outcome="opinion")
-    office.do(dossier_id, "opinion_approve", outcome="approve")
-    office.do(dossier_id, "opinion_send", days=3)
-
-
-@pytest.mark.parametrize(
-    ("procedure", "while_waiting", "afterwards"),
-    [
-        pytest.param(MERIT, instant(4, 17, month=4), None, id="inside"),
-        pytest.param(MARRIAGE, instant(14, 17), None, id="extends: five days in place of the same day"),
-        pytest.param(RECOGNITION, instant(17, 17), None, id="extends: five days more"),
-        pytest.param(DISABILITY, None, instant(14, 17, month=4), id="pauses"),
-    ],
-)
-def test_what_waiting_for_an_opinion_does_to_the_term(
-    office: Office, procedure: str, while_waiting: datetime | None, afterwards: datetime | None
-) -> None:
-    dossier_id = ask_opinion(office, procedure)
-    waiting = office.dossier(dossier_id)
-    assert (waiting.status, waiting.due_at) == ("waiting_opinion", while_waiting)
-    office.now = instant(9, 10)
-    office.do(dossier_id, "opinion_reply")
-    assert office.dossier(dossier_id).due_at == (while_waiting or afterwards)
-    assert office.dossier(dossier_id).promised_at == waiting.promised_at
-
-
-def test_a_second_opinion_extends_the_term_no_further(office: Office) -> None:
-    dossier_id = ask_opinion(office, MARRIAGE)
-    office.do(dossier_id, "opinion_reply")
-    office.now = instant(8, 10)
-    _ask(office, dossier_id)
-    assert office.dossier(dossier_id).due_at == instant(14, 17)
-    office.do(dossier_id, "opinion_reply")
-    finish(office, dossier_id)
-    assert office.dossier(dossier_id).verdict == "early"
-
-
-def test_an_opinion_that_does_not_come_is_reported_and_the_leader_decides(office: Office) -> None:
-    dossier_id = ask_opinion(office, MARRIAGE)
-    office.now = instant(10, 17, 1)
-    office.sweep()
-    office.do(dossier_id, "opinion_report")
-    office.do(dossier_id, "opinion_direct", outcome="proceed")
-    finish(office, dossier_id)
-    assert office.dossier(dossier_id).status == "returned"
 
 
 def test_a_supplement_asked_after_three_days_is_noted_as_late(office: Office) -> None:
