@@ -8,6 +8,7 @@ from pydantic import Field
 from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, TermText, Text
 from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.procedure import (
+    SUPPLEMENT_WITHIN,
     Confidence,
     Evidence,
     NamedExtension,
@@ -102,6 +103,7 @@ class BlockModel(DatedModel):
     stages: Many[StageModel] = ()
     extensions: Many[ExtensionModel] = ()
     supplement: Literal["restart", "pause"] = "restart"
+    supplement_within: TermText = SUPPLEMENT_WITHIN
     opinion_clock: Literal["inside", "extend", "pause"] = "inside"
     papers: Many[PaperModel]
     sets: Annotated[int, Field(ge=1, le=20)]
@@ -127,6 +129,7 @@ class BlockModel(DatedModel):
             stages=tuple(stage.to_domain() for stage in self.stages),
             extensions=MappingProxyType({row.key: row.to_domain() for row in self.extensions}),
             supplement=Policy(self.supplement),
+            supplement_within=self.supplement_within,
             opinion_clock=OpinionClock(self.opinion_clock),
             papers=tuple(paper.to_domain() for paper in self.papers),
             sets=self.sets,

@@ -18,6 +18,7 @@ from engine.cli.output import json_option, print_json
 from engine.config import WORKFLOWS
 from engine.domain.errors import InvalidInput, Refusal
 from engine.domain.instant import VIETNAM, parse_instant
+from engine.domain.procedure import SUPPLEMENT_WITHIN
 from engine.domain.term import Term, Unit
 from engine.service_tasks import OPERATORS, ServiceContext
 from engine.service_tasks import run as run_operator
@@ -47,7 +48,7 @@ class CannotRun(Refusal):
 @click.option("--process", metavar="ID", help="Which process of the file; default: the one that no other calls.")
 @json_option
 def run(file: Path, answers_file: Path | None, now: str | None, process: str | None, as_json: bool) -> None:
-    """Trace any diagram in memory. Service tasks answer without effect; wait_until counts plain days."""
+    """Trace any diagram in memory. Service tasks answer without effect; waits count plain days."""
     answers = {} if answers_file is None else _answers(answers_file)
     instant = None if now is None else parse_instant(now, "--now")
     rehearsal = rehearse(_definition(file, process), answers, _Office(now=instant), instant)
@@ -160,7 +161,7 @@ class _Office:
     now: datetime | None
 
     def __call__(self, operator: str, parameters: dict[str, Value], element: str) -> Value:
-        context = ServiceContext(now=self.now or FAR, horizon=self, owed=lambda: 0)
+        context = ServiceContext(now=self.now or FAR, horizon=self, supplement_within=SUPPLEMENT_WITHIN, owed=lambda: 0)
         return run_operator(operator, parameters, context).result
 
     def after(self, start: datetime, term: Term) -> datetime:

@@ -27,6 +27,7 @@ class OpinionClock(StrEnum):
     PAUSE = "pause"
 
 
+SUPPLEMENT_WITHIN = Term.parse("30 calendar_days")  # where a procedure says nothing else; not set by law
 OPINION_EXTENSION = "verification"  # the one that an opinion brings, where it extends the term
 
 
@@ -106,6 +107,7 @@ class ProcedureBlock:
     stages: tuple[StagePlan, ...]
     extensions: Mapping[str, NamedExtension]
     supplement: Policy
+    supplement_within: Term  # how long the citizen has to supplement; then the dossier is closed (A3)
     opinion_clock: OpinionClock
     papers: tuple[RequiredPaper, ...]
     sets: int

@@ -31,6 +31,7 @@ class Services:
         self._context = ServiceContext(
             now=command.at,
             horizon=deadlines.Horizon(calendar=command.calendar),
+            supplement_within=command.block.supplement_within,
             owed=lambda: receipts.owed(command),
         )
         self.effects: list[tuple[str, Effect]] = []

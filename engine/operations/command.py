@@ -110,14 +110,17 @@ class Command:
         *,
         stage: StageRecord | None = None,
         element: str | None = None,
+        role: str | None = None,
     ) -> None:
-        """Write the next event of the dossier's chain, whose head is saved with the dossier at the end."""
+        """Write the next event of the dossier's chain, whose head is saved with the dossier at the end. `role` is the
+        one of the actor's roles in which it was done, where one is known."""
         draft = audit_store.Draft(
             kind=kind,
             data=dict(data),
             element=element,
             process_version=None if stage is None else stage.process_version,
             unit_id=self.actor.unit_id if stage is None else stage.unit_id,
+            role=role,
         )
         self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
             self.session,

@@ -102,6 +102,7 @@ def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer
         {"work_item": str(item.id), "name": item.name, "role": item.role, "answer": values, "instance": item.instance},
         stage=stage,
         element=item.element,
+        role=item.role,
     )
     _consequences(command, stage, item, values)
     advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))

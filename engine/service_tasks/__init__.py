@@ -16,6 +16,7 @@ from engine.service_tasks import (
     register_number,
     result_at_desk,
     slip_issue,
+    supplement_end,
     wait_until,
 )
 from engine.service_tasks.operator import Decision, Operator, ServiceContext
@@ -34,6 +35,7 @@ OPERATORS: Mapping[str, Operator] = {
         register_number,
         result_at_desk,
         slip_issue,
+        supplement_end,
         wait_until,
     )
 }

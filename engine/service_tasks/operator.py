@@ -27,6 +27,7 @@ class ServiceContext:
 
     now: datetime
     horizon: Horizon
+    supplement_within: Term  # how long the procedure lets a citizen take to supplement
     owed: Callable[[], int]  # đồng of the dossier's own fee lines that no receipt covers yet
 
 

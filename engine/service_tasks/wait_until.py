@@ -1,4 +1,4 @@
-"""Compute the instant of a wait that changes the path: the end of a posting, of the time to supplement, of a reply."""
+"""Compute the instant of a wait that changes the path: the end of a posting, of a reply."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -72,6 +72,7 @@ def test_a_supplement_that_never_comes_closes_the_dossier(office: Office) -> Non
     office.do(dossier_id, "review", outcome="supplement")
     office.do(dossier_id, "supplement_notice")
     (timer,) = office.rows(timers, dossier_id=dossier_id)
+    assert timer.due_at == instant(6, 17, month=4)  # thirty days, unless the procedure gives others
     office.now = timer.due_at - timedelta(minutes=1)
     office.sweep()
     assert office.dossier(dossier_id).status == "waiting_supplement"

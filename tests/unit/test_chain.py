@@ -15,7 +15,7 @@ from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import LegalClock
 from engine.domain.organisation import Area, Organisation, Unit
-from engine.domain.procedure import NamedExtension, OpinionClock, ProcedureBlock, StagePlan
+from engine.domain.procedure import SUPPLEMENT_WITHIN, NamedExtension, OpinionClock, ProcedureBlock, StagePlan
 from engine.domain.suspension import Policy
 from engine.domain.term import Term
 
@@ -62,6 +62,7 @@ def block(*stages: StagePlan, term: str | None = None, mountain: str | None = No
         stages=stages,
         extensions={"mountain": ten_days} if mountain else {},
         supplement=Policy.RESTART,
+        supplement_within=SUPPLEMENT_WITHIN,
         opinion_clock=OpinionClock.INSIDE,
         papers=(),
         sets=1,
