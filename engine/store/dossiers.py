@@ -57,11 +57,11 @@ _NAMES = [f.name for f in fields(DossierRecord)]
 _FIXED = {"id", "procedure_code", "domain", "unit_id", "channel", "applicant_name", "submitted_at", "demo", "version"}
 _WHOLE = set(_NAMES) - _FIXED
 _LIGHT = {"status", "audit_seq", "audit_head", "recorded_at"}
-_COLUMNS = [dossiers.c[name] for name in _NAMES]
+COLUMNS = [dossiers.c[name] for name in _NAMES]
 
-_lock = Statement(select(*_COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update())
+_lock = Statement(select(*COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update())
 _lock_of_item = Statement(
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         dossiers.c.id
         == select(work_items.c.dossier_id).where(work_items.c.id == bindparam("work_item_id")).scalar_subquery()
@@ -96,20 +96,15 @@ _digitise = (
 
 def lock(session: Session, dossier_id: UUID) -> DossierRecord | None:
     """The dossier, locked until the command ends; none if there is none."""
-    return record(_lock.send(session, {"dossier_id": dossier_id}))
+    return _record(_lock.send(session, {"dossier_id": dossier_id}))
 
 
 def lock_of_work_item(session: Session, work_item_id: UUID) -> DossierRecord | None:
     """The dossier that a work item belongs to, locked."""
-    return record(send_lock_of_work_item(session, work_item_id))
+    return _record(_lock_of_item.send(session, {"work_item_id": work_item_id}))
 
 
-def send_lock_of_work_item(session: Session, work_item_id: UUID) -> Answer:
-    """lock_of_work_item() whose answer is still to be read: other statements may follow it first."""
-    return _lock_of_item.send(session, {"work_item_id": work_item_id})
-
-
-def record(answer: Answer) -> DossierRecord | None:
+def _record(answer: Answer) -> DossierRecord | None:
     row = answer.row()
     return None if row is None else DossierRecord(*row)
 

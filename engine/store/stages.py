@@ -46,11 +46,11 @@ _NAMES = [f.name for f in fields(StageRecord)]
 _FIXED = {"id", "dossier_id", "requester_id", "function", "unit_id", "level", "process_id", "started_at", "version"}
 _WHOLE = set(_NAMES) - _FIXED
 _LIGHT = {"state", "status"}
-_COLUMNS = [stages.c[name] for name in _NAMES]
+COLUMNS = [stages.c[name] for name in _NAMES]
 
-_lock = Statement(select(*_COLUMNS).where(stages.c.id == bindparam("stage_id")).with_for_update())
+_lock = Statement(select(*COLUMNS).where(stages.c.id == bindparam("stage_id")).with_for_update())
 _open_of_dossier = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(stages.c.dossier_id == bindparam("dossier_id"), stages.c.ended_at.is_(None))
     .order_by(stages.c.started_at, stages.c.id)
     .with_for_update()

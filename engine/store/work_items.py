@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from engine.domain.identifiers import RoleKey, UnitId
+from engine.store import dossiers as dossier_store
+from engine.store import stages as stage_store
 from engine.store.database import Session
-from engine.store.dossiers import DossierRecord, record, send_lock_of_work_item
+from engine.store.dossiers import DossierRecord
 from engine.store.stages import StageRecord
 from engine.store.statement import Statement
-from engine.store.tables import awaited_messages, stages, timers, work_items
+from engine.store.tables import awaited_messages, dossiers, stages, timers, work_items
 
 _OPEN = or_(work_items.c.status == "open", work_items.c.status == "claimed")
 
@@ -43,13 +45,19 @@ class WorkItemRecord:
 
 _NAMES = [f.name for f in fields(WorkItemRecord)]
 _get = select(*[work_items.c[name] for name in _NAMES]).where(work_items.c.id == bindparam("work_item_id"))
-_stage_names = list(StageRecord.__dataclass_fields__)
-_get_with_stage = Statement(
-    select(*[work_items.c[name] for name in _NAMES], *[stages.c[name].label(f"stage_{name}") for name in _stage_names])
+_lock = Statement(
+    select(
+        *dossier_store.COLUMNS,
+        *(work_items.c[name].label(f"item_{name}") for name in _NAMES),
+        *(column.label(f"stage_{column.name}") for column in stage_store.COLUMNS),
+    )
+    .select_from(work_items)
+    .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
     .join(stages, stages.c.id == work_items.c.stage_id)
     .where(work_items.c.id == bindparam("work_item_id"))
-    .with_for_update(of=stages)
+    .with_for_update(of=[dossiers, stages, work_items])
 )
+_ITEM = slice(len(dossier_store.COLUMNS), len(dossier_store.COLUMNS) + len(_NAMES))
 _complete = Statement(
     update(work_items)
     .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
@@ -111,14 +119,12 @@ def get(session: Session, work_item_id: UUID) -> WorkItemRecord | None:
 
 
 def lock(session: Session, work_item_id: UUID) -> tuple[DossierRecord, WorkItemRecord, StageRecord] | None:
-    """A work item as it stands under the locks of its dossier and then of its stage. Both are asked for at once; the
-    database still takes them one after the other."""
-    first = send_lock_of_work_item(session, work_item_id)
-    row = _get_with_stage.send(session, {"work_item_id": work_item_id}).row()
-    dossier = record(first)
-    if dossier is None or row is None:
+    """A work item with its dossier and its stage, locked in the order in which every command locks them. PostgreSQL
+    reads each again once it has its lock: what another command changed meanwhile is seen."""
+    row = _lock.send(session, {"work_item_id": work_item_id}).row()
+    if row is None:
         return None
-    return dossier, WorkItemRecord(*row[: len(_NAMES)]), StageRecord(*row[len(_NAMES) :])
+    return DossierRecord(*row[: _ITEM.start]), WorkItemRecord(*row[_ITEM]), StageRecord(*row[_ITEM.stop :])
 
 
 def complete(
