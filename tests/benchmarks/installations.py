@@ -14,12 +14,13 @@ from engine.adapters.letterbox import Letterbox
 from engine.domain.actor import Actor, system
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
-from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
+from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId, UserId
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, receive_dossier
 from engine.operations.release_processes import release_processes, sync_organisation
 from engine.operations.users import Account, Holding, actors_of, create_user
 from engine.store import schema
+from engine.store import users as user_store
 from engine.store.database import Database
 
 NOW = datetime(2022, 3, 7, 1, 0, tzinfo=UTC)  # Monday 08:00 in Vietnam
@@ -46,7 +47,7 @@ def installation(url: str, diagrams: Mapping[str, bytes]) -> Iterator[Installati
     """An installation whose procedures are the generated processes: one procedure that runs the first of them."""
     database = Database(url)
     schema.upgrade(database)
-    made = Installation(database=database, catalog=_catalog(diagrams), tariff="demo")
+    made = Installation(database=database, catalog=catalog_of(diagrams), tariff="demo")
     sync_organisation(made)
     release_processes(made, actor=system("bench", COMMUNE), now=NOW)
     yield made
@@ -58,7 +59,7 @@ def running(made: Installation, process_id: str) -> Installation:
     return replace(made, catalog=_run_by(made.catalog, process_id))
 
 
-def _catalog(diagrams: Mapping[str, bytes]) -> catalogs.Catalog:
+def catalog_of(diagrams: Mapping[str, bytes]) -> catalogs.Catalog:
     catalog = replace(catalogs.load(), files=dict(diagrams))
     return _run_by(catalog, next(iter(diagrams)))
 
@@ -79,6 +80,11 @@ def _run_by(catalog: catalogs.Catalog, process_id: str) -> catalogs.Catalog:
 
 
 def officer(made: Installation, role: str = "tn", login: str = "bench") -> Actor:
+    """The officer of that login, hired when first asked for."""
+    with made.database.reading() as session:
+        known = user_store.by_login(session, login)
+    if known is not None:
+        return actors_of(made, UserId(known.id), now=NOW)[0]
     holding = Holding(unit_id=COMMUNE, role=RoleKey(role), valid_from=date(2019, 1, 1))
     account = Account(login=login, name=login, password=None, holdings=[holding])
     user_id = create_user(made, account, actor=system("bench", COMMUNE), now=NOW)
