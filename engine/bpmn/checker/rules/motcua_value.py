@@ -11,8 +11,8 @@ from engine.domain.term import Term
 from engine.domain.work_item import TaskKind
 
 CLOCKS = frozenset({"running", "stopped"})
-_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_CLAUSES = re.compile(r"\d{1,2}(\.\d{1,2}){0,3}( \d{1,2}(\.\d{1,2}){0,3})*", re.ASCII)
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*", re.ASCII)
+_CLAUSES = re.compile(r"\d{1,2}(\.\d{1,2}){0,3}([ ,;]+\d{1,2}(\.\d{1,2}){0,3})*", re.ASCII)
 _NAMES = re.compile(r"[A-Za-z][A-Za-z0-9_]*( +[A-Za-z][A-Za-z0-9_]*)*|", re.ASCII)
 
 Reason = tuple[str, str] | None
