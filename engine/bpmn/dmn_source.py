@@ -66,6 +66,7 @@ def inspect(definitions: Element) -> tuple[tuple[Decision, ...], tuple[DecisionP
     """The decisions that could be read, and the problems of all of them."""
     reader = _Reader()
     reader.allow(definitions)
+    reader.told_apart(_children(definitions, "decision"))
     found = [reader.decision(element) for element in _children(definitions, "decision")]
     return tuple(decision for decision in found if decision is not None), tuple(reader.problems)
 
@@ -100,12 +101,15 @@ class _Reader:
         """Reports every element below this one that a decision table has no place for."""
         for child in element:
             name = _local(child)
-            if name in PICTURES or name == "DMNDI":
+            if name == "DMNDI" or (name in PICTURES and _local(element) != "text"):
                 continue
-            if name not in CHILDREN.get(_local(element), ()) and not self.harmless(element):
+            foreign = etree.QName(child).namespace != etree.QName(element).namespace
+            if foreign or (name not in CHILDREN.get(_local(element), ()) and not self.harmless(element)):
                 self.report(child, f"DMN “{name}” không được hỗ trợ", f"DMN “{name}” is not supported")
             else:
                 self.allow(child)
+        if len(_children(element, "text")) > 1:
+            self.report(element, "một ô chỉ có một <text>", "a cell has one <text> only")
         language = element.get("expressionLanguage", "")
         if _local(element) != "definitions" and language not in LANGUAGES:
             self.report(
@@ -115,6 +119,16 @@ class _Reader:
     def harmless(self, element: Element) -> bool:
         """Descriptions of data that nothing evaluates."""
         return _local(element) not in CHILDREN
+
+    def told_apart(self, decisions: list[Element]) -> None:
+        """Of two decisions with one id the last would be applied."""
+        ids = [decision.get("id", "") for decision in decisions]
+        for position, decision in enumerate(decisions):
+            if ids[position] in ids[:position]:
+                name = ids[position]
+                self.report(
+                    decision, f"mã quyết định “{name}” được dùng hai lần", f"the decision id “{name}” is used twice"
+                )
 
     def decision(self, element: Element) -> Decision | None:
         tables = _children(element, "decisionTable")

@@ -6,7 +6,7 @@ list (the input must be in it), or any other expression (the input must equal it
 
 import re
 
-from engine.domain.expressions import Expression, parse
+from engine.domain.expressions import Expression, limits, parse
 from engine.domain.expressions.refusals import BadExpression
 from engine.domain.expressions.syntax import Comparison, Display, Junction, Node, Unary, names
 
@@ -22,6 +22,8 @@ def unary_test(text: str, tested: Expression) -> Expression | None:
     """The condition under which a cell of this text lets its row apply; None for any input. Raises BadExpression."""
     if text.strip() in ("", "-"):
         return None
+    if len(text) > limits.TEXT_LENGTH:
+        raise BadExpression(text, limits.TEXT_LENGTH + 1, _TOO_LONG)
     if (inner := _NOT.fullmatch(text)) and _closes_last(text):
         root: Node = Unary(sign="not", operand=_options(inner.group(1), tested.root))
     else:
@@ -62,18 +64,28 @@ def _split(text: str) -> list[str]:
 
 def _option(text: str, tested: Node) -> Node:
     if bounds := _RANGE.fullmatch(_masked(text)):
-        lower, upper = (parse(text[slice(*bounds.span(group))].strip()).root for group in (2, 3))
+        lower, upper = (_bound(text[slice(*bounds.span(group))]) for group in (2, 3))
         signs = (_LOWER[bounds.group(1)], _UPPER[bounds.group(4)])
         return Comparison(signs=signs, operands=(lower, tested, upper))
     if comparison := _COMPARISON.fullmatch(text):
         sign, bound = comparison.groups()
-        return Comparison(signs=(sign,), operands=(tested, parse(bound.strip()).root))
-    wanted = parse(text.strip()).root
-    if isinstance(wanted, Comparison | Junction | Unary) and not _negative(wanted):
-        raise BadExpression(text, 1, _WHOLE_CONDITION)
+        return Comparison(signs=(sign,), operands=(tested, _bound(bound)))
+    wanted = _bound(text)
     return Comparison(signs=("in" if isinstance(wanted, Display) else "==",), operands=(tested, wanted))
 
 
+def _bound(text: str) -> Node:
+    """What the input is compared with. A condition there would be read as its truth: `< 5 and > 2` as `< (5 and …)`."""
+    bound = parse(text.strip()).root
+    if isinstance(bound, Comparison | Junction | Unary) and not _negative(bound):
+        raise BadExpression(text, 1, _WHOLE_CONDITION)
+    return bound
+
+
+_TOO_LONG = (
+    f"ô dài quá {limits.TEXT_LENGTH} ký tự; hãy tách thành nhiều dòng",
+    f"the cell is longer than {limits.TEXT_LENGTH} characters; split it into several rows",
+)
 _WHOLE_CONDITION = (
     "ô điều kiện chỉ ghi phần so với cột, ví dụ < 5 hoặc “a”, “b”",
     "an input cell holds only what the column is compared with, such as < 5 or “a”, “b”",

@@ -89,6 +89,12 @@ BAD_CELLS = [
     "age > 5",
     "not age",
     "1 < 2",
+    "< 5 and age > 2",
+    "< 5 or True",
+    "< 5 < 7",
+    "[1..not age]",
+    "[" + ".." * 200_000,
+    ", ".join(["1"] * 1000),
     "]1..5[",
     "[1..",
     "[..5]",
@@ -165,6 +171,7 @@ def test_versions_of_the_format(namespace: str) -> None:
 
 
 TABLE = _xml([(["-"], ["1"])])
+DECISION = TABLE[TABLE.index("<decision ") : TABLE.index("</definitions>")]
 BAD_TABLES: dict[str, str] = {
     "priority": TABLE.replace("UNIQUE", "PRIORITY"),
     "output order": TABLE.replace("UNIQUE", "OUTPUT ORDER"),
@@ -187,6 +194,10 @@ BAD_TABLES: dict[str, str] = {
     "nameless output": TABLE.replace("name='level'", ""),
     "dotted output": TABLE.replace("name='level'", "name='a.b'"),
     "same output twice": _xml([(["-"], ["1", "2"])], outputs=("level", "level")),
+    "two texts in a cell": TABLE.replace("<text>1</text>", "<text>1</text><text>0</text>"),
+    "description in a text": TABLE.replace("<text>1</text>", "<text>1<description/>0</text>"),
+    "element of another namespace": TABLE.replace("<text>1</text>", "<x:text xmlns:x='urn:x'>1</x:text>"),
+    "same decision twice": TABLE.replace("</definitions>", DECISION + "</definitions>"),
     "element in a text": TABLE.replace("<text>1</text>", "<text>1<b/>0</text>"),
 }
 
