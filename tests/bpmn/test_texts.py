@@ -38,3 +38,16 @@ def test_pictures_are_left_out_of_a_copy() -> None:
     assert list(whole.iter(*PICTURES)) != []
     pools = without_pictures(_read("foreign/pools.bpmn"))
     assert [process.get("id") for process in pools.iter("{*}process")] == ["copies"]
+
+
+def test_extensions_that_look_like_flow_or_cannot_be_read_are_left_out() -> None:
+    diagram = (HERE / "checker/operator_parameters/valid.bpmn").read_text(encoding="utf-8")
+    hidden = (
+        '<bpmn:extensionElements><x:boundaryEvent xmlns:x="urn:x" id="hidden" attachedToRef="tell"/>'
+        "<spiffworkflow:unitTests><spiffworkflow:unitTest/></spiffworkflow:unitTests></bpmn:extensionElements>"
+    )
+    whole = read_bpmn(diagram.replace("<bpmn:startEvent", f"{hidden}<bpmn:startEvent", 1).encode(), "p.bpmn")
+    bare = without_pictures(whole)
+    assert [element.get("id") for element in whole.iter("{*}boundaryEvent")] == ["hidden"]
+    assert list(bare.iter("{*}boundaryEvent", "{*}unitTest")) == []
+    assert len(list(bare.iter("{*}parameter"))) == len(list(whole.iter("{*}parameter"))) > 0

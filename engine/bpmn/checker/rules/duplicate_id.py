@@ -1,10 +1,10 @@
-"""Ids are unique. SpiffWorkflow lets the last of two elements win, even when it is an extension inside another one."""
+"""Ids are unique. SpiffWorkflow lets the last of two elements win, even when it is a parameter inside another one."""
 
 from collections.abc import Iterator
 
 from engine.bpmn.checker.diagram import Diagram, kind_of
 from engine.bpmn.checker.rule import Problem, Rule, Surroundings
-from engine.bpmn.texts import Element
+from engine.bpmn.pictures import INSTRUCTIONS
 
 
 def find(diagram: Diagram, around: Surroundings) -> Iterator[Problem]:
@@ -18,7 +18,7 @@ def find(diagram: Diagram, around: Surroundings) -> Iterator[Problem]:
             seen.add(name)
     nodes = {node.get("id") for node in (*diagram.nodes, *diagram.flows)}
     for element in everything:
-        if not kind_of(element) and element.get("id") in nodes and _extends(diagram, element):
+        if element.tag in INSTRUCTIONS and element.get("id") in nodes:
             name = element.get("id", "")
             yield Problem(
                 element,
@@ -27,10 +27,6 @@ def find(diagram: Diagram, around: Surroundings) -> Iterator[Problem]:
             )
     for process in diagram.processes:
         yield from _across_files(process.get("id", ""), diagram, around)
-
-
-def _extends(diagram: Diagram, element: Element) -> bool:
-    return any(ancestor in diagram.processes for ancestor in element.iterancestors())
 
 
 def _across_files(name: str, diagram: Diagram, around: Surroundings) -> Iterator[Problem]:
