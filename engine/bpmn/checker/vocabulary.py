@@ -35,6 +35,7 @@ _EMPTY = _words("message error signal escalation itemDefinition categoryValue da
 _EMPTY |= _words("messageFlow association group") | EVENT_DEFINITIONS
 
 EVERYWHERE = _words("documentation extensionElements")
+TEXTS = _TEXTS | _REFERENCES  # nothing may stand in them: the engine reads them up to the first child
 CHILDREN: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(EVERYWHERE | _TEXTS | _REFERENCES | _EMPTY, frozenset()),
     **dict.fromkeys(TASKS | {"callActivity"}, _ACTIVITY),

@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.bpmn.checker.diagram import Diagram, kind_of
 from engine.bpmn.checker.rule import Problem, Rule, Surroundings
-from engine.bpmn.checker.vocabulary import CHILDREN, EVERYWHERE
+from engine.bpmn.checker.vocabulary import CHILDREN, EVERYWHERE, TEXTS
 from engine.bpmn.namespaces import BPMNDI
 from engine.bpmn.texts import Element
 
@@ -23,6 +23,8 @@ def find(diagram: Diagram, _around: Surroundings) -> Iterator[Problem]:
 
 def _may_stand(child: Element, parent: str) -> bool:
     """Anything but BPMN may stand in extensions and documentation; SpiffWorkflow would find BPMN even there."""
+    if parent in TEXTS:
+        return False
     if parent in EVERYWHERE or not parent:
         return not kind_of(child)
     picture = parent == "definitions" and etree.QName(child).namespace == BPMNDI
