@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from pathlib import Path
+from time import perf_counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from lxml import etree
 
 from engine.bpmn.checker import Kind, Severity, check_file
 from engine.bpmn.definition import load
+from engine.bpmn.namespaces import BPMN
 from engine.bpmn.refusals import DiagramBroken
 from engine.bpmn.source import read_xml
 from tests.bpmn.checker.surroundings import AROUND
@@ -18,6 +20,22 @@ DIAGRAMS = sorted(HERE.glob("*/*.bpmn"))
 CALLED = {
     path.name: path.read_bytes() for path in HERE.glob("*/*") if path.name in ("supplement.bpmn", "allowance.dmn")
 }
+
+
+def test_thousands_of_errors_are_checked_in_seconds() -> None:
+    """Each error end looks at all that catches around it and around every call: a file of bulk would take minutes."""
+    many = range(3000)
+    parts = [f'<error id="e{n}" errorCode="E{n}"/>' for n in many]
+    parts += ['<process id="p" isExecutable="true"><subProcess id="body">']
+    parts += [f'<endEvent id="x{n}"><errorEventDefinition errorRef="e{n}"/></endEvent>' for n in many]
+    parts += ["</subProcess>"]
+    catch = '<boundaryEvent id="b{n}" attachedToRef="body"><errorEventDefinition errorRef="e{n}"/></boundaryEvent>'
+    parts += [catch.format(n=n) for n in many]
+    text = f'<definitions xmlns="{BPMN}">{"".join(parts)}</process></definitions>'
+    begun = perf_counter()
+    found = check_file("p.bpmn", text.encode(), AROUND)
+    assert perf_counter() - begun < 20
+    assert "error_event" not in {finding.rule for finding in found}
 
 
 def _remove(root: etree._Element, data: st.DataObject) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.checker.diagram import LOOPS, Diagram, children, is_true, kind_of
 from engine.bpmn.checker.rule import Problem, Rule, Surroundings
+from engine.bpmn.namespaces import bpmn
 from engine.bpmn.texts import Element
 
 _WAITING = frozenset({"userTask", "manualTask", "task", "receiveTask", "subProcess", "callActivity"})
@@ -32,7 +33,7 @@ def _attached(boundary: Element, host: Element) -> Iterator[Problem]:
             "sự kiện biên lỗi luôn ngắt hoạt động (cancelActivity=true)",
             "an error boundary event always interrupts (cancelActivity=true)",
         )
-    if interrupting and kind_of(host) in _THROWING and children(host, *LOOPS):
+    if interrupting and kind_of(host) in _THROWING and any(host.find(bpmn(loop)) is not None for loop in LOOPS):
         yield Problem(
             boundary,
             "không ngắt được quy trình con lặp hay nhiều phiên; hãy gói nó trong một quy trình con và gắn vào đó",
