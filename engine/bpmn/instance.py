@@ -16,7 +16,7 @@ from engine.bpmn.services import Services
 from engine.bpmn.step import Passed, Thrown
 
 TIDY = 1000  # numbers given in one step before what is finished is left out
-MOST_AUTOMATIC = 5000  # elements that one step may run without a person; more is taken for an endless loop
+MOST_AUTOMATIC = 5000  # elements run and instances made in one step without a person; more is taken for endless
 
 
 class _Scope:
@@ -135,12 +135,13 @@ class Instance(_Scope, BpmnWorkflow):
         ran = False
         for task in filter(_runs_alone, scope.get_tasks(state=TaskState.READY)):
             # asked again as each one's turn comes: the library also runs what an earlier one has cancelled
-            self._count(task)
+            self.count(task)
             task.run()
             ran = True
         return ran
 
-    def _count(self, task: LeanTask) -> None:
+    def count(self, task: LeanTask) -> None:
+        """One more thing that a step did by itself. Raises DiagramFailed where there are too many."""
         self.automatic += 1
         if self.automatic > MOST_AUTOMATIC:
             raise failed(

@@ -137,6 +137,13 @@ def test_many_sub_processes_run_side_by_side() -> None:
     assert stage.passed == ["sign", "e", "document", "end"]
 
 
+def test_instances_inside_instances_are_bounded() -> None:
+    inner = '<bpmn:startEvent id="s"/>' + f'<bpmn:userTask id="check">{several(number("400"))}</bpmn:userTask>'
+    inner += ends("e") + path("s", "check", "e")
+    with pytest.raises(runtime.DiagramFailed, match="more than 5000"):
+        Stage(START + sub("document", several(number("400")) + inner) + END + path("start", "document", "end"))
+
+
 @pytest.mark.parametrize(
     ("loop", "turns"),
     [

@@ -42,6 +42,8 @@ class _Collecting:
             self.data_output.set(my_task, {} if isinstance(input_data, dict) else [])
 
     def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
+        """Instances inside instances multiply: they count as steps, which are bounded."""
+        my_task.workflow.top_workflow.count(my_task)
         for name in (self.input_item, self.output_item):
             if name is not None:
                 my_task.data.pop(name.bpmn_id, None)
