@@ -73,8 +73,24 @@ def _parts(value: object, name: str, depth: int) -> Iterator[object]:
                 yield from _parts(key, name, depth + 1)
                 yield from _parts(item, name, depth + 1)
         case _:
-            raise InvalidInput(
-                name,
-                f"không lưu được giá trị kiểu {type(value).__name__}. Hãy dùng chữ, số, đúng/sai hoặc danh sách",
-                f"a value of type {type(value).__name__} cannot be stored. Use text, numbers, true/false or lists",
-            )
+            raise _unstorable(value, name, depth)
+
+
+def _unstorable(value: object, name: str, depth: int) -> InvalidInput:
+    if isinstance(value, int | float):
+        return InvalidInput(
+            name,
+            f"số phải hữu hạn và không vượt quá {LARGEST_INTEGER}",
+            f"a number must be finite and not beyond {LARGEST_INTEGER}",
+        )
+    if isinstance(value, list | dict) and depth >= DEEPEST:
+        return InvalidInput(
+            name,
+            f"danh sách lồng nhau quá {DEEPEST} tầng. Hãy rút gọn",
+            f"lists are nested more than {DEEPEST} levels deep. Flatten them",
+        )
+    return InvalidInput(
+        name,
+        f"không lưu được giá trị kiểu {type(value).__name__}. Hãy dùng chữ, số, đúng/sai hoặc danh sách",
+        f"a value of type {type(value).__name__} cannot be stored. Use text, numbers, true/false or lists",
+    )

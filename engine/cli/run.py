@@ -1,5 +1,6 @@
 """`motcua run`: which way a diagram goes on given answers, in memory."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -133,8 +134,11 @@ def _read(file: Path) -> bytes:
 
 def _answers(file: Path) -> Answers:
     """Raises InvalidInput for anything that is not a mapping of lists of mappings."""
+    data = _read(file)
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(file.name, f"lớn hơn {MAX_BYTES} byte", f"it is larger than {MAX_BYTES} bytes")
     try:
-        answers = orjson.loads(_read(file))
+        answers = orjson.loads(data.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise InvalidInput(file.name, f"không phải JSON ({error})", f"this is no JSON ({error})") from error
     if not isinstance(answers, dict):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.bpmn.source import MAX_BYTES
 from engine.cli import main
 from tests.bpmn.drawn import (
     END,
@@ -88,6 +89,10 @@ def test_each_visit_takes_one_answer(tmp_path: Path) -> None:
         "ended": ["end"],
         "data": {"outcome": "ok", "note": "x"},
     }
+
+
+def test_answers_may_begin_with_the_mark_that_windows_editors_write(tmp_path: Path) -> None:
+    assert traced(tmp_path, CHOICE, answers='\ufeff{"review": [{"outcome": "ok"}]}')["ended"] == ["end"]
 
 
 def test_a_task_without_a_remaining_answer_keeps_waiting(tmp_path: Path) -> None:
@@ -199,6 +204,9 @@ REFUSED: dict[str, tuple[str, Any, str]] = {
     "answers that are no JSON": (CHOICE, "{", "JSON"),
     "answers of the wrong form": (CHOICE, {"review": {"outcome": "ok"}}, "review"),
     "answers that are a list": (CHOICE, [], "one {…} a visit"),
+    "answers beyond all bounds": (CHOICE, '"' + "x" * MAX_BYTES + '"', "larger than"),
+    "a number beyond all bounds": (CHOICE, {"review": [{"outcome": 10**18 + 1}]}, "not beyond 1000000000000000000"),
+    "lists in lists in lists": (CHOICE, {"review": [{"outcome": [[[[[[[[[]]]]]]]]]}]}, "more than 8 levels"),
     "a name that nobody answered": (CHOICE, {"review": [{}]}, "outcome"),
     "a timer that comes again and again": (
         START
