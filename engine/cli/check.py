@@ -40,12 +40,12 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
 
 def _row(finding: Finding) -> dict[str, object]:
     return {
-        "file": finding.file,
+        "file": click.format_filename(finding.file),
         "line": finding.line,
         "element": finding.element,
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": finding.message,
+        "message": click.format_filename(finding.message),  # which may name other files
     }
 
 

@@ -1,6 +1,7 @@
 """`motcua check`: files from anywhere, folders, and all of workflows/ together."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -111,6 +112,12 @@ def test_a_folder_without_diagrams_is_refused_in_a_sentence(tmp_path: Path) -> N
     assert result.exit_code == 1
     assert "thư mục" in result.stderr
     assert "the folder must hold" in result.stderr
+
+
+def test_a_name_that_is_no_text_is_still_reported_as_json(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.bpmn")
+    path.write_bytes(b"")
+    assert _findings(_run("--json", path))[0]["file"].endswith("\N{REPLACEMENT CHARACTER}.bpmn")
 
 
 def test_a_path_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
