@@ -133,13 +133,15 @@ def _process(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator
 
 
 def _competence(catalog: Catalog) -> Iterator[Finding]:
-    """Each row of the competence table has a diagram, and a unit that exists on its first day."""
+    """Each row of the competence table has a diagram, a unit that exists on its first day, and procedures that do."""
     organisation = catalog.organised.organisation
     for place, row in enumerate(organisation.competence):
         here, unit = catalog.organised.rows.at(place), organisation.units[row.unit]
         if row.process not in catalog.diagrams():
             name = row.process
             yield here.finding("process", f"không có sơ đồ “{name}.bpmn”", f"there is no “{name}.bpmn”")
+        for code in sorted(row.procedures - catalog.procedures.keys()):
+            yield here.at("procedures").finding("procedure", f"không có thủ tục “{code}”", f"there is no “{code}”")
         if not holds(unit, row.valid_from):
             yield here.finding(
                 "unit", f"{unit.name} chưa có vào ngày đầu của dòng", f"{unit.name} does not exist on the first day"

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from engine.catalog.finding import CatalogueBroken, Finding
 from engine.domain.form import Form, FormSchemaRejected
 
 SUFFIX = ".form.json"
@@ -13,13 +14,33 @@ MAX_FILE = 500_000  # bytes
 
 
 def load_forms(folder: Path) -> Mapping[str, Form]:
-    """Every form of a folder by its key, the stem of its file. Raises FormSchemaRejected."""
-    files = sorted(folder.glob(f"*{SUFFIX}"))
-    return MappingProxyType({form.key: form for form in map(_read, files)})
+    """Every form of a folder by its key, the stem of its file. Raises CatalogueBroken with all that cannot be used."""
+    forms: dict[str, Form] = {}
+    broken: list[Finding] = []
+    for file in sorted(folder.glob(f"*{SUFFIX}")):
+        key, data = file.name.removesuffix(SUFFIX), file.read_bytes()
+        try:
+            forms[key] = read_form(key, data)
+        except FormSchemaRejected as refused:
+            broken.append(_finding(f"{folder.name}/{file.name}", data, refused))
+    if broken:
+        raise CatalogueBroken(broken)
+    return MappingProxyType(forms)
 
 
-def _read(file: Path) -> Form:
-    return read_form(file.name.removesuffix(SUFFIX), file.read_bytes())
+def _finding(file: str, data: bytes, refused: FormSchemaRejected) -> Finding:
+    """The line is where JSON breaks off, or where the component is first named."""
+    line, where = refused.fields.get("line"), str(refused.fields.get("where", ""))
+    before, named, _ = data.partition(f'"{where}"'.encode())
+    return Finding(
+        file=file,
+        line=line if isinstance(line, int) else 1 + (before.count(b"\n") if named else 0),
+        element=where,
+        rule="schema",
+        severity="error",
+        vi=refused.vietnamese,
+        en=refused.english,
+    )
 
 
 def read_form(key: str, data: bytes) -> Form:
@@ -30,12 +51,12 @@ def read_form(key: str, data: bytes) -> Form:
         document = json.loads(data, object_pairs_hook=_no_repeats)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        raise _refusal(key, f"không phải JSON đúng (dòng {line})", f"is not valid JSON (line {line})") from error
+        raise _refusal(key, f"không phải JSON đúng (dòng {line})", f"is not valid JSON (line {line})", line) from error
     return Form.parse(key, document)
 
 
-def _refusal(key: str, vi: str, en: str) -> FormSchemaRejected:
-    return FormSchemaRejected(file=f"{key}{SUFFIX}", where_vi="", where_en="", problem_vi=vi, problem_en=en)
+def _refusal(key: str, vi: str, en: str, line: int = 1) -> FormSchemaRejected:
+    return FormSchemaRejected(file=f"{key}{SUFFIX}", line=line, where_vi="", where_en="", problem_vi=vi, problem_en=en)
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -184,9 +184,12 @@ def _units(
 ) -> dict[UnitId, Unit]:
     models = reader.read(_UnitsFile, "units.yaml").units
     for key, row in models.items():
-        known = {"level": row.level in levels, "area": row.area in areas, "roles": set(row.roles) <= set(roles)}
-        for name in sorted(name for name, found in known.items() if not found):
-            wrong = getattr(row, name)
+        unknown = {
+            "area": {row.area} - areas.keys(),
+            "level": {row.level} - levels.keys(),
+            "roles": set(row.roles) - roles.keys(),
+        }
+        for name, wrong in ((name, min(keys)) for name, keys in unknown.items() if keys):
             raise reader.broken(
                 _UnitsFile, ("units", key, name), f"không có “{wrong}” ở {name}", f"there is no “{wrong}” in {name}"
             )

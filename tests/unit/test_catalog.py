@@ -170,7 +170,7 @@ def test_the_published_list() -> None:
 # What is wrong
 
 
-SPOILT = ("ho_tich", "dat_dai", "nguoi_co_cong", "giam_ngheo")
+SPOILT = ("ho_tich", "dat_dai", "nguoi_co_cong", "giam_ngheo", "bao_tro_xa_hoi")
 
 
 def small_copy(folder: Path) -> Path:
@@ -240,6 +240,9 @@ UNREADABLE = [
     ("tariff in a circle", "tariffs/demo.yaml", "extends: national", "extends: demo", "tariff"),
     ("amount decided already", "tariffs/demo.yaml", "item: marital_status", "item: extract", "tariff"),
     ("unknown level", "org/units.yaml", "level: commune", "level: hamlet", "organisation"),
+    ("unknown role", "org/units.yaml", "roles: [tn, tp", "roles: [tn, moon", "organisation"),
+    ("form that is no JSON", "forms/check.form.json", '"type": "default",', '"type" "default",', "schema"),
+    ("form with a formula", "forms/check.form.json", '"label": "Kết quả kiểm tra"', '"label": "=a.b"', "schema"),
     ("area in a circle", "org/areas.yaml", "parent: thua_thien_hue", "parent: trung_son", "organisation"),
     ("unknown unit", "org/competence.yaml", "unit: bhxh_a_luoi", "unit: bhxh", "organisation"),
     ("competence twice", "org/competence.yaml", "unit: cong_an_a_luoi", "unit: cong_an_trung_son", "organisation"),
@@ -259,6 +262,14 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line(
     assert found is None
     assert {(finding.file, finding.rule) for finding in findings} == {(file, rule)}
     assert all(finding.line > 0 and finding.vi and finding.en for finding in findings)
+
+
+def test_a_broken_form_and_an_unknown_role_are_named(folder: Path) -> None:
+    spoil(folder, "forms/check.form.json", '"label": "Kết quả kiểm tra"', '"label": "=a.b"')
+    spoil(folder, "org/units.yaml", "roles: [tn, tp", "roles: [tn, moon")
+    form, role = sorted(inspect(folder)[1], key=lambda finding: finding.file)
+    assert (form.line, form.element) == (8, "outcome")
+    assert role.en == "there is no “moon” in roles"
 
 
 def test_what_is_broken_is_not_loaded(folder: Path) -> None:
@@ -316,6 +327,7 @@ CONTRADICTIONS = [
         "term",
     ),
     ("competence without diagram", "org/competence.yaml", "process: tax_notice", "process: moon", "process"),
+    ("competence for no procedure", "org/competence.yaml", "['1.001731',", "['9.999999', '1.001731',", "procedure"),
     ("unit of another time", "org/competence.yaml", "valid_from: 2021-01-01}", "valid_from: 2020-01-01}", "unit"),
 ]
 

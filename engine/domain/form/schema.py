@@ -59,6 +59,7 @@ class Schema:
         place = f"“{self.where}”"
         return FormSchemaRejected(
             file=self.file,
+            where=self.where,
             where_vi=f", thành phần {place}" if self.where else "",
             where_en=f", component {place}" if self.where else "",
             problem_vi=vi,
