@@ -1,6 +1,6 @@
 """Models of YAML files: nothing unknown, nothing converted; what does not fit becomes a finding with its line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -77,7 +77,17 @@ def validated(model: type[M], source: Source) -> M:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        raise CatalogueBroken([_finding(source, problem) for problem in error.errors()]) from error
+        raise CatalogueBroken([_finding(source, problem) for problem in _causes(error.errors())]) from error
+
+
+def _causes(problems: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """A list whose entries are wrong is also said to be empty: that only follows from the entries."""
+    places = [tuple(problem["loc"]) for problem in problems]
+    return [
+        problem
+        for problem, place in zip(problems, places, strict=True)
+        if problem["type"] != "too_short" or not any(other[: len(place)] == place != other for other in places)
+    ]
 
 
 def _finding(source: Source, problem: Mapping[str, Any]) -> Finding:

@@ -264,6 +264,11 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line(
     assert all(finding.line > 0 and finding.vi and finding.en for finding in findings)
 
 
+def test_what_only_follows_from_another_fault_is_not_said(folder: Path) -> None:
+    spoil(folder, "procedures/dat_dai.yaml", "    sets: 1", "    sets: 0")
+    assert [finding.element for finding in inspect(folder)[1]] == ["procedures.0.blocks.0.sets"]
+
+
 def test_a_broken_form_and_an_unknown_role_are_named(folder: Path) -> None:
     spoil(folder, "forms/check.form.json", '"label": "Kết quả kiểm tra"', '"label": "=a.b"')
     spoil(folder, "org/units.yaml", "roles: [tn, tp", "roles: [tn, moon")
