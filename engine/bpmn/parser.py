@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity, SubWorkflowTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.event_parsers import SpiffEventDefinitionParser
-from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, SpiffTaskParser
 
 from engine.bpmn.dmn import Decision
@@ -101,10 +101,40 @@ def _own_parsers() -> dict[str, tuple[type, type]]:
     return own
 
 
+class _FromTheEnd(SpiffProcessParser):
+    """Parses what flows lead to before what they come from: the library goes the other way and one call deeper at
+    each element, so that it gives up on a few hundred in a row. (In one loop it still does.)"""
+
+    def add_tasks(self) -> None:
+        for node in self._ends_first():
+            self.parse_node(node)
+        super().add_tasks()
+
+    def _ends_first(self) -> list[Xml]:
+        done: dict[str, Xml] = {}
+        entered: set[str] = set()
+        waiting = [(start, False) for start in self.node.findall(bpmn("startEvent"))]
+        while waiting:
+            node, left = waiting.pop()
+            name = node.get("id", "")
+            if left:
+                done[name] = node
+            elif name not in entered:
+                entered.add(name)
+                waiting += [(node, True), *((after, False) for after in self._after(name))]
+        return [node for node in done.values() if node.tag != bpmn("boundaryEvent")]
+
+    def _after(self, name: str) -> list[Xml]:
+        targets = [flow.get("targetRef", "") for flow in self.get_outgoing_sequence_flows(name)]
+        nodes = [self.get_node_by_id(target) for target in targets]
+        return [*self.get_boundary_events(name), *(node for node in nodes if node is not None)]
+
+
 class DiagramParser(SpiffBpmnParser):
     """One file's processes. Ids of sub-processes are unique within a file only, so each file has its own parser."""
 
     OVERRIDE_PARSER_CLASSES = _own_parsers()
+    PROCESS_PARSER_CLASS = _FromTheEnd
 
     def __init__(self, definitions: Xml, file: str, decision: Callable[[str], Decision | None]) -> None:
         super().__init__()

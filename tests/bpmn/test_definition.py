@@ -182,6 +182,15 @@ def walk(definition: Definition) -> list[str]:
     return stage.deliver("reply").complete("inner").passed
 
 
+def test_a_long_row_of_elements_with_a_loop_in_it_can_be_read() -> None:
+    names = [f"t{number}" for number in range(1500)]
+    gate = '<bpmn:exclusiveGateway id="enough" default="f_enough_t1"/>'
+    body = START + gate + user(*names) + END + path("start", "t0", "enough", *names[1:], "end")
+    stage = Stage(body + when("enough", "t0", "t0_more == 1"))
+    assert stage.complete("t0", more=1).waiting == ["t0"]
+    assert stage.complete("t0", more=0).complete("t1").waiting == ["t2"]
+
+
 def test_threads_share_a_definition_and_leave_it_as_it_was() -> None:
     files = {"p": process(EVERYTHING, around=messages("m")), "called": CALLED}
     with ThreadPoolExecutor(8) as threads:
