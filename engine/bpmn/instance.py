@@ -17,6 +17,7 @@ from engine.bpmn.step import Passed, Thrown
 
 TIDY = 1000  # numbers given in one step before what is finished is left out
 MOST_AUTOMATIC = 5000  # elements run and instances made in one step without a person; more is taken for endless
+MOST_NESTED = 100  # processes and sub-processes in one another; each step looks at all of them
 
 
 class _Scope:
@@ -95,6 +96,12 @@ class Instance(_Scope, BpmnWorkflow):
 
     def create_subprocess(self, my_task: LeanTask, spec_name: str) -> SubInstance:
         scope = SubInstance(self.subprocess_specs[spec_name], my_task.id, self)
+        if scope.depth > MOST_NESTED:
+            raise failed(
+                my_task,
+                f"quá {MOST_NESTED} quy trình lồng trong nhau; hãy gộp bớt.",
+                f"more than {MOST_NESTED} processes are nested in one another; draw fewer levels.",
+            )
         self.subprocesses[my_task.id] = scope
         scope._plant(scope.spec)
         return scope

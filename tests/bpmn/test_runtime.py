@@ -337,6 +337,18 @@ def test_a_step_that_would_leave_nothing_to_do_is_refused() -> None:
         stage.complete("b")
 
 
+def test_processes_in_one_another_are_bounded() -> None:
+    def calling(number: int) -> bytes:
+        call = f'<bpmn:callActivity id="call" calledElement="p{number + 1}"/>'
+        return process(START + call + END + path("start", "call", "end"), f"p{number}")
+
+    files = {f"p{number}": calling(number) for number in range(120)}
+    files["p120"] = process(START + user("go") + END + path("start", "go", "end"), "p120")
+    with pytest.raises(runtime.DiagramFailed, match="more than 100 processes are nested"):
+        runtime.start(load("p0", files), data={}, services=no_services)
+    assert runtime.start(load("p30", files), data={}, services=no_services).offered[0].element == "go"
+
+
 def test_scripts_never_run() -> None:
     script = '<bpmn:scriptTask id="run"><bpmn:script>raise SystemExit</bpmn:script></bpmn:scriptTask>'
     prescript = (
