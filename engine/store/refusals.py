@@ -1,6 +1,9 @@
 """What the database may be unable to do, said to the person who asked; a driver's own words are never shown."""
 
+import re
 import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
 
 import psycopg
 from sqlalchemy import exc
@@ -39,6 +42,13 @@ class DatabaseDamaged(DatabaseUnavailable):
     en = "The database file is damaged or is not one of motcua's. Restore it from a backup (motcua restore)."
 
 
+class SchemaContradicts(DatabaseUnavailable):
+    """The tables are there without their revision, or the revision without its tables: somebody took a hand in it."""
+
+    vi = "Các bảng của cơ sở dữ liệu không khớp số phiên bản của nó. Hãy khôi phục từ bản sao lưu (motcua restore)."
+    en = "The tables of the database are not those of its revision. Restore it from a backup (motcua restore)."
+
+
 class DatabaseMissing(DatabaseUnavailable):
     vi = "Không mở được cơ sở dữ liệu ở {where}. Hãy kiểm tra MOTCUA_DATABASE_URL, hoặc chạy “motcua init” để tạo."
     en = "No database can be opened at {where}. Check MOTCUA_DATABASE_URL, or run “motcua init” to create one."
@@ -57,6 +67,29 @@ class DatabaseBehind(DatabaseUnavailable):
 class DatabaseAhead(DatabaseUnavailable):
     vi = "Cơ sở dữ liệu mới hơn chương trình (bản {current}). Hãy cập nhật motcua trước khi dùng."
     en = "The database is newer than this program (revision {current}). Update motcua before using it."
+
+
+class DatabaseNotCreated(DatabaseUnavailable):
+    """A server has no database of that name; `motcua init` makes tables there, not the database."""
+
+    vi = (
+        "Máy chủ không có cơ sở dữ liệu {where}. "
+        "Hãy tạo nó (createdb) rồi chạy “motcua init”, hoặc sửa MOTCUA_DATABASE_URL."
+    )
+    en = (
+        "The server has no database {where}. "
+        "Create it (createdb), then run “motcua init”, or correct MOTCUA_DATABASE_URL."
+    )
+
+
+class LoginRefused(DatabaseUnavailable):
+    vi = "Máy chủ cơ sở dữ liệu không nhận tài khoản hoặc mật khẩu ở {where}. Hãy sửa MOTCUA_DATABASE_URL hoặc quyền."
+    en = "The server refuses the account or password of {where}. Correct MOTCUA_DATABASE_URL or the account's rights."
+
+
+class UrlRefused(DatabaseUnavailable):
+    vi = "MOTCUA_DATABASE_URL có tùy chọn không dùng được: {where}. Hãy bỏ hoặc sửa phần sau dấu “?”."
+    en = "MOTCUA_DATABASE_URL has an option that cannot be used: {where}. Remove or correct what follows the “?”."
 
 
 class DatabaseUnreachable(DatabaseUnavailable):
@@ -92,15 +125,34 @@ _OF_POSTGRESQL: dict[str, type[DatabaseUnavailable]] = {
     "42501": DatabaseReadOnly,  # insufficient privilege
     "53100": DiskFull,
     "58030": DiskFailed,
-    "3D000": DatabaseMissing,
+    "3D000": DatabaseNotCreated,
+    "42P06": SchemaContradicts,  # what a migration would make is there already
+    "42P07": SchemaContradicts,
+    "42701": SchemaContradicts,
+    "42710": SchemaContradicts,
+    "42723": SchemaContradicts,
     "42P01": DatabaseBehind,  # undefined table
     "42703": DatabaseBehind,  # undefined column
     "3F000": DatabaseBehind,  # undefined schema
     "XX001": DatabaseDamaged,
     "XX002": DatabaseDamaged,
     "08": DatabaseUnreachable,
-    "28": DatabaseUnreachable,
+    "28": LoginRefused,
     "57": DatabaseUnreachable,  # shutting down, starting up
+}
+
+# SQLite has no codes of their own for these, and a server that refuses a connection tells the driver only words.
+_SAID_BY_SQLITE: Mapping[str, type[DatabaseUnavailable]] = {
+    r"^no such (table|column)": DatabaseBehind,
+    r"already exists$|^duplicate column name": SchemaContradicts,
+    r"^Could not decode to UTF-8": DatabaseDamaged,
+    r"^no such (access mode|cache mode|vfs)": UrlRefused,
+}
+_SAID_BY_POSTGRESQL: Mapping[str, type[DatabaseUnavailable]] = {
+    r"^invalid connection option|invalid integer value": UrlRefused,
+    r"password authentication failed|no password supplied|no pg_hba.conf entry|role .* does not exist": LoginRefused,
+    r"database .* does not exist": DatabaseNotCreated,
+    r"too many (clients|connections)|connection slots are reserved": DatabaseBusy,
 }
 
 
@@ -113,6 +165,8 @@ def refusal_for(error: Exception, where: str) -> DatabaseUnavailable | None:
     if isinstance(error, exc.TimeoutError):
         return DatabaseBusy()
     kind = _kind(error.orig if isinstance(error, exc.DBAPIError) else error)
+    if kind is DatabaseMissing and Path(where).is_file():
+        kind = DatabaseReadOnly  # the file is there: what SQLite could not make is its journal beside it
     return None if kind is None else kind(where=where)
 
 
@@ -122,16 +176,20 @@ def _kind(error: BaseException | None) -> type[DatabaseUnavailable] | None:
             return _kind_of_sqlite(error)
         case psycopg.Error(sqlstate=str(state)):
             return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
-        case psycopg.OperationalError():  # without a SQLSTATE the server never answered
-            return DatabaseUnreachable
+        case psycopg.OperationalError():  # without a SQLSTATE there is no connection
+            return _said(error, _SAID_BY_POSTGRESQL) or DatabaseUnreachable
+        case psycopg.Error():
+            return _said(error, _SAID_BY_POSTGRESQL)
         case _:
             return None
 
 
 def _kind_of_sqlite(error: sqlite3.Error) -> type[DatabaseUnavailable] | None:
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
-        return DatabaseBehind  # SQLite has no code of its own for this
+    if code is None or code == sqlite3.SQLITE_ERROR:
+        return _said(error, _SAID_BY_SQLITE)
     return _OF_SQLITE.get(code & 0xFF)
+
+
+def _said(error: BaseException, meanings: Mapping[str, type[DatabaseUnavailable]]) -> type[DatabaseUnavailable] | None:
+    return next((kind for words, kind in meanings.items() if re.search(words, str(error))), None)

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from engine.domain.errors import Refusal
 from engine.store import sqlite
 from engine.store.database import Database, Session
-from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty
+from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty, SchemaContradicts
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -25,15 +25,17 @@ _UPGRADE_LOCK = 0x6D6F7463_7561  # "motcua": any constant that all processes sha
 
 
 def current(session: Session) -> str | None:
-    """The revision that the database is at; none for one without tables of ours."""
-    if not inspect(session).has_table("alembic_version"):
-        return None
-    found: str | None = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    return found
+    """The revision that the database is at; none for one without tables of ours. Raises SchemaContradicts."""
+    tables = inspect(session)
+    known = tables.has_table("alembic_version")
+    found = session.execute(text("SELECT version_num FROM alembic_version")).scalars().all() if known else []
+    if len(found) > 1 or (not found and tables.has_table("dossiers")):
+        raise SchemaContradicts
+    return str(found[0]) if found else None
 
 
 def check(database: Database) -> None:
-    """Raises DatabaseEmpty, DatabaseBehind or DatabaseAhead unless the schema is the one of this program."""
+    """Raises a DatabaseUnavailable unless the schema is the one of this program: empty, behind, ahead, at odds."""
     with _closed_if_refused(database):
         with database.reading() as session:
             revision = current(session)
@@ -48,7 +50,8 @@ def check(database: Database) -> None:
 def upgrade(database: Database, revision: str = HEAD) -> None:
     """Brings the schema up to a revision in one transaction; creates the SQLite file where there is none.
 
-    Raises DatabaseAhead where a newer program has been here. Any number of processes may call it at once."""
+    Raises DatabaseAhead where a newer program has been here, SchemaContradicts where its tables are there already.
+    Any number of processes may call it at once."""
     from alembic import command
 
     if database.kind == "sqlite":

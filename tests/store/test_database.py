@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, make_url, select, text
 
 from engine.domain.errors import InvalidInput, Refusal
 from engine.store import postgresql, schema, sqlite
@@ -20,10 +20,14 @@ from engine.store.refusals import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseMissing,
+    DatabaseNotCreated,
     DatabaseReadOnly,
     DatabaseUnavailable,
     DatabaseUnreachable,
     DiskFull,
+    LoginRefused,
+    SchemaContradicts,
+    UrlRefused,
 )
 from engine.store.statement import Statement
 from engine.store.tables import number_series, settings
@@ -293,6 +297,45 @@ def test_a_read_only_file(database_url: str, opened: Open) -> None:
         put(session, "a")
 
 
+@SQLITE_ONLY
+def test_a_file_whose_journal_cannot_be_made(database_url: str, opened: Open) -> None:
+    """As in a folder that may not be written: the file is there, so nobody is told to create it."""
+    path = Path(database_url.removeprefix("sqlite:///"))
+    for left in ("-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
+        path.with_name(path.name + left).mkdir()
+    with pytest.raises(DatabaseReadOnly), opened(database_url).reading() as session:
+        session.execute(text("SELECT count(*) FROM units"))
+
+
+@SQLITE_ONLY
+def test_text_that_is_none(database_url: str, opened: Open) -> None:
+    database = opened(database_url)
+    with database.transaction() as session:
+        session.execute(text("INSERT INTO settings VALUES (CAST(x'ff' AS TEXT), 'null')"))
+    with pytest.raises(DatabaseDamaged), database.reading() as session:
+        session.execute(text("SELECT key FROM settings")).all()
+
+
+@pytest.mark.parametrize("options", ["sqlite:///{path}?mode=guess", "postgresql://lan@127.0.0.1/x?colour=red"])
+def test_an_option_that_does_not_exist(tmp_path: Path, opened: Open, options: str) -> None:
+    with pytest.raises(UrlRefused, match="MOTCUA_DATABASE_URL"), opened(options.format(path=tmp_path / "a")).reading():
+        pass
+
+
+@POSTGRESQL_ONLY
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [({"database": "nowhere"}, DatabaseNotCreated), ({"username": "nobody_here"}, LoginRefused)],
+)
+def test_a_server_that_answers_says_what_is_wrong(
+    database_url: str, opened: Open, wrong: dict[str, str], refusal: type[DatabaseUnavailable]
+) -> None:
+    url = make_url(database_url).set(**wrong)  # type: ignore[arg-type]
+    with pytest.raises(refusal), opened(url.render_as_string(hide_password=False)).reading():
+        pass
+
+
 @POSTGRESQL_ONLY
 def test_an_account_that_may_not_write(database_url: str, opened: Open) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
@@ -328,6 +371,9 @@ def test_a_full_disk_changes_nothing(database_url: str, opened: Open) -> None:
         ("53100", DiskFull),
         ("57P01", DatabaseUnreachable),
         ("08006", DatabaseUnreachable),
+        ("28P01", LoginRefused),
+        ("3D000", DatabaseNotCreated),
+        ("42P07", SchemaContradicts),
         ("42P01", DatabaseBehind),
         ("XX001", DatabaseDamaged),
     ],

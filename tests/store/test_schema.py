@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, inspect, text
 
 from engine.store import schema
 from engine.store.database import Database
-from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty
+from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty, SchemaContradicts
 from engine.store.tables import metadata
 
 CATALOGUE = {
@@ -105,9 +105,25 @@ def test_a_migration_that_fails_changes_nothing(empty_database: Database) -> Non
         session.execute(text("CREATE TABLE outbox (id INTEGER)"))
         blocker.reflect(session)
     before = described(empty_database)
-    with pytest.raises(Exception, match="already exists"):
+    with pytest.raises(SchemaContradicts, match="motcua restore"):
         schema.upgrade(empty_database)
     assert described(empty_database) == before
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE alembic_version SET version_num = '0003'",
+        "DELETE FROM alembic_version",
+        "DROP TABLE alembic_version",
+        "INSERT INTO alembic_version VALUES ('0003')",
+    ],
+)
+def test_a_revision_that_is_not_that_of_the_tables_is_said(database: Database, tampering: str) -> None:
+    with database.transaction() as session:
+        session.execute(text(tampering))
+    with pytest.raises(SchemaContradicts, match="motcua restore"):
+        schema.upgrade(database)
 
 
 def test_the_list_of_revisions_is_the_folder() -> None:
