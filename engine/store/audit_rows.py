@@ -53,9 +53,10 @@ def events(session: Session) -> Iterator[StoredEvent | Unreadable]:
 def owners(session: Session) -> Iterator[Owner]:
     """Every owner of a chain, in byte order of the chains: dossiers begin with a hexadecimal digit, before "unit:"."""
     columns = dossiers.c
-    statement = select(columns.id, columns.code, _raw(columns.audit_seq), _raw(columns.audit_head))
+    statement = select(_raw(columns.id), _raw(columns.code), _raw(columns.audit_seq), _raw(columns.audit_head))
     for dossier_id, code, seq, head in _stream(session, statement.order_by(columns.id)):
-        yield Owner(str(dossier_id), code or str(dossier_id), _head(seq, head), True)
+        chain = _dossier_chain(dossier_id)
+        yield Owner(chain, str(code or chain or dossier_id), _head(seq, head), True)
     columns = units.c
     statement = select(columns.id, null(), _raw(columns.audit_seq), _raw(columns.audit_head))
     for unit_id, _, seq, head in _stream(session, statement.order_by(_in_byte_order(session, columns.id))):
@@ -73,6 +74,14 @@ def _event(row: tuple[Any, ...]) -> StoredEvent | Unreadable:
     except ValueError:
         return Unreadable(chain, seq)
     return StoredEvent(chain, seq, dossier, unit_id, kind, actor, happened, written, body, prev_hash, own_hash)
+
+
+def _dossier_chain(dossier_id: object) -> str:
+    """Of an id that cannot be one: no chain, so that its events are found to be missing."""
+    try:
+        return str(UUID(str(dossier_id)))
+    except ValueError:
+        return ""
 
 
 def _instant(value: object) -> datetime:

@@ -86,9 +86,7 @@ class Database:
     @contextmanager
     def surveying(self) -> Iterator[Session]:
         """reading() for as long as it takes: for audits and exports that go through everything."""
-        with self.reading() as session:
-            if self.kind == "postgresql":
-                session.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        with self.reading() as session, self._backend.surveying(session):
             yield session
 
     @contextmanager

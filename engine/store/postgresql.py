@@ -88,6 +88,13 @@ def _flush_before(session: Connection, *_: Any) -> None:
         writes.flush()
 
 
+@contextmanager
+def surveying(session: Connection) -> Iterator[None]:
+    """Takes as long as it takes."""
+    session.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    yield
+
+
 def _keep_cursor(connection: psycopg.Connection[Any], record: Any) -> None:
     """For BEGIN and COMMIT: making a cursor costs the driver as much as sending them."""
     record.info[_CURSOR] = connection.cursor()

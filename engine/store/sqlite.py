@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EROFS
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -33,6 +34,18 @@ def command(session: Connection) -> Iterator[None]:
     """A transaction: nothing is gained by sending statements of one together to a file."""
     with session.begin():
         yield
+
+
+@contextmanager
+def surveying(session: Connection) -> Iterator[None]:
+    """Reads what somebody made no text at all too: an audit goes on and says where it is."""
+    driver = session.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.text_factory = partial(str, encoding="utf-8", errors="replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
 
 
 def create(url: URL) -> None:

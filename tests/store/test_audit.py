@@ -342,7 +342,7 @@ def test_tampering_is_found(
     assert all(problem.vi != problem.en for problem in report.problems)
 
 
-ANYTHING = ["'2020'", "''", "'không'", "12", "x'00'"]
+ANYTHING = ["'2020'", "''", "'không'", "12", "x'00'", "CAST(x'ff' AS TEXT)"]
 
 
 @SQLITE_ONLY
@@ -360,6 +360,20 @@ def test_whatever_is_put_into_a_column_is_found(trail: Database, rows: Any, colu
 def test_a_head_that_is_no_hash_is_found(trail: Database, value: str) -> None:
     tamper(trail, f"UPDATE dossiers SET audit_head = {value} WHERE code LIKE '%0001'")
     assert found(trail) == {("head", MINE, 6)}
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("value", [value for value in ANYTHING if value != "12"])
+def test_an_id_that_is_none_is_found_with_its_events(trail: Database, rows: Any, value: str) -> None:
+    """The dossier is named by its code, its chain by the id that it had."""
+    tamper(trail, "PRAGMA foreign_keys = OFF", f"UPDATE dossiers SET id = {value} WHERE code LIKE '%0001'")
+    assert found(trail) == {("truncated", MINE, 1), ("unowned", str(rows.id("dossier"))[-4:], None)}
+
+
+@SQLITE_ONLY
+def test_a_code_that_is_no_text_does_not_stop_the_survey(trail: Database) -> None:
+    tamper(trail, "UPDATE dossiers SET code = CAST(x'ff' AS TEXT) WHERE code LIKE '%0001'")
+    assert verify(trail).dossiers == 2
 
 
 def test_recomputing_a_chain_without_its_head_is_found(trail: Database, rows: Any) -> None:
