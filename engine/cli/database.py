@@ -54,10 +54,9 @@ def _migrate(database: Database) -> None:
 
 def _home(definitions: Catalog, named: str | None) -> UnitId:
     """The named unit, else the only one that receives dossiers."""
-    units = definitions.organisation.units.values()
     if named is not None:
         return definitions.organisation.unit(UnitId(named)).id
-    receiving = [unit.id for unit in units if unit.agency_code is not None]
+    receiving = [unit.id for unit in definitions.organisation.receiving]
     if len(receiving) != 1:
         raise click.UsageError(f"Name the unit with --unit (one of: {', '.join(sorted(receiving))}).")
     return receiving[0]

@@ -18,7 +18,7 @@ from engine.domain.extension import Extension
 from engine.domain.identifiers import ProcedureCode, UnitId
 from engine.domain.instant import local, parse_instant, spoken
 from engine.domain.legal_clock import LegalClock
-from engine.domain.organisation import Organisation
+from engine.domain.organisation import NobodyReceives, Organisation
 from engine.domain.suspension import Policy
 from engine.domain.term import Term
 from engine.domain.verdict import Comparison, verdict_without_result
@@ -172,11 +172,10 @@ def _area_flags(organisation: Organisation, unit: str | None, at: datetime) -> f
     """What the law attaches to the place of the receiving unit; without a name, of the one unit that may receive."""
     if unit is not None:
         return organisation.area_flags(UnitId(unit))
-    receiving = [
-        found
-        for found in organisation.units.values()
-        if found.agency_code is not None and holds(found, local(at).date())
-    ]
+    on = local(at).date()
+    receiving = [found for found in organisation.receiving if holds(found, on)]
+    if not receiving:
+        raise NobodyReceives(on=on)
     if len(receiving) != 1:
         names = ", ".join(sorted(found.id for found in receiving))
         raise click.UsageError(f"Name the unit that received the dossier with --unit (one of: {names}).")

@@ -118,6 +118,7 @@ def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
             period=period,
             calendar=catalog.working_calendar,
             organisation=catalog.organisation,
+            now=running.clock.now(),
         )
         yield Asked(running=running, scope=scope)
     finally:
@@ -125,13 +126,13 @@ def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
 
 
 def _unit(catalog: Catalog, named: str | None, on: date) -> UnitId:
-    """The named unit, else the only one that receives dossiers."""
+    """The named unit, else the only one that receives dossiers, on the day or at all: its past can be reported too."""
     organisation = catalog.organisation
     if named is not None:
         return organisation.unit(UnitId(named)).id
-    receiving = [unit for unit in organisation.units.values() if unit.agency_code is not None and holds(unit, on)]
+    receiving = [unit for unit in organisation.receiving if holds(unit, on)] or organisation.receiving
     if len(receiving) != 1:
-        names = ", ".join(sorted(unit.id for unit in organisation.units.values() if unit.agency_code is not None))
+        names = ", ".join(sorted(unit.id for unit in organisation.receiving))
         raise click.UsageError(f"Name the unit that reports with --unit (one of: {names}).")
     return receiving[0].id
 

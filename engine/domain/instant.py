@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from engine.domain.errors import InvalidInput
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-_YEARS = range(1900, 2201)
+YEARS = range(1900, 2201)
 
 
 def parse_instant(text: str, where: str) -> datetime:
@@ -20,7 +20,7 @@ def parse_instant(text: str, where: str) -> datetime:
             f"“{text}” thiếu giờ. Hãy ghi cả giờ và phút, ví dụ 2022-01-13T09:20",
             f"“{text}” has no time of day. Give the hour and minute too, for example 2022-01-13T09:20",
         )
-    if instant.year not in _YEARS:
+    if instant.year not in YEARS:
         raise InvalidInput(
             where,
             f"năm {instant.year} nằm ngoài khoảng 1900–2200. Hãy kiểm tra lại",

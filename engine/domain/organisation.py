@@ -42,6 +42,19 @@ class UnitNotInForce(Refusal):
     en = "On {on:%Y-%m-%d} unit {unit} does not exist yet or exists no more."
 
 
+class NobodyReceives(Refusal):
+    """On a day no unit takes dossiers from citizens: before the organisation begins, or after it was reformed."""
+
+    vi = (
+        "Ngày {on:%d/%m/%Y} không có đơn vị nào tiếp nhận hồ sơ của dân. "
+        "Hãy chọn ngày khác, hoặc bổ sung đơn vị của ngày đó vào workflows/org/units.yaml."
+    )
+    en = (
+        "On {on:%Y-%m-%d} no unit receives dossiers from citizens. "
+        "Choose another day, or add the unit of that day to workflows/org/units.yaml."
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:
     """A level of agencies; rows, because levels come and go (the district level ended on 30/06/2025)."""
@@ -142,6 +155,11 @@ class Organisation:
         if unit_id not in self.units:
             raise NotFound("đơn vị", "unit", unit_id)
         return self.units[unit_id]
+
+    @property
+    def receiving(self) -> tuple[Unit, ...]:
+        """The units that take dossiers from citizens, of whatever day."""
+        return tuple(unit for unit in self.units.values() if unit.agency_code is not None)
 
     def role(self, key: RoleKey) -> Role:
         """Raises NotFound."""

@@ -34,9 +34,12 @@ def at(day: str, hour: str = "08:00") -> datetime:
     return datetime.fromisoformat(f"2022-{day}T{hour}").replace(tzinfo=VIETNAM)
 
 
-def scope(first: str, last: str) -> ReportScope:
+YEAR_END = at("12-31", "23:59")
+
+
+def scope(first: str, last: str, now: datetime = YEAR_END) -> ReportScope:
     period = ReportPeriod(first=date.fromisoformat(f"2022-{first}"), last=date.fromisoformat(f"2022-{last}"))
-    return ReportScope(unit=UnitId(COMMUNE), period=period, calendar=CALENDAR, organisation=ORGANISATION)
+    return ReportScope(unit=UnitId(COMMUNE), period=period, calendar=CALENDAR, organisation=ORGANISATION, now=now)
 
 
 @dataclass

@@ -49,6 +49,13 @@ def test_a_load_that_broke_off_is_not_taken_for_a_year(office: Office, monkeypat
         assert "bị dừng giữa chừng" in office.refuses(*command)
 
 
+@pytest.mark.parametrize("year", ["2019", "2031"])
+def test_the_only_unit_reports_years_in_which_it_was_not(office: Office, year: str) -> None:
+    office.says("demo", "--until", "2021-05-30")
+    report = office.cchc(f"{year}-01-01", f"{year}-12-31")
+    assert (report["received"], report["in_progress"], report["fees_total"]) == (0, 0, 0)
+
+
 def test_a_report_wants_real_days_in_order(office: Office) -> None:
     office.says("demo", "--until", "2021-05-30")
     assert "ngày có thật" in office.refuses("report", "cchc", "--from", "2021-02-29", "--to", "2021-03-01")

@@ -1,5 +1,7 @@
 """What reports count, one rule a test: each as it stood at the end of the last day."""
 
+from datetime import date
+
 import pytest
 
 from engine.domain.errors import InvalidInput
@@ -7,6 +9,7 @@ from engine.store.database import Database
 from engine.store.queries.report_cchc import Cchc, cchc
 from engine.store.queries.report_handling import Handling
 from engine.store.queries.report_ii06a import COLUMNS, ii06a
+from engine.store.queries.report_period import ReportPeriod
 from tests.operations.report_rows import COMMUNE, DISTRICT, PROVINCE, Rows, at, scope
 
 
@@ -68,6 +71,16 @@ def test_a_supplement_that_came_later_did_not_yet_move_the_limit(rows: Rows) -> 
     report = read(rows, "03-01", "03-31")
     assert [(row.on_time + row.early, row.overdue) for row in report.groups[:1]] == [(1, 1)]
     assert report.early_or_on_time_rate == 0.5
+
+
+def test_a_period_that_has_not_ended_is_reported_as_of_now(rows: Rows) -> None:
+    """Due today at 17:00 and read at noon: nobody is late yet, whatever the last day of the report."""
+    rows.dossier(at("03-07"))
+    with rows.database.reading() as session:
+        for last in ("03-14", "03-31", "06-30"):
+            noon = cchc(session, scope("03-01", last, at("03-14", "12:00")))
+            evening = cchc(session, scope("03-01", last, at("03-14", "17:01")))
+            assert [(report.within_term, report.overdue_chain) for report in (noon, evening)] == [(1, 0), (0, 1)]
 
 
 def test_a_limit_missed_later_was_not_missed_yet(rows: Rows) -> None:
@@ -160,3 +173,9 @@ def test_the_form_adds_up_and_agrees_with_the_report(rows: Rows) -> None:
 def test_days_in_the_wrong_order_are_refused(first: str, last: str) -> None:
     with pytest.raises(InvalidInput, match="02/03/2022"):
         scope(first, last)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date.max])
+def test_days_that_no_office_has_are_refused(day: date) -> None:
+    with pytest.raises(InvalidInput, match="1900"):
+        ReportPeriod(first=day, last=day)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from engine.domain.errors import InvalidInput
-from engine.domain.instant import VIETNAM
+from engine.domain.instant import VIETNAM, YEARS
 
 LONGEST_DAYS = 3660
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportPeriod:
-    """Raises InvalidInput for days in the wrong order or more than ten years apart."""
+    """Raises InvalidInput for days in the wrong order, more than ten years apart, or in no year of an office."""
 
     first: date
     last: date
@@ -22,6 +22,12 @@ class ReportPeriod:
                 "kỳ báo cáo",
                 f"ngày cuối {self.last:%d/%m/%Y} trước ngày đầu {self.first:%d/%m/%Y}; hãy đổi lại",
                 f"the last day {self.last} lies before the first day {self.first}; change them",
+            )
+        if self.first.year not in YEARS or self.last.year not in YEARS:
+            raise InvalidInput(
+                "kỳ báo cáo",
+                f"năm phải trong khoảng {YEARS[0]}–{YEARS[-1]}; hãy kiểm tra lại",
+                f"the years must lie in {YEARS[0]}–{YEARS[-1]}; check them",
             )
         if (self.last - self.first).days >= LONGEST_DAYS:
             raise InvalidInput("kỳ báo cáo", "dài hơn 10 năm; hãy chia ra", "is longer than ten years; divide it")

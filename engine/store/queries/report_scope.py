@@ -18,6 +18,7 @@ class ReportScope:
     period: ReportPeriod
     calendar: Calendar
     organisation: Organisation
+    now: datetime
 
     @property
     def end(self) -> datetime:
@@ -28,8 +29,8 @@ class ReportScope:
         return {"unit": self.unit, "begin": self.period.begin, "end": self.period.end}
 
     def was_late(self, clock: dict[str, Any]) -> bool:
-        """Whether a stored clock had run past its limit when the period ended."""
-        return as_of(from_record(clock), self.end, self.calendar).is_overdue(self.end)
+        """Whether a stored clock had run past its limit when the period ended, or has by now where it has not ended."""
+        return as_of(from_record(clock), self.end, self.calendar).is_overdue(min(self.end, self.now))
 
     def is_superior(self, unit: UnitId) -> bool:
         """Whether a unit stands on a level above the reporting one."""
