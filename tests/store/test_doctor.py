@@ -59,7 +59,7 @@ def found(office: Office, *statements: str, later: timedelta = timedelta(0)) -> 
             session.execute(text(statement))
         examination = Examination(session=session, now=office.now + later, read_stage=reader(office.installation))
         for invariant in INVARIANTS:
-            problems.extend(invariant.find(examination))
+            problems.extend(invariant.problems(examination))
         raise PutBack
 
     with pytest.raises(PutBack), office.installation.database.transaction() as session:
@@ -280,3 +280,14 @@ def test_work_that_waits_for_a_worker_is_found_after_a_day(office: Office) -> No
     due = "UPDATE timers SET due_at = (SELECT min(submitted_at) FROM dossiers)"
     assert found(office, due) == []
     assert {problem.kind for problem in found(office, due, later=timedelta(days=2))} == {"timer"}
+
+
+@pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("spoilt", ["clock = '{'", "promised_at = 'mai'"])
+def test_a_value_that_cannot_be_read_does_not_hide_the_rest(office: Office, spoilt: str) -> None:
+    problems = found(
+        office,
+        f"UPDATE dossiers SET {spoilt} WHERE status = 'processing'",
+        "UPDATE number_series SET last = last + 1 WHERE kind LIKE 'receipt:%'",
+    )
+    assert {problem.kind for problem in problems} >= {"unreadable", "number_gap"}

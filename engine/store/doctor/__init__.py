@@ -36,5 +36,5 @@ def examine(database: Database, *, now: datetime, read_stage: ReadStage) -> Diag
     """Checks every invariant on one consistent picture of the database. Changes nothing."""
     with database.surveying() as session:
         examination = Examination(session=session, now=now, read_stage=read_stage)
-        problems = [problem for invariant in INVARIANTS for problem in invariant.find(examination)]
+        problems = [problem for invariant in INVARIANTS for problem in invariant.problems(examination)]
     return Diagnosis(checked=INVARIANTS, problems=tuple(problems))

@@ -1,6 +1,6 @@
 """What an invariant is: a sentence that must hold, and how to find where it does not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,6 +44,18 @@ class Invariant:
     vi: str
     en: str
     find: Callable[[Examination], Iterable[Problem]]
+
+    def problems(self, examination: Examination) -> Iterator[Problem]:
+        """A value that is none of its column's type (SQLite takes any) ends this check, not the others."""
+        try:
+            yield from self.find(examination)
+        except ValueError as unreadable:
+            yield Problem(
+                kind="unreadable",
+                where=examination.session.dialect.name,
+                vi=f"Có giá trị không đọc được ({unreadable}) nên chưa kiểm tra hết điều này: {self.vi}",
+                en=f"A value cannot be read ({unreadable}), so this was not checked to the end: {self.en}",
+            )
 
 
 def label(code: str | None, dossier_id: UUID) -> str:
