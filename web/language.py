@@ -58,9 +58,9 @@ def translated(text: str, **values: object) -> str:
     return str(gettext(text, **values))
 
 
-def translated_count(one: str, many: str, count: int) -> str:
-    """A text with %(num)s in it; Vietnamese has one form, English two."""
-    return str(ngettext(one, many, count))
+def translated_count(one: str, many: str, count: int, **values: object) -> str:
+    """A text with %(num)s in it, and the values it names; Vietnamese has one form, English two."""
+    return str(ngettext(one, many, count, **values))
 
 
 def translated_later(text: str) -> object:

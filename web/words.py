@@ -141,14 +141,13 @@ def term(law: Term) -> str:
         case Unit.SAME_DAY:
             return _("trong ngày")
         case Unit.WORKING_HOURS:
-            told = _n("%(amount)s giờ làm việc", "%(amount)s giờ làm việc", one_or_many)
+            return _n("%(amount)s giờ làm việc", "%(amount)s giờ làm việc", one_or_many, amount=amount)
         case Unit.CLOCK_HOURS:
-            told = _n("%(amount)s giờ", "%(amount)s giờ", one_or_many)
+            return _n("%(amount)s giờ", "%(amount)s giờ", one_or_many, amount=amount)
         case Unit.CALENDAR_DAYS:
-            told = _n("%(amount)s ngày", "%(amount)s ngày", one_or_many)
+            return _n("%(amount)s ngày", "%(amount)s ngày", one_or_many, amount=amount)
         case _:
-            told = _n("%(amount)s ngày làm việc", "%(amount)s ngày làm việc", one_or_many)
-    return told.replace("%(amount)s", amount)
+            return _n("%(amount)s ngày làm việc", "%(amount)s ngày làm việc", one_or_many, amount=amount)
 
 
 def between(start: datetime, end: datetime) -> str:
@@ -168,7 +167,7 @@ def left(due_at: datetime) -> str:
 
 
 def day(value: str | date) -> str:
-    """A date in the way of the language; text that is not a whole date (a year of birth) stays as it is."""
+    """A date in the way of the language; a year alone, or whatever else is no whole date, stays as it is."""
     try:
         known = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
