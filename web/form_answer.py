@@ -7,8 +7,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from engine.domain.form import Checkbox, Checklist, Component, Field, Group, NumberInput, Rows
+from engine.domain.form import Checkbox, Checklist, Component, Field, Group, Moment, NumberInput, Rows
 from engine.domain.form.model import MAX_ROWS
+from web.days import iso
 
 CONTROLS = frozenset({"csrf_token", "_add", "_remove"})  # fields of the page itself, not of its form
 
@@ -63,13 +64,24 @@ def _value(field: Field, posted: Posted, name: str) -> Any:
         case Checklist():
             return posted.getlist(name)
         case NumberInput():
-            return _number(posted.get(name, ""))
+            return _number(_only(posted, name, ""))
+        case Moment():
+            given = _only(posted, name)
+            return iso(given) if isinstance(given, str) else given
         case _:
-            return posted.get(name)
+            return _only(posted, name)
 
 
-def _number(text: str) -> int | float | str:
-    text = text.strip()
+def _only(posted: Posted, name: str, nothing: str | None = None) -> Any:
+    """The value of an input that has one; several stay a list, which no such field takes."""
+    given = posted.getlist(name)
+    return given if len(given) > 1 else next(iter(given), nothing)
+
+
+def _number(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    text = given.strip()
     if _WHOLE.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text

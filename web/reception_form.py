@@ -8,6 +8,7 @@ from engine.domain.dossier import Channel
 from engine.domain.form import Choice, Component, Form, Group, Label, NumberInput, Option, TextInput
 from engine.domain.papers import Paper
 from engine.domain.procedure import ProcedureBlock, RequiredPaper
+from web.days import iso
 
 _MOST_COPIES = 999
 
@@ -24,7 +25,8 @@ def reception_form(block: ProcedureBlock, facts: Form | None) -> Form:
 
 def applicant_of(answer: Mapping[str, Any]) -> Applicant:
     """Raises InvalidInput."""
-    return Applicant(**{field: value or "" for field, value in answer["applicant"].items()})
+    given = {field: value or "" for field, value in answer["applicant"].items()}
+    return Applicant(**{**given, "birth_date": iso(given["birth_date"])})
 
 
 def channel_of(answer: Mapping[str, Any]) -> Channel:
@@ -59,7 +61,7 @@ def _applicant() -> Group:
         TextInput(
             key="birth_date",
             label=Label(vi="Ngày sinh", en="Date of birth"),
-            hint=Label(vi="Năm-tháng-ngày, hoặc chỉ năm nếu không rõ", en="Year-month-day, or the year alone"),
+            hint=Label(vi="Ngày/tháng/năm, hoặc chỉ năm nếu không rõ", en="Day/month/year, or the year alone"),
             max_length=10,
         ),
         TextInput(key="address", label=Label(vi="Địa chỉ", en="Address"), max_length=200),

@@ -88,25 +88,33 @@ def complete(key: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:key>/claim")
 def claim(key: UUID) -> ResponseReturnValue:
+    _item(WorkItemId(key))
     claim_work_item(context.installation(), WorkItemId(key), actor=context.actor(), now=context.now())
     return redirect(url_for("work_item.page", key=key))
 
 
 @blueprint.post("/<uuid:key>/release")
 def release(key: UUID) -> ResponseReturnValue:
+    _item(WorkItemId(key))
     release_work_item(context.installation(), WorkItemId(key), actor=context.actor(), now=context.now())
     return redirect(url_for("inbox.page"))
 
 
-def _task(key: WorkItemId) -> Task:
+def _item(key: WorkItemId) -> WorkItemView:
     """Raises NotFound for work of another unit (whether it exists is not theirs to know), NotYours for another role."""
-    installation, actor = context.installation(), context.actor()
-    with installation.database.reading() as session:
+    actor = context.actor()
+    with context.installation().database.reading() as session:
         item = work_item(session, key)
     if item is None or item.unit_id != actor.unit_id:
         raise NotFound("việc", "work item", key)
     if RoleKey(item.role) not in actor.roles:
         raise NotYours(name=item.name, role=words.role(item.role), unit=words.unit(item.unit_id))
+    return item
+
+
+def _task(key: WorkItemId) -> Task:
+    """The item of this key with all that its page needs, if the person may see it. Raises as _item does."""
+    installation, actor, item = context.installation(), context.actor(), _item(key)
     dossier_id = DossierId(item.dossier_id)
     open_dossier(installation, dossier_id, actor=actor, now=context.now())
     with installation.database.reading() as session:

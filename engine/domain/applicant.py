@@ -3,13 +3,23 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine.domain.errors import InvalidInput
 
 _IDENTITY = re.compile(r"\d{12}|\d{9}|[A-Z]\d{7}")  # CCCD, CMND, passport
 _PHONE = re.compile(r"\+?\d{9,12}")
+_BIRTH = re.compile(r"(?:18|19|20)\d{2}(?:-\d{2}){0,2}", re.ASCII)
 _LONGEST = 200
+
+
+def _is_day(text: str) -> bool:
+    """Of a day whose month or day is not known, the parts that are known."""
+    try:
+        return bool(_BIRTH.fullmatch(text)) and bool(date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def fold(text: str) -> str:
@@ -52,6 +62,12 @@ class Applicant:
             )
         if self.phone and not _PHONE.fullmatch(self.phone.replace(" ", "")):
             raise InvalidInput("số điện thoại", "phải có 9 đến 12 chữ số", "must have 9 to 12 digits")
+        if self.birth_date and not _is_day(self.birth_date):
+            raise InvalidInput(
+                "ngày sinh",
+                "phải là ngày có thật, ví dụ 30/05/1990, hoặc chỉ năm sinh",
+                "must be a real date, for example 1990-05-30, or the year alone",
+            )
 
     @property
     def search_text(self) -> str:

@@ -28,6 +28,10 @@ POSTED: list[tuple[list[tuple[str, str]], dict[str, Any]]] = [
     ([("parents.x.name", "Cha")], {"parents.x.name": "Cha"}),
     ([("child", "Tý")], {"child": "Tý"}),
     ([("__proto__", "1")], {"__proto__": "1"}),
+    ([("outcome", "ok"), ("outcome", "refuse")], {"outcome": ["ok", "refuse"]}),
+    ([("parents.0.born", "1"), ("parents.0.born", "2")], {"parents": [{"name": None, "born": ["1", "2"]}]}),
+    ([("checked_at", "30/05/2022 08:00")], {"checked_at": "2022-05-30T08:00"}),
+    ([("checked_at", "tomorrow")], {"checked_at": "tomorrow"}),
 ]
 
 

@@ -88,6 +88,16 @@ def test_what_is_wrong_stands_next_to_the_field_and_in_the_summary_and_the_rest_
     assert office.open_items()[0].element == "review", "nothing may change"
 
 
+def test_two_answers_to_one_question_are_refused_and_not_chosen_from(enter: Enter, office: Office) -> None:
+    accepted(office)
+    clerk = enter("tp")
+    path = work_on(clerk, "Thẩm tra, dự thảo giấy khai sinh")
+    twice = clerk.post(path, {"child.name": "Tý", "child.born_on": "2022-03-01", "outcome": ["ok", "refuse"]})
+    assert twice.status_code == 422
+    assert "không có lựa chọn này, hãy chọn lại" in twice.text
+    assert office.open_items()[0].element == "review"
+
+
 def test_rows_are_added_and_taken_away_without_scripts(enter: Enter, office: Office) -> None:
     accepted(office)
     clerk = enter("tp")
@@ -109,6 +119,9 @@ def test_work_of_another_unit_does_not_exist_and_of_another_role_is_refused(ente
     stranger = enter("cv", unit="phong_ldtbxh_a_luoi")
     assert stranger.get(path).status_code == 404
     assert stranger.get(f"/dossiers/{dossier}").status_code == 404
+    for attempt in ("claim", "release"):
+        assert stranger.post(f"{path}/{attempt}").status_code == 404
+        assert enter("ld").post(f"{path}/{attempt}").status_code == 403
     assert "Hồ Thị Thử" not in stranger.get("/dossiers?search=thu").text
 
 
@@ -141,6 +154,18 @@ def test_the_desk_is_told_everything_that_is_missing(enter: Enter, office: Offic
     assert "“Cách nộp hồ sơ” chưa được chọn." in answer.text
     assert "“Bản chính” phải từ 0 đến 999." in answer.text
     assert office.open_items() == []
+
+
+def test_a_date_of_birth_is_written_as_people_write_it(enter: Enter, office: Office) -> None:
+    desk = enter("tn")
+    wrong = desk.post(f"/reception/{BIRTH}", {**APPLICANT, "applicant.birth_date": "30/02/1990"})
+    assert wrong.status_code == 422
+    assert "phải là ngày có thật, ví dụ 30/05/1990" in wrong.text
+    assert 'value="30/02/1990"' in wrong.text
+    assert (
+        "<dd>28/02/1990</dd>"
+        in desk.post(f"/reception/{BIRTH}", {**APPLICANT, "applicant.birth_date": "28/2/1990"}).text
+    )
 
 
 def test_only_the_desk_receives(enter: Enter) -> None:
