@@ -49,7 +49,7 @@ def _settled(dossier: DossierView) -> str:
 
 
 def _stopped(clock: LegalClock, since: datetime) -> str:
-    return _("Đồng hồ đang dừng từ %(since)s.", since=written(since, "instant"))
+    return _("Tạm dừng tính thời hạn từ %(since)s.", since=written(since, "instant"))
 
 
 def _waiting(clock: LegalClock) -> str | None:

@@ -19,10 +19,11 @@ _DRAWN = frozenset({"userTask", "callActivity", "receiveTask", "intermediateCatc
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
-    """How one element of a diagram is marked: done, here or overdue."""
+    """How one element of a diagram is marked: done, here or overdue. `waits`: for a date or a message, not a person."""
 
     state: str
     badge: str
+    waits: bool = False
     who: str | None = None
     at: datetime | None = None
 
@@ -77,6 +78,16 @@ def chosen(processes: list[DrawnProcess], key: str | None) -> DrawnProcess | Non
     return next(iter([*asked, *here, *processes]), None)
 
 
+def waited_for(processes: list[DrawnProcess]) -> list[tuple[DrawnProcess, OutlineLine]]:
+    """Where a process waits for a date or for another agency: nobody has it in their inbox."""
+    return [
+        (process, line)
+        for process in processes
+        for line in process.outline
+        if line.mark is not None and line.mark.waits
+    ]
+
+
 def _drawn(
     stage: StageView, process_id: str, steps: list[StepView], waits: list[WaitView], definition: Definition
 ) -> DrawnProcess:
@@ -113,7 +124,7 @@ def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], defini
             marks[step.element] = _mark(step, place)
     for wait in waits:
         if wait.process_id == process_id and wait.message != WITHDRAWAL:
-            marks[wait.element] = Mark(state="here", badge=_("đang chờ"), at=wait.due_at)
+            marks[wait.element] = Mark(state="here", badge=_("đang chờ"), waits=True, at=wait.due_at)
     for element in definition.elements.values():
         inside = [_mark(step, 0) for step in steps if element.calls and step.process_id == element.calls]
         if element.process_id == process_id and inside:

@@ -13,8 +13,9 @@ from engine.store.queries.course import events_of, stages_of, steps_of, waits_of
 from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import dossier
 from web import context
+from web.answers import forms_of
 from web.clock_words import clock_words
-from web.course_view import OPEN, chosen, drawn_processes
+from web.course_view import OPEN, chosen, drawn_processes, waited_for
 from web.facts_view import told_facts
 from web.timeline import timeline
 
@@ -43,9 +44,10 @@ def page(key: UUID) -> ResponseReturnValue:
         clock=clock_words(found),
         facts=told_facts(found),
         stages=stages,
+        waits=waited_for(processes),
         waiting=[step for step in steps if step.status in OPEN],
         mine={step.id for step in mine},
-        timeline=timeline(events),
+        timeline=timeline(events, forms_of(steps, stages, versions)),
         charges=charges,
         slips=slips,
         entries=entries,

@@ -1,6 +1,7 @@
 """The facts of a dossier with the labels of the form that asked them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from engine.domain.errors import NotFound
@@ -8,7 +9,7 @@ from engine.domain.form import Checklist, Choice, Component, Field, Group, Momen
 from engine.domain.identifiers import ProcedureCode
 from engine.store.queries.dossier import DossierView
 from web import context, words
-from web.language import said
+from web.language import said, written
 from web.language import translated as _
 
 
@@ -46,7 +47,9 @@ def _value(field: Field, value: Any) -> str:
             labels = {option.value: said(option.label) for option in field.options}
             many = value if isinstance(value, list) else [value]
             return ", ".join(labels.get(one, str(one)) for one in many)
-        case Moment(with_time=False):
+        case Moment(with_time=True):
+            return written(datetime.fromisoformat(str(value)), "instant")
+        case Moment():
             return words.day(str(value))
         case _ if isinstance(value, bool):
             return _("có") if value else _("không")

@@ -1,20 +1,28 @@
 """The trail of a dossier as sentences that a person reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from engine.domain.audit_kind import AuditKind
-from engine.store.queries.course import EventView
+from engine.domain.form import Form
+from engine.domain.identifiers import DossierId
+from engine.store.database import Session
+from engine.store.queries.course import EventView, events_of, stages_of, steps_of
 from web import context, words
+from web.answers import forms_of, told_answer
 from web.language import current, written
 from web.language import translated as _
+
+MOST_ANSWERS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """`who` is None for what the system did by itself. `written_at`: when it was written down, if that was later."""
+    """`who` is None for what the system did by itself. `written_at`: when it was written down, if that was later.
+    `answer`: what the person wrote, as (label, value)."""
 
     what: str
     who: str | None
@@ -22,15 +30,28 @@ class Line:
     at: datetime
     written_at: datetime | None
     detail: str | None = None
+    answer: list[tuple[str, str]]
 
 
-def timeline(events: list[EventView]) -> list[Line]:
-    """Newest first. Events that only serve the machinery are left to the audit pages."""
-    lines = [_line(event) for event in events if event.kind in _SENTENCES]
+def timeline(events: list[EventView], forms: Mapping[UUID, Form]) -> list[Line]:
+    """Newest first. Events that only serve the machinery are left to the audit pages. `forms` by work item."""
+    lines = [_line(event, forms) for event in events if event.kind in _SENTENCES]
     return lines[::-1]
 
 
-def _line(event: EventView) -> Line:
+def course_of(session: Session, dossier_id: DossierId) -> list[Line]:
+    """The timeline of one dossier."""
+    stages, installation = stages_of(session, dossier_id), context.installation()
+    versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
+    return timeline(events_of(session, dossier_id), forms_of(steps_of(session, dossier_id), stages, versions))
+
+
+def latest_answers(lines: list[Line]) -> list[Line]:
+    """The last steps at which somebody wrote something: what the next person has to know."""
+    return [line for line in lines if line.answer][:MOST_ANSWERS]
+
+
+def _line(event: EventView, forms: Mapping[UUID, Form]) -> Line:
     late = event.recorded_at != event.occurred_at
     return Line(
         what=_SENTENCES[event.kind](event.data),
@@ -39,6 +60,7 @@ def _line(event: EventView) -> Line:
         at=event.occurred_at,
         written_at=event.recorded_at if late else None,
         detail=_detail(event),
+        answer=told_answer(event, forms),
     )
 
 
@@ -65,7 +87,7 @@ def _stopped(data: dict[str, Any]) -> str:
     return (
         _("Bắt đầu chờ: %(reason)s", reason=reason)
         if data.get("counting")
-        else _("Dừng đồng hồ: %(reason)s", reason=reason)
+        else _("Tạm dừng tính thời hạn: %(reason)s", reason=reason)
     )
 
 

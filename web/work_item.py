@@ -23,6 +23,7 @@ from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
 from web.language import said
 from web.language import translated as _
+from web.timeline import Line, course_of, latest_answers
 
 blueprint = Blueprint("work_item", __name__, url_prefix="/work")
 
@@ -36,6 +37,7 @@ class Task:
     charges: list[ChargeView]
     form: Form | None
     facts: list[tuple[str, str]]
+    before: list[Line]
 
     @property
     def is_open(self) -> bool:
@@ -121,10 +123,11 @@ def _task(key: WorkItemId) -> Task:
         version = installation.version(session, item.process_version)
         found = dossier(session, dossier_id)
         charges = charges_of(session, dossier_id)
+        before = latest_answers(course_of(session, dossier_id))
     if found is None:
         raise NotFound("hồ sơ", "dossier", item.dossier_id)
     form = version.forms[item.form] if item.form else None
-    return Task(item=item, dossier=found, charges=charges, form=form, facts=told_facts(found))
+    return Task(item=item, dossier=found, charges=charges, form=form, facts=told_facts(found), before=before)
 
 
 def _render(

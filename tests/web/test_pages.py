@@ -63,6 +63,34 @@ def test_the_dossier_page_says_where_the_dossier_is(enter: Enter, office: Office
     assert "immutable" in answer.headers["Cache-Control"]
 
 
+def test_what_was_written_at_a_step_is_read_at_the_next_and_on_the_dossier(enter: Enter, office: Office) -> None:
+    dossier = accepted(office)
+    clerk = enter("tp")
+    written = {
+        "child.name": "Hồ Văn Tý",
+        "child.born_on": "2022-03-01",
+        "checked_at": "2022-03-01T08:30",
+        "outcome": "ok",
+    }
+    clerk.post(work_on(clerk, "Thẩm tra, dự thảo giấy khai sinh"), written)
+    leader = enter("ld")
+    task = leader.get(f"/work/{office.item(dossier, 'sign').id}").text.split("Các bước trước ghi")[1]
+    whole = leader.get(f"/dossiers/{dossier}").text.split("Diễn biến")[1]
+    for page in (task, whole):
+        assert "<dd>Hồ Văn Tý</dd>" in page
+        assert "<dd>08:30 01/03/2022</dd>" in page
+        assert "2022-03-01T08:30" not in page
+
+
+def test_work_that_is_done_has_no_time_left(enter: Enter, office: Office) -> None:
+    received = office.file(BIRTH)
+    path = f"/work/{office.item(received.dossier_id, 'receive').id}"
+    office.do(received.dossier_id, "receive", outcome="accept")
+    page = enter("tn").get(path).text
+    assert "Việc này đã xong" in page
+    assert "Hạn của việc" not in page
+
+
 def test_what_is_wrong_stands_next_to_the_field_and_in_the_summary_and_the_rest_stays_typed(
     enter: Enter, office: Office
 ) -> None:
