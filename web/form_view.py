@@ -54,6 +54,11 @@ class Shown:
     def id(self) -> str:
         return f"field-{self.name.replace('.', '-')}"
 
+    @property
+    def only_counts(self) -> bool:
+        """A group of numbers alone: it stands in one line."""
+        return bool(self.inside) and all(part.kind == "number" for part in self.inside)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Place:

@@ -25,11 +25,13 @@ blueprint = Blueprint("reception", __name__, url_prefix="/reception")
 def choose() -> ResponseReturnValue:
     _at_the_desk()
     search = request.args.get("search", "").strip()[:100]
-    groups: dict[str, list[Procedure]] = {}
+    groups: dict[str, list[Procedure]] = {group: [] for group in words.GROUP}
     for procedure in context.installation().catalog.procedures.values():
         if _runs(procedure) and fold(search) in fold(f"{procedure.code} {procedure.name_vi} {procedure.name_en}"):
             groups.setdefault(procedure.group, []).append(procedure)
-    return render_template("reception_choose.html", groups=groups, search=search)
+    return render_template(
+        "reception_choose.html", groups={group: found for group, found in groups.items() if found}, search=search
+    )
 
 
 @blueprint.get("/<code>")

@@ -43,7 +43,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder / 'motcua.sqlite3'}"
     office = open_office(url)
-    hire(office, "tn", COMMUNE)
+    for role in ("tn", "tp"):
+        hire(office, role, COMMUNE)
     office.now += timedelta(minutes=30)
     _stop_the_clock_at(office)
     port = _free_port()

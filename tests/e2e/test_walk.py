@@ -21,6 +21,7 @@ def check_accessible(page: Page) -> None:
     found = page.evaluate("tags => axe.run({runOnly: tags})", tags)["violations"]
     told = [(violation["id"], [node["html"][:200] for node in violation["nodes"]]) for violation in found]
     assert told == []
+    expect(page.locator("[hidden]:visible")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -44,6 +45,21 @@ def test_from_the_sign_in_to_a_completed_task_and_the_diagram(page: Page, served
     expect(page.locator(".step-here")).not_to_have_count(0)
     expect(page.locator(".bjs-powered-by")).to_be_visible()
     expect(page.locator(".outline li.is-here")).not_to_have_count(0)
+    check_accessible(page)
+
+
+def test_what_a_form_does_not_ask_yet_is_not_seen(page: Page, served: Served) -> None:
+    dossier = served.office.file(MARRIAGE).dossier_id
+    served.office.do(dossier, "receive", outcome="accept")
+    served.office.do(dossier, "digitise")
+    sign_in(page, "tp")
+    page.goto(f"/work/{served.office.item(dossier, 'review').id}")
+    reason, missing = page.get_by_label(re.compile("^Lý do")), page.get_by_role("group", name=re.compile("bổ sung"))
+    expect(reason).to_be_hidden()
+    expect(missing).to_have_count(0)
+    page.get_by_label("Cần bổ sung hồ sơ").check()
+    expect(reason).to_be_visible()
+    expect(missing).not_to_have_count(0)
     check_accessible(page)
 
 

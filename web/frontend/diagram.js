@@ -2,8 +2,9 @@
 // {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge"}}}
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
-const READABLE = 0.5; // below this scale the names of the steps cannot be read
-const COMFORTABLE = 0.75;
+const READABLE = 0.65; // below this scale the names of the steps cannot be read
+const COMFORTABLE = 0.85;
+const MARGIN = 20; // of the drawing, around the diagram
 
 async function draw(container) {
   const data = JSON.parse(document.getElementById(container.dataset.source).textContent);
@@ -46,9 +47,21 @@ function show(viewer, steps) {
   const here = Object.keys(steps).find(id => steps[id].state !== 'done');
   const shape = viewer.get('elementRegistry').get(here);
   if (!shape) return;
-  const { outer } = canvas.viewbox();
+  const { outer, inner } = canvas.viewbox();
   const width = outer.width / COMFORTABLE, height = outer.height / COMFORTABLE;
-  canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
+  canvas.viewbox({
+    x: start(shape.x + shape.width / 2, width, inner.x, inner.width),
+    y: start(shape.y + shape.height / 2, height, inner.y, inner.height),
+    width,
+    height,
+  });
+}
+
+/** Where a window begins that has `middle` in its middle, yet shows no emptiness beside a diagram larger than it. */
+function start(middle, length, first, whole) {
+  if (whole + 2 * MARGIN <= length) return first + whole / 2 - length / 2;
+  const last = first + whole + MARGIN - length;
+  return Math.min(Math.max(middle - length / 2, first - MARGIN), last);
 }
 
 for (const container of document.querySelectorAll('.diagram')) {
