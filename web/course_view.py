@@ -37,7 +37,7 @@ class OutlineLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DrawnProcess:
-    """One process of one stage. `is_here`: something waits in it now."""
+    """One process of one stage. `is_here`: something is open in it now; `is_at_work`: and somebody can do it."""
 
     key: str
     stage: StageView
@@ -49,6 +49,10 @@ class DrawnProcess:
     @property
     def is_here(self) -> bool:
         return any(mark.state != "done" for mark in self.marks.values())
+
+    @property
+    def is_at_work(self) -> bool:
+        return any(mark.state != "done" and not mark.waits for mark in self.marks.values())
 
     @property
     def drawing(self) -> dict[str, Any]:
@@ -72,10 +76,11 @@ def drawn_processes(
 
 
 def chosen(processes: list[DrawnProcess], key: str | None) -> DrawnProcess | None:
-    """The one asked for, else where something waits, else the first: that of the unit that received the dossier."""
+    """The one asked for, else where somebody has work, else where something waits, else that of the receiving unit."""
     asked = [process for process in processes if process.key == key]
+    at_work = [process for process in processes if process.is_at_work]
     here = [process for process in processes if process.is_here]
-    return next(iter([*asked, *here, *processes]), None)
+    return next(iter([*asked, *at_work, *here, *processes]), None)
 
 
 def waited_for(processes: list[DrawnProcess]) -> list[tuple[DrawnProcess, OutlineLine]]:

@@ -2,6 +2,7 @@
 
 from flask import Flask, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -23,6 +24,7 @@ from engine.domain.refusals import (
 from engine.store.refusals import DatabaseUnavailable
 from web.language import said
 from web.language import translated as _
+from web.people import OPEN_TO_STRANGERS
 
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
 _CODES: dict[type[Refusal], int] = {
@@ -59,6 +61,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
+    if not current_user.is_authenticated and request.endpoint not in OPEN_TO_STRANGERS:
+        return _page(_("Phiên làm việc đã hết nên chưa có gì được ghi. Hãy đăng nhập lại rồi làm lại."), 400)
     return _page(_("Trang đã mở quá lâu hoặc bạn đã đăng xuất. Hãy tải lại trang rồi gửi lại."), 400)
 
 

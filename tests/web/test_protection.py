@@ -50,6 +50,15 @@ def test_a_form_without_its_token_is_refused(app: Flask, office: Office) -> None
     assert "Hãy tải lại trang rồi gửi lại." in answer.text
 
 
+def test_what_is_sent_after_the_session_has_ended_changes_nothing_and_says_so(enter: Enter, office: Office) -> None:
+    browser = enter("tn")
+    browser.client.delete_cookie("motcua")
+    answer = browser.client.post("/reception/1.001193", data={"applicant.name": "Hồ Thị Nhi"})
+    assert answer.status_code == 400
+    assert "Phiên làm việc đã hết nên chưa có gì được ghi." in answer.text
+    assert office.open_items() == []
+
+
 def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(app: Flask, office: Office) -> None:
     login = hire(office, "tp", "ubnd_trung_son")
     browser = Browser(app.test_client())
