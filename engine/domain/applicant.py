@@ -44,7 +44,7 @@ class Applicant:
             value = unicodedata.normalize("NFC", getattr(self, field)).strip()
             if len(value) > _LONGEST or any(unicodedata.category(letter) == "Cc" for letter in value):
                 raise InvalidInput(
-                    f"người nộp, {field}",
+                    (f"người nộp, {field}", f"the applicant, {field}"),
                     f"dài quá {_LONGEST} ký tự hoặc có ký tự lạ",
                     f"longer than {_LONGEST} characters or with control characters",
                 )
@@ -53,15 +53,19 @@ class Applicant:
 
     def _check(self) -> None:
         if not self.name:
-            raise InvalidInput("họ tên người nộp", "hãy nhập họ tên", "enter the applicant's name")
+            raise InvalidInput(
+                ("họ tên người nộp", "the applicant's name"), "hãy nhập họ tên", "enter the applicant's name"
+            )
         if self.identity_number and not _IDENTITY.fullmatch(self.identity_number):
             raise InvalidInput(
-                "số giấy tờ tùy thân",
+                ("số giấy tờ tùy thân", "the identity number"),
                 "phải là CCCD 12 số, CMND 9 số hoặc số hộ chiếu",
                 "must be a 12-digit or 9-digit identity number or a passport number",
             )
         if self.phone and not _PHONE.fullmatch(self.phone.replace(" ", "")):
-            raise InvalidInput("số điện thoại", "phải có 9 đến 12 chữ số", "must have 9 to 12 digits")
+            raise InvalidInput(
+                ("số điện thoại", "the phone number"), "phải có 9 đến 12 chữ số", "must have 9 to 12 digits"
+            )
         if self.birth_date and not _is_day(self.birth_date):
             raise InvalidInput(
                 "ngày sinh",

@@ -47,7 +47,11 @@ def chain_due(
     start = end = accepted_at
     for stage in stages:
         if stage.parallel and not dues:
-            raise InvalidInput("chuỗi cấp", "chặng đầu không thể song song", "the first stage cannot be parallel")
+            raise InvalidInput(
+                ("chuỗi cấp", "the chain of levels"),
+                "chặng đầu không thể song song",
+                "the first stage cannot be parallel",
+            )
         start = start if stage.parallel else end
         due_at = due_in_row(start, joined(stage.terms), calendar, mode)
         end = max(end, due_at) if stage.parallel else due_at
@@ -83,7 +87,7 @@ def promised_terms(block: ProcedureBlock, area_flags: frozenset[str]) -> tuple[T
     terms = tuple(_one_after_the_other(chain))
     if not terms:
         raise InvalidInput(
-            "thời hạn",
+            ("thời hạn", "the term"),
             "thủ tục này không có thời hạn cho từng hồ sơ",
             "this procedure has no term for a single dossier",
         )
@@ -94,7 +98,7 @@ def _one_after_the_other(chain: Iterable[tuple[StagePlan, tuple[Term, ...]]]) ->
     for stage, terms in chain:
         if stage.parallel:
             raise InvalidInput(
-                f"chặng {stage.agency}",
+                (f"chặng {stage.agency}", f"stage {stage.agency}"),
                 "có chặng song song thì phải ghi tổng thời hạn của thủ tục",
                 "with parallel stages the procedure must state its total term",
             )

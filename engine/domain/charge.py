@@ -127,7 +127,7 @@ class WhenLate:
         after = (registered_on - facts.event_on).days
         if after < 0:
             raise InvalidInput(
-                "dữ kiện “event_on”",
+                ("dữ kiện “event_on”", "fact “event_on”"),
                 f"ngày xảy ra {facts.event_on:%d/%m/%Y} sau ngày đăng ký {registered_on:%d/%m/%Y}",
                 f"the event on {facts.event_on} lies after the registration on {registered_on}",
             )

@@ -28,13 +28,16 @@ class Refusal(Exception):
 
 
 class InvalidInput(Refusal):
-    """A value given from outside is missing, of the wrong type, out of bounds or contradicts another one."""
+    """A value given from outside is missing, of the wrong type, out of bounds or contradicts another one.
 
-    vi = "{where}: {problem_vi}"
-    en = "{where}: {problem_en}"
+    `where` is one name for both languages (an option, a file, a key), or a pair: Vietnamese, English."""
 
-    def __init__(self, where: str, vi: str, en: str) -> None:
-        super().__init__(where=where, problem_vi=vi, problem_en=en)
+    vi = "{where_vi}: {problem_vi}"
+    en = "{where_en}: {problem_en}"
+
+    def __init__(self, where: str | tuple[str, str], vi: str, en: str) -> None:
+        where_vi, where_en = (where, where) if isinstance(where, str) else where
+        super().__init__(where_vi=where_vi, where_en=where_en, problem_vi=vi, problem_en=en)
 
 
 class NotFound(Refusal):

@@ -63,7 +63,7 @@ def parse_facts(raw: object) -> FeeFacts:
 def _unknown(name: str) -> InvalidInput:
     known = ", ".join(sorted(READERS))
     return InvalidInput(
-        f"dữ kiện “{name[:LONGEST_TEXT]}”",
+        (f"dữ kiện “{name[:LONGEST_TEXT]}”", f"fact “{name[:LONGEST_TEXT]}”"),
         f"không có dữ kiện này; các dữ kiện tính phí: {known}",
         f"there is no such fact; facts for fees: {known}",
     )
@@ -72,7 +72,7 @@ def _unknown(name: str) -> InvalidInput:
 def _check_order(facts: FeeFacts) -> None:
     if facts.event_on and facts.registered_on and facts.registered_on < facts.event_on:
         raise InvalidInput(
-            "dữ kiện “registered_on”",
+            ("dữ kiện “registered_on”", "fact “registered_on”"),
             f"ngày đăng ký {facts.registered_on:%d/%m/%Y} trước ngày xảy ra {facts.event_on:%d/%m/%Y}",
             f"registered on {facts.registered_on}, before the event on {facts.event_on}",
         )
@@ -124,19 +124,19 @@ def _entry(where: str, value: object, keys: frozenset[str]) -> Mapping[str, obje
 def _copy_items(where: str, value: object) -> tuple[CopyItem, ...]:
     found = []
     for place, entry in enumerate(_list(where, value), start=1):
-        given = _entry(f"{where}, giấy tờ {place}", entry, frozenset({"pages", "copies"}))
-        pages = _count(f"{where}, giấy tờ {place}, pages", given["pages"])
-        found.append(CopyItem(pages=pages, copies=_count(f"{where}, giấy tờ {place}, copies", given["copies"])))
+        given = _entry(f"{where}[{place}]", entry, frozenset({"pages", "copies"}))
+        pages = _count(f"{where}[{place}].pages", given["pages"])
+        found.append(CopyItem(pages=pages, copies=_count(f"{where}[{place}].copies", given["copies"])))
     return tuple(found)
 
 
 def _extracts(where: str, value: object) -> tuple[Extract, ...]:
     found = []
     for place, entry in enumerate(_list(where, value), start=1):
-        given = _entry(f"{where}, sự kiện {place}", entry, frozenset({"event", "copies"}))
+        given = _entry(f"{where}[{place}]", entry, frozenset({"event", "copies"}))
         event = given["event"]
-        name = str(_count(where, event)) if isinstance(event, int) else _text(f"{where}, sự kiện {place}, event", event)
-        found.append(Extract(event=name, copies=_count(f"{where}, sự kiện {place}, copies", given["copies"])))
+        name = str(_count(where, event)) if isinstance(event, int) else _text(f"{where}[{place}].event", event)
+        found.append(Extract(event=name, copies=_count(f"{where}[{place}].copies", given["copies"])))
     return tuple(found)
 
 
@@ -158,22 +158,18 @@ def _relation(where: str, value: object) -> str:
     raise InvalidInput(where, f"phải là một trong: {known}", f"must be one of: {known}")
 
 
-def _named(read: Callable[[str, object], Any]) -> Callable[[str, object], Any]:
-    return lambda name, value: read(f"dữ kiện “{name}”", value)
-
-
 RELATIONS = ("stranger", "step_parent", "aunt_uncle")
 
 READERS: Mapping[str, Callable[[str, object], Any]] = {
-    "items": _named(_copy_items),
-    "documents": _named(_count),
-    "signers": _named(_count),
-    "purpose": _named(_text),
-    "event_on": _named(_date),
-    "registered_on": _named(_date),
-    "extracts": _named(_extracts),
-    "relation": _named(_relation),
-    "channel": _named(_channel),
-    "exemptions": _named(_exemptions),
+    "items": _copy_items,
+    "documents": _count,
+    "signers": _count,
+    "purpose": _text,
+    "event_on": _date,
+    "registered_on": _date,
+    "extracts": _extracts,
+    "relation": _relation,
+    "channel": _channel,
+    "exemptions": _exemptions,
 }
 FEE_FACTS = frozenset(READERS)

@@ -102,13 +102,13 @@ def _check_facts(procedure: Procedure, facts: FeeFacts, asked: Questions) -> Non
     known = asked.needed | asked.taken
     for name in sorted(facts.given - known):
         raise InvalidInput(
-            f"dữ kiện “{name}”",
+            (f"dữ kiện “{name}”", f"fact “{name}”"),
             f"không dùng cho thủ tục {procedure.code}; thủ tục này dùng: {', '.join(sorted(known))}",
             f"has no meaning for procedure {procedure.code}, which takes: {', '.join(sorted(known))}",
         )
     for name in sorted(name for name in asked.needed if name not in facts.given or getattr(facts, name) == ()):
         raise InvalidInput(
-            f"dữ kiện “{name}”",
+            (f"dữ kiện “{name}”", f"fact “{name}”"),
             f"thủ tục {procedure.code} cần dữ kiện này để tính phí, lệ phí",
             f"procedure {procedure.code} needs this fact to assess fees",
         )
@@ -119,7 +119,7 @@ def _check_claims(tariff: Tariff, facts: FeeFacts) -> None:
         if key not in tariff.beneficiaries:
             known = ", ".join(sorted(tariff.beneficiaries))
             raise InvalidInput(
-                "dữ kiện “exemptions”",
+                ("dữ kiện “exemptions”", "fact “exemptions”"),
                 f"không có đối tượng “{key}”; các đối tượng: {known}",
                 f"there is no group “{key}”; groups: {known}",
             )

@@ -33,7 +33,7 @@ def local(instant: datetime) -> datetime:
     """The same instant on the clocks of Vietnam. Raises InvalidInput for an instant without a time zone."""
     if instant.tzinfo is None:
         raise InvalidInput(
-            "thời điểm",
+            ("thời điểm", "the instant"),
             f"{instant.isoformat()} không có múi giờ",
             f"{instant.isoformat()} has no time zone",
         )

@@ -221,7 +221,7 @@ class Organisation:
         pattern = in_force(self.code_patterns, on)
         if unit.agency_code is None or pattern is None:
             raise InvalidInput(
-                f"mã hồ sơ của {unit.name}",
+                (f"mã hồ sơ của {unit.name}", f"the dossier code of {unit.name}"),
                 "chưa có mã cơ quan hoặc mẫu mã hồ sơ; hãy bổ sung trong workflows/org",
                 "the agency code or the code pattern is missing; complete workflows/org",
             )

@@ -18,11 +18,13 @@ class Paper:
 
     def __post_init__(self) -> None:
         if not self.name or len(self.name) > 500:
-            raise InvalidInput("tên giấy tờ", "phải có từ 1 đến 500 ký tự", "must have 1 to 500 characters")
+            raise InvalidInput(
+                ("tên giấy tờ", "the paper's name"), "phải có từ 1 đến 500 ký tự", "must have 1 to 500 characters"
+            )
         for count in (self.originals, self.copies):
             if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= _MOST:
                 raise InvalidInput(
-                    f"giấy tờ “{self.name}”",
+                    (f"giấy tờ “{self.name}”", f"paper “{self.name}”"),
                     f"số bản phải là số nguyên từ 0 đến {_MOST}",
                     f"the number of copies must be a whole number from 0 to {_MOST}",
                 )

@@ -24,7 +24,7 @@ class Span:
     def __post_init__(self) -> None:
         if self.end <= self.start:
             raise InvalidInput(
-                "giờ làm việc",
+                ("giờ làm việc", "working hours"),
                 f"{self.start:%H:%M}–{self.end:%H:%M} kết thúc trước khi bắt đầu",
                 f"{self.start:%H:%M}–{self.end:%H:%M} ends before it starts",
             )
@@ -38,7 +38,8 @@ class WorkingHours:
     week: tuple[tuple[Span, ...], ...]
 
     def __post_init__(self) -> None:
-        where = f"giờ làm việc từ {self.valid_from:%d/%m/%Y}"
+        since = f"{self.valid_from:%d/%m/%Y}"
+        where = (f"giờ làm việc từ {since}", f"working hours from {since}")
         if len(self.week) != 7 or not any(self.week):
             raise InvalidInput(where, "phải có đủ bảy ngày, ít nhất một ngày làm việc", "needs seven days, one worked")
         for day in self.week:

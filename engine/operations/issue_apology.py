@@ -35,7 +35,7 @@ def issue_apology(
     Raises NotYours, NotFound, WrongState, InvalidInput, and what the legal clock refuses: a second apology, one that
     comes too late, a new date that is not after the promise."""
     if not reason.strip():
-        raise InvalidInput("lý do xin lỗi", "không được để trống", "must not be empty")
+        raise InvalidInput(("lý do xin lỗi", "the reason of the apology"), "không được để trống", "must not be empty")
 
     def command(session: Session) -> None:
         dossier = dossier_store.lock(session, dossier_id)

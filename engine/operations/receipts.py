@@ -61,7 +61,9 @@ def void_receipt(
 ) -> None:
     """Void a receipt; its number stays, its lines are owed again. Raises InvalidInput without a reason, NotFound."""
     if not reason.strip():
-        raise InvalidInput("lý do hủy biên lai", "không được để trống", "must not be empty")
+        raise InvalidInput(
+            ("lý do hủy biên lai", "the reason for voiding the receipt"), "không được để trống", "must not be empty"
+        )
 
     def command(session: Session) -> None:
         dossier = dossier_store.lock(session, dossier_id)

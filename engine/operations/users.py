@@ -57,7 +57,9 @@ def create_user(installation: Installation, account: Account, *, actor: Actor, n
 
     def command(session: Session) -> None:
         if user_store.by_login(session, account.login) is not None:
-            raise InvalidInput("tên đăng nhập", f"“{account.login}” đã có người dùng", f"“{account.login}” is taken")
+            raise InvalidInput(
+                ("tên đăng nhập", "the login"), f"“{account.login}” đã có người dùng", f"“{account.login}” is taken"
+            )
         with on_unit(session, actor=actor, now=now) as drafts:
             user_store.add(session, _row(user_id, account, hashed, now), _held(user_id, account))
             roles = [f"{holding.unit_id}:{holding.role}" for holding in account.holdings]
@@ -70,10 +72,12 @@ def create_user(installation: Installation, account: Account, *, actor: Actor, n
 
 def _check(installation: Installation, account: Account) -> None:
     if not account.login.isascii() or not account.login.replace(".", "").replace("_", "").isalnum():
-        raise InvalidInput("tên đăng nhập", "chỉ gồm chữ không dấu, số, . và _", "letters, digits, . and _ only")
+        raise InvalidInput(
+            ("tên đăng nhập", "the login"), "chỉ gồm chữ không dấu, số, . và _", "letters, digits, . and _ only"
+        )
     if account.password is not None and len(account.password) < _SHORTEST_PASSWORD:
         raise InvalidInput(
-            "mật khẩu",
+            ("mật khẩu", "the password"),
             f"phải có ít nhất {_SHORTEST_PASSWORD} ký tự",
             f"must have at least {_SHORTEST_PASSWORD} characters",
         )

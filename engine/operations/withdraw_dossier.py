@@ -25,7 +25,11 @@ def withdraw_dossier(
 
     Raises NotYours, NotFound, WrongState, InvalidInput without the reason of the written request."""
     if not reason.strip():
-        raise InvalidInput("lý do rút hồ sơ", "ghi theo đơn của người dân", "give the reason of the written request")
+        raise InvalidInput(
+            ("lý do rút hồ sơ", "the reason of the withdrawal"),
+            "ghi theo đơn của người dân",
+            "give the reason of the written request",
+        )
 
     def command(session: Session) -> None:
         dossier = dossier_store.lock(session, dossier_id)

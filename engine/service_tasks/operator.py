@@ -53,7 +53,9 @@ def text(parameters: Mapping[str, Value], name: str) -> str:
     value = parameters.get(name)
     if not isinstance(value, str):
         raise InvalidInput(
-            f"tham số {name}", f"phải là chuỗi chữ, không phải {value!r}", f"must be text, not {value!r}"
+            (f"tham số {name}", f"parameter {name}"),
+            f"phải là chuỗi chữ, không phải {value!r}",
+            f"must be text, not {value!r}",
         )
     return value
 
@@ -64,4 +66,6 @@ def one_of(parameters: Mapping[str, Value], name: str, kind: Callable[[str], T])
     try:
         return kind(value)
     except ValueError as wrong:
-        raise InvalidInput(f"tham số {name}", f"không có giá trị “{value}”", f"has no value “{value}”") from wrong
+        raise InvalidInput(
+            (f"tham số {name}", f"parameter {name}"), f"không có giá trị “{value}”", f"has no value “{value}”"
+        ) from wrong

@@ -15,7 +15,7 @@ def _run(parameters: Mapping[str, Value], context: ServiceContext) -> Decision:
     days = parameters.get("days")
     if isinstance(days, bool) or not isinstance(days, int) or not 0 < days <= _LONGEST_DAYS:
         raise InvalidInput(
-            "tham số days",
+            ("tham số days", "parameter days"),
             f"phải là số nguyên từ 1 đến {_LONGEST_DAYS}, không phải {days!r}",
             f"must be a whole number from 1 to {_LONGEST_DAYS}, not {days!r}",
         )

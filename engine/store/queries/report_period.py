@@ -19,18 +19,22 @@ class ReportPeriod:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise InvalidInput(
-                "kỳ báo cáo",
+                ("kỳ báo cáo", "the period of the report"),
                 f"ngày cuối {self.last:%d/%m/%Y} trước ngày đầu {self.first:%d/%m/%Y}; hãy đổi lại",
                 f"the last day {self.last} lies before the first day {self.first}; change them",
             )
         if self.first.year not in YEARS or self.last.year not in YEARS:
             raise InvalidInput(
-                "kỳ báo cáo",
+                ("kỳ báo cáo", "the period of the report"),
                 f"năm phải trong khoảng {YEARS[0]}–{YEARS[-1]}; hãy kiểm tra lại",
                 f"the years must lie in {YEARS[0]}–{YEARS[-1]}; check them",
             )
         if (self.last - self.first).days >= LONGEST_DAYS:
-            raise InvalidInput("kỳ báo cáo", "dài hơn 10 năm; hãy chia ra", "is longer than ten years; divide it")
+            raise InvalidInput(
+                ("kỳ báo cáo", "the period of the report"),
+                "dài hơn 10 năm; hãy chia ra",
+                "is longer than ten years; divide it",
+            )
 
     @property
     def begin(self) -> datetime:
