@@ -3,7 +3,7 @@
 SQLAlchemy's way to the driver and back costs more than most statements do. What runs with every completed task is
 compiled once for each database; everything else goes through Session.execute."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +11,7 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
-from engine.store.writes import WRITES, Write, Writes
-
 Convert = Callable[[Any], Any]
-
-
-def cursor_of(session: Connection, statement: Hashable) -> Any:
-    """One a statement for each connection: psycopg finds out once how its values and columns are converted."""
-    cursors = session.info
-    if statement not in cursors:
-        cursors[statement] = session.connection.cursor()
-    return cursors[statement]
 
 
 class Statement:
@@ -34,19 +24,21 @@ class Statement:
         self._compiled: dict[str, _Compiled] = {}
 
     def send(self, session: Connection, values: Mapping[str, Any]) -> "Answer":
-        """In a command on PostgreSQL nobody waits here, and writes are kept to be sent together: what the database
-        refuses is raised when something is read, or by the commit. An answer is read before the same statement is sent
-        again; that of a write, never."""
+        """In a command on PostgreSQL nobody waits here: what the database refuses is raised when an answer is read, or
+        by the commit. An answer is read before the same statement is sent again."""
         compiled = self._compiled.get(session.dialect.name)
         if compiled is None:
             compiled = self._compiled[session.dialect.name] = _compile(self._core, self._columns, session.dialect)
         given = compiled.arguments(values)
-        writes: Writes | None = session.info.get(WRITES)
-        if writes is not None and not isinstance(self._core, Select):
-            writes.add(Write(core=self._core, text=compiled.text, arguments=given))
-            return Answer(None, [])
         session.dispatch.before_cursor_execute(session, None, compiled.text, given, None, False)  # who counts, hears
-        return Answer(cursor_of(session, self).execute(compiled.text, given), compiled.results)
+        return Answer(self._cursor(session).execute(compiled.text, given), compiled.results)
+
+    def _cursor(self, session: Connection) -> Any:
+        """One for each connection: psycopg finds out once how the statement's values and columns are converted."""
+        cursors = session.info
+        if self not in cursors:
+            cursors[self] = session.connection.cursor()
+        return cursors[self]
 
     def send_each(self, session: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         for row in rows:
@@ -57,7 +49,7 @@ class Statement:
 class Answer:
     """What the database answers to one statement, when it is asked for."""
 
-    cursor: Any  # none of a write that is kept
+    cursor: Any
     conversions: list[tuple[int, Convert]]
 
     def row(self) -> tuple[Any, ...] | None:

@@ -1,4 +1,4 @@
-"""Writes of one command: sent together on PostgreSQL, and yet as if each had been sent when it was written."""
+"""Writes of one command: nobody waits for their answers on PostgreSQL, and yet they are as if somebody had."""
 
 from typing import Any
 
