@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: run test check bench setup setup-test build lint types contracts notices clean
+.PHONY: run test check bench setup setup-test build lint types contracts notices procedures clean
 
 run: setup
 	@$(BIN)/motcua init
@@ -44,6 +44,10 @@ contracts:
 # Writes THIRD_PARTY_NOTICES.md anew; a test says when it is out of date.
 notices: .venv/.ready
 	$(BIN)/python scripts/third_party_notices.py
+
+# Writes docs/procedures.md anew; a test says when it is out of date.
+procedures: .venv/.ready
+	$(BIN)/python -m scripts.procedure_table
 
 clean:
 	rm -rf .venv node_modules web/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -20,6 +20,7 @@ COMMANDS = {
     "incident": "engine.cli.incident:incident",
     "init": "engine.cli.database:init",
     "layout": "engine.cli.layout:layout",
+    "new-procedure": "engine.cli.new_procedure:new_procedure_command",
     "procedures": "engine.cli.procedures:procedures",
     "report": "engine.cli.report:report",
     "run": "engine.cli.run:run",

@@ -1,0 +1,75 @@
+"""Writes docs/procedures.md: each procedure with its diagram, term, levels, and how sure the catalogue is of them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from engine import catalog as catalogs
+from engine.catalog import Catalog
+from engine.domain.procedure import Procedure, ProcedureBlock
+
+TABLE = Path(__file__).resolve().parents[1] / "docs" / "procedures.md"
+FACTS = ("name", "term", "papers", "fee")
+
+HEAD = """# Procedures
+
+Every procedure of the catalogue (`workflows/procedures/`), with the diagram that runs it, its term, and the levels that
+handle it. “Sure” says how sure the catalogue is of name, term, papers and fee, in this order: high, medium, low, or –
+where nobody has assessed it; ✓ where it was checked against a source that the catalogue names. A procedure with two
+rows follows the law of the day on which a dossier is accepted. Written by `make procedures`; a test fails when it is
+out of date.
+"""
+COLUMNS = "| Code | Procedure | Diagram | From | Term | Levels | Sure |\n|---|---|---|---|---|---|---|\n"
+
+
+def table() -> str:
+    catalog = catalogs.load()
+    running = sum(block.process is not None for block in _latest(catalog))
+    summary = f"\n{len(catalog.procedures)} procedures, of which {running} run.\n"
+    return HEAD + summary + "".join(_domains(catalog))
+
+
+def _latest(catalog: Catalog) -> Iterator[ProcedureBlock]:
+    return (procedure.latest for procedure in catalog.procedures.values())
+
+
+def _domains(catalog: Catalog) -> Iterator[str]:
+    for key, domain in catalog.vocabulary.domains.items():
+        rows = [found for found in catalog.procedures.values() if found.domain == key]
+        if rows:
+            yield f"\n## {domain.name_vi} ({domain.name_en})\n\n{COLUMNS}" + "".join(_rows(rows))
+
+
+def _rows(procedures: Iterable[Procedure]) -> Iterator[str]:
+    for procedure in sorted(procedures, key=lambda found: found.code):
+        for block in procedure.blocks:
+            yield _row(procedure, block)
+
+
+def _row(procedure: Procedure, block: ProcedureBlock) -> str:
+    diagram = "–" if block.process is None else f"[{block.process}](../workflows/bpmn/{block.process}.bpmn)"
+    cells = (
+        procedure.code,
+        procedure.name_vi.replace("|", "\\|"),
+        diagram,
+        _day(block.valid_from, procedure),
+        block.term_text,
+        ", ".join(block.levels),
+        " · ".join(_sure(block, fact) for fact in FACTS),
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _day(valid_from: date, procedure: Procedure) -> str:
+    """Only where it matters: one block holds for the whole time of the catalogue."""
+    return f"{valid_from:%d/%m/%Y}" if len(procedure.blocks) > 1 else ""
+
+
+def _sure(block: ProcedureBlock, fact: str) -> str:
+    evidence = block.certainty(fact)
+    word = "–" if evidence.confidence == "unassessed" else str(evidence.confidence)
+    return f"{word} ✓" if evidence.checked else word
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
