@@ -24,7 +24,7 @@ from engine.domain.refusals import (
 from engine.store.refusals import DatabaseUnavailable
 from web.language import said
 from web.language import translated as _
-from web.people import OPEN_TO_STRANGERS
+from web.people import OPEN_TO_STRANGERS, ask_no_more
 
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
 _CODES: dict[type[Refusal], int] = {
@@ -57,6 +57,8 @@ def install(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, DatabaseUnavailable):
+        ask_no_more()
     return _page(said(refusal), code_of(refusal))
 
 
@@ -90,7 +92,15 @@ def _sentence(code: int) -> str:
 
 def _page(sentence: str, code: int) -> tuple[str, int]:
     back = url_for("inbox.page") if request.endpoint != "inbox.page" else None
-    return render_template("error.html", sentence=sentence, back=back), code
+    typed = _typed() if code >= 500 else []
+    return render_template("error.html", sentence=sentence, back=back, typed=typed), code
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was sent and could not be written, to be sent again from the page; a password is typed again."""
+    if request.method != "POST" or request.endpoint in OPEN_TO_STRANGERS:
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def tell(sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
@@ -12,6 +12,7 @@ from engine.operations.users import actors_of
 from web import context
 
 UNIT = "unit"
+_AWAY = "database_away"
 OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose"})
 
 
@@ -58,8 +59,13 @@ def _refuse_strangers() -> ResponseReturnValue | None:
     return answer
 
 
+def ask_no_more() -> None:
+    """The database is away: the page that says so is answered nobody when it asks who is there, and so can be shown."""
+    setattr(g, _AWAY, True)
+
+
 def _load(key: str) -> Person | None:
     try:
-        return find(UserId(UUID(key)))
+        return None if _AWAY in g else find(UserId(UUID(key)))
     except ValueError:
         return None

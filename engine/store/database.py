@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from engine.domain.errors import InvalidInput
 from engine.store import postgresql, sqlite
 from engine.store.durability import Durability
 from engine.store.pools import Pools
-from engine.store.refusals import FAILURES, DatabaseBusy, refusal_for
+from engine.store.refusals import FAILURES, ConnectionCut, DatabaseBusy, is_lost, refusal_for
 
 __all__ = ["Database", "Durability", "Session", "Statements", "in_transaction"]
 
@@ -80,8 +80,17 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent picture of the database that cannot be written through. Raises a DatabaseUnavailable."""
-        with self._explained(), self._pools.reader.begin() as session:
-            yield session
+        with self._explained(), ExitStack() as stack:
+            yield self._begun(stack)
+
+    def _begun(self, stack: ExitStack) -> Session:
+        """A restarted server is noticed by the first who reads; a second connection finds it again."""
+        try:
+            return stack.enter_context(self._pools.reader.begin())
+        except FAILURES as error:
+            if not is_lost(error):
+                raise
+        return stack.enter_context(self._pools.reader.begin())
 
     @contextmanager
     def surveying(self) -> Iterator[Session]:
@@ -148,7 +157,8 @@ class _WritersTurn:
 
 
 def in_transaction(database: Database, command: Callable[[Session], T]) -> T:
-    """Runs a command in one transaction, again from its start where others were in its way.
+    """Runs a command in one transaction, again from its start where others were in its way or the server cut the
+    connection before anything was committed.
 
     The command must not keep anything from a failed try. Raises DatabaseBusy after a bounded number of tries and
     seconds, any other refusal at once."""
@@ -157,7 +167,7 @@ def in_transaction(database: Database, command: Callable[[Session], T]) -> T:
         try:
             with database.command() as session:
                 return command(session)
-        except DatabaseBusy:
+        except (DatabaseBusy, ConnectionCut):
             if attempt == _TRIES - 1 or time.monotonic() > deadline:
                 raise
         time.sleep(random.uniform(0.5, 1.0) * 0.01 * 2**attempt)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from engine.store.durability import Durability
 from engine.store.pools import Pools
+from engine.store.refusals import FAILURES, CutBeforeCommit, is_lost
 
 SETTINGS = {
     "timezone": "UTC",
@@ -58,16 +59,42 @@ def command(session: Connection) -> Iterator[None]:
     """A transaction in the driver's pipeline: a Statement does not wait for the answers to those before it, BEGIN goes
     with the first and COMMIT with the last. A completed task takes two round trips to the server in place of nine, and
     the server writes while the diagram is moved on: one statement for all writes was slower."""
-    info, driver = session.info, session.connection.driver_connection
+    driver = session.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
-    with driver.pipeline() as info[_PIPELINE]:
-        try:
+    committing = False
+    try:
+        with _given_up_if_lost(session), _pipeline(session, driver):
             session.begin()
             yield
-            info[_CURSOR].execute("COMMIT", prepare=False)
+            committing = True
+            session.info[_CURSOR].execute("COMMIT", prepare=False)
+    except FAILURES as error:
+        if committing or not is_lost(error):
+            raise
+        raise CutBeforeCommit(str(error)) from error
+    session.commit()  # what was sent is committed and nothing is open: SQLAlchemy is told
+
+
+@contextmanager
+def _pipeline(session: Connection, driver: psycopg.Connection[Any]) -> Iterator[None]:
+    info = session.info
+    with driver.pipeline() as info[_PIPELINE]:
+        try:
+            yield
         finally:
             del info[_PIPELINE]
-    session.commit()  # what was sent is committed and nothing is open: SQLAlchemy is told
+
+
+@contextmanager
+def _given_up_if_lost(session: Connection) -> Iterator[None]:
+    """A connection that the server has cut is not used again, nor are the others that waited beside it."""
+    try:
+        yield
+    except FAILURES as error:
+        if is_lost(error):
+            session.invalidate()
+            session.engine.dispose()
+        raise
 
 
 @contextmanager
@@ -83,7 +110,8 @@ def _keep_cursor(connection: psycopg.Connection[Any], record: Any) -> None:
 
 
 def _begin(session: Connection) -> None:
-    session.info[_CURSOR].execute(session.get_execution_options()["begin"], prepare=False)
+    with _given_up_if_lost(session):
+        session.info[_CURSOR].execute(session.get_execution_options()["begin"], prepare=False)
 
 
 def _await_answer(session: Connection, *_: Any) -> None:

@@ -99,6 +99,14 @@ class DatabaseUnreachable(DatabaseUnavailable):
     )
 
 
+class ConnectionCut(DatabaseUnreachable):
+    """The connection broke before anything was committed: whoever may do it again loses nothing."""
+
+
+class CutBeforeCommit(psycopg.OperationalError):
+    """What PostgreSQL's backend raises for it."""
+
+
 # SQLite result codes without their extension (the low byte).
 _OF_SQLITE: dict[int, type[DatabaseUnavailable]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -170,10 +178,18 @@ def refusal_for(error: Exception, where: str) -> DatabaseUnavailable | None:
     return None if kind is None else kind(where=where)
 
 
+def is_lost(error: BaseException) -> bool:
+    """Whether the error is about the connection itself: the server restarted, crashed, or cut it."""
+    kind = _kind(error.orig if isinstance(error, exc.DBAPIError) else error)
+    return kind is not None and issubclass(kind, DatabaseUnreachable)
+
+
 def _kind(error: BaseException | None) -> type[DatabaseUnavailable] | None:
     match error:
         case sqlite3.Error():
             return _kind_of_sqlite(error)
+        case CutBeforeCommit():
+            return ConnectionCut
         case psycopg.Error(sqlstate=str(state)):
             return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
         case psycopg.OperationalError():  # without a SQLSTATE there is no connection

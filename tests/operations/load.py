@@ -11,6 +11,7 @@ from datetime import timedelta
 from engine.bootstrap import open_installation
 from engine.domain.errors import Refusal
 from engine.domain.refusals import AlreadyCompleted, ClaimedByOther
+from engine.store.refusals import DatabaseUnavailable
 from tests.office import OPENING, Office
 
 PROCEDURES = ("2.000815", "1.001193", "1.010824", "1.004873")
@@ -38,6 +39,9 @@ def main(url: str, seed: int, begun: float) -> None:
                 office.sweep()
         except (AlreadyCompleted, ClaimedByOther):
             continue  # the other process was faster
+        except DatabaseUnavailable as away:
+            print("away", type(away).__name__, flush=True)
+            time.sleep(0.05)
         except Refusal as refusal:
             print("refused", type(refusal).__name__, refusal, flush=True)
 
