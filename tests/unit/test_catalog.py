@@ -57,6 +57,23 @@ def test_procedures_of_the_four_groups_run_unless_they_are_a_campaign() -> None:
     assert catalog.procedure("1.011606").latest.campaign is not None
 
 
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "khieu_nai_to_cao",
+        "boi_thuong_nha_nuoc",
+        "phong_chong_tham_nhung",
+        "nuoi_con_nuoi",
+        "thi_dua_khen_thuong",
+        "phong_chong_thien_tai",
+    ],
+)
+def test_every_procedure_of_these_other_fields_runs_and_asks_for_its_facts(domain: str) -> None:
+    procedures = [procedure for procedure in catalog.procedures.values() if procedure.domain == domain]
+    assert procedures
+    assert all(procedure.latest.process and procedure.latest.facts_form for procedure in procedures)
+
+
 def test_groups_follow_the_yearly_report() -> None:
     groups = Counter(procedure.group for procedure in catalog.procedures.values())
     assert set(groups) == set(catalog.vocabulary.groups)
@@ -90,6 +107,10 @@ CHAINS = [
     ("2.000880", ["3 working_days", "10 land_days"]),
     ("1.003554", ["45 calendar_days"]),
     ("1.001193", []),
+    ("2.002409", ["10 calendar_days", "45 calendar_days"]),
+    ("2.002396", ["7 working_days", "30 calendar_days"]),
+    ("1.003005", ["30 calendar_days", "20 calendar_days"]),
+    ("1.010091", ["10 working_days", "10 working_days"]),
 ]
 
 
