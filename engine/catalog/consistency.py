@@ -9,6 +9,7 @@ from engine.catalog.located import Located
 from engine.catalog.workload import fits, spent
 from engine.domain.dated import holds, overlap
 from engine.domain.errors import Refusal
+from engine.domain.form import Moment
 from engine.domain.procedure import OPINION_EXTENSION, OpinionClock, Procedure, ProcedureBlock
 
 
@@ -42,6 +43,13 @@ def _names(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[F
     if block.facts_form is not None and block.facts_form not in catalog.forms:
         name = block.facts_form
         yield here.at("facts_form").finding("form", f"không có biểu mẫu “{name}”", f"there is no form “{name}”")
+    if block.lead_time is not None and not _asks_day(catalog, block, block.lead_time.fact):
+        name = block.lead_time.fact
+        yield here.at("lead_time").finding(
+            "lead_time",
+            f"biểu mẫu của thủ tục không bắt buộc khai ngày “{name}”",
+            f"the form of facts does not require a day “{name}”",
+        )
     if block.opinion_clock is OpinionClock.EXTEND and OPINION_EXTENSION not in block.extensions:
         name = OPINION_EXTENSION
         yield here.at("opinion_clock").finding(
@@ -53,6 +61,12 @@ def _names(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[F
                 yield here.at("stages", place, "extended_by").finding(
                     "extension", f"không có gia hạn “{name}”", f"there is no extension “{name}”"
                 )
+
+
+def _asks_day(catalog: Catalog, block: ProcedureBlock, fact: str) -> bool:
+    form = catalog.forms.get(block.facts_form or "")
+    days = (part for part in (form.components if form else ()) if isinstance(part, Moment) and not part.with_time)
+    return any(day.key == fact and day.required and day.hide is None for day in days)
 
 
 def _sources(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from engine.domain.procedure import (
     SUPPLEMENT_WITHIN,
     Confidence,
     Evidence,
+    LeadTime,
     NamedExtension,
     OpinionClock,
     OtherCode,
@@ -23,7 +24,18 @@ from engine.domain.procedure import (
 from engine.domain.suspension import Policy
 
 Fact = Literal[
-    "name", "code", "term", "stages", "papers", "fee", "result", "registers", "archive_years", "legal_basis", "scope"
+    "name",
+    "code",
+    "term",
+    "stages",
+    "papers",
+    "fee",
+    "result",
+    "registers",
+    "archive_years",
+    "legal_basis",
+    "scope",
+    "lead_time",
 ]
 PaperCount = Annotated[int, Field(ge=0, le=99)]
 
@@ -94,9 +106,18 @@ class ExtensionModel(Strict):
         )
 
 
+class LeadTimeModel(Strict):
+    fact: Key
+    days: Annotated[int, Field(ge=1, le=366)]
+
+    def to_domain(self) -> LeadTime:
+        return LeadTime(fact=self.fact, days=self.days)
+
+
 class BlockModel(DatedModel):
     process: Key | None
     facts_form: Key | None = None
+    lead_time: LeadTimeModel | None = None
     term: TermText | None = None
     campaign: Text | None = None
     levels: Some[Key]
@@ -123,6 +144,7 @@ class BlockModel(DatedModel):
             valid_to=self.valid_to,
             process=None if self.process is None else ProcessId(self.process),
             facts_form=self.facts_form,
+            lead_time=None if self.lead_time is None else self.lead_time.to_domain(),
             term=self.term,
             campaign=self.campaign,
             levels=self.levels,

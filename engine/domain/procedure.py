@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from engine.domain.dated import in_force
@@ -70,6 +70,17 @@ class RequiredPaper:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeadTime:
+    """How many days before the day that a fact names the dossier must be filed at the latest."""
+
+    fact: str
+    days: int
+
+    def last_day(self, before: date) -> date:
+        return before - timedelta(days=self.days)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NamedExtension:
     """A lengthening that the law names of the term, such as "verification" or "mountain"."""
 
@@ -101,6 +112,7 @@ class ProcedureBlock:
     valid_to: date | None
     process: ProcessId | None  # None = published, not yet run here
     facts_form: str | None  # key of the form that asks the facts fees are assessed from
+    lead_time: LeadTime | None  # None = may be filed at any time
     term: Term | None  # the whole; None = the chain of stages, or a campaign
     campaign: str | None  # the yearly period, where there is no term a dossier
     levels: tuple[str, ...]

@@ -63,6 +63,19 @@ class ProcedureNotRun(Refusal):
     en = "Procedure {code} “{name}” is published but has no released diagram yet. Handle it on paper."
 
 
+class FiledTooLate(Refusal):
+    """Raised at intake: the law wants the dossier so many days before what it is about."""
+
+    vi = (
+        "Thủ tục {code} “{name}” phải nộp trước ngày hoạt động ít nhất {days} ngày. Hoạt động ngày {on:%d/%m/%Y} thì "
+        "chậm nhất phải nộp ngày {last:%d/%m/%Y}; hồ sơ nộp ngày {filed:%d/%m/%Y}. Hãy hướng dẫn người nộp đổi ngày."
+    )
+    en = (
+        "Procedure {code} “{name}” must be filed at least {days} days before the activity. For {on:%Y-%m-%d} the last "
+        "day was {last:%Y-%m-%d}; this was filed on {filed:%Y-%m-%d}. Ask the applicant to choose a later day."
+    )
+
+
 class DossierLeftOpen(Refusal):
     vi = "Quy trình {process} kết thúc tại {ends} mà hồ sơ {dossier} chưa được đóng. Hãy báo cán bộ quản lý chất lượng."
     en = "Process {process} ended at {ends} while dossier {dossier} is still open. Tell the quality officer."

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +15,8 @@ from engine.domain.form import validate
 from engine.domain.identifiers import DossierId, StageId
 from engine.domain.instant import VIETNAM
 from engine.domain.papers import Paper
-from engine.domain.procedure import Procedure
-from engine.domain.refusals import NotYours, ProcedureNotRun
+from engine.domain.procedure import Procedure, ProcedureBlock
+from engine.domain.refusals import FiledTooLate, NotYours, ProcedureNotRun
 from engine.domain.stage import StageStatus
 from engine.operations import advance, messaging
 from engine.operations.command import on_dossier
@@ -57,7 +57,7 @@ def receive_dossier(
 ) -> Received:
     """Write the dossier down and offer its check to the desk.
 
-    Raises NotFound, ProcedureNotRun, NotYours, FormRejected; nothing is stored then."""
+    Raises NotFound, ProcedureNotRun, NotYours, FormRejected, FiledTooLate; nothing is stored then."""
     if DESK not in actor.roles:
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     at = occurred_at or now
@@ -65,9 +65,7 @@ def receive_dossier(
     block = procedure.block(at.astimezone(VIETNAM).date())
     if block.process is None:
         raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
-    facts = filing.facts
-    if block.facts_form is not None:
-        facts = validate(installation.catalog.form(block.facts_form), facts)
+    facts = _facts(installation, procedure, block, filing.facts, at.astimezone(VIETNAM).date())
 
     def command(session: Session) -> Received:
         dossier_id = uuid4()
@@ -86,6 +84,23 @@ def receive_dossier(
         return Received(dossier_id=DossierId(dossier_id), stage_id=StageId(stage.id))
 
     return in_transaction(installation.database, command)
+
+
+def _facts(
+    installation: Installation, procedure: Procedure, block: ProcedureBlock, given: Mapping[str, Any], filed: date
+) -> Mapping[str, Any]:
+    """What was given, as the form of facts keeps it. Raises FormRejected, FiledTooLate."""
+    if block.facts_form is None:
+        return given
+    facts = validate(installation.catalog.form(block.facts_form), given)
+    if block.lead_time is not None:
+        on = date.fromisoformat(str(facts[block.lead_time.fact]))
+        last = block.lead_time.last_day(on)
+        if filed > last:
+            raise FiledTooLate(
+                code=procedure.code, name=procedure.name_vi, days=block.lead_time.days, on=on, last=last, filed=filed
+            )
+    return facts
 
 
 def _row(

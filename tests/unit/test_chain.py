@@ -56,6 +56,7 @@ def block(*stages: StagePlan, term: str | None = None, mountain: str | None = No
         valid_to=None,
         process=None,
         facts_form=None,
+        lead_time=None,
         term=None if term is None else Term.parse(term),
         campaign=None,
         levels=tuple(stage.level for stage in stages),
