@@ -8,6 +8,7 @@ from engine.operations.fire_timer import fire_timer
 from engine.operations.give_warning import give_warnings
 from engine.operations.installation import Installation
 from engine.ports import Courier
+from engine.store import due as due_store
 from engine.store import timers as timer_store
 
 MOST_TIMERS = 200
@@ -26,6 +27,9 @@ class Swept:
 def sweep(installation: Installation, courier: Courier, *, now: datetime) -> Swept:
     """Do what is due by `now`; costs what is due, not what is open."""
     with installation.database.reading() as session:
+        first = due_store.earliest(session)
+        if first is None or first > now:
+            return Swept(timers=0, warnings=0, letters=0)
         due = timer_store.due(session, now, MOST_TIMERS)
     fired = sum(fire_timer(installation, timer_id, dossier_id, now=now) for timer_id, dossier_id in due)
     return Swept(

@@ -39,7 +39,6 @@ _postpone = (
 _make_due = (
     update(timers).where(timers.c.id == bindparam("timer_id")).values(next_try_at=bindparam("again"), attempts=0)
 )
-_earliest = select(timers.c.next_try_at).order_by(timers.c.next_try_at).limit(1)
 
 
 def due(session: Session, now: datetime, most: int) -> list[tuple[UUID, UUID]]:
@@ -64,12 +63,6 @@ def postpone(session: Session, timer_id: UUID, again: datetime) -> None:
 def make_due(session: Session, timer_id: UUID, now: datetime) -> None:
     """Let a timer that was given up be tried again."""
     session.execute(_make_due, {"timer_id": timer_id, "again": now})
-
-
-def earliest(session: Session) -> datetime | None:
-    """When the next timer is due; none if nothing waits."""
-    found: datetime | None = session.execute(_earliest).scalar_one_or_none()
-    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
