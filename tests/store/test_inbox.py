@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import sqlite
 
 from engine.domain.identifiers import RoleKey, UnitId, UserId
@@ -156,6 +156,29 @@ def test_a_name_or_a_code_is_found(office: Database, needle: str, found: int | N
             offer(session, due=2, applicant="a viet xoy", code="000.25.35.H57-220315-0002"),
         ]
     assert listed(office, needle=needle) == ([] if found is None else [entries[found]])
+
+
+@pytest.mark.parametrize("which", Which)
+def test_many_that_match_are_listed_like_few(office: Database, which: Which, monkeypatch: pytest.MonkeyPatch) -> None:
+    with office.transaction() as session:
+        for hour in range(-6, 6):
+            offer(session, due=hour, role=("tp", "ld")[hour % 2], by=ME if hour % 3 else None)
+            offer(session, offered=hour, unit=("commune", "district")[hour % 2])
+            offer(session, due=hour, applicant="a viet xoy")
+    few = listed(office, which, needle="nhi")
+    monkeypatch.setattr(inbox, "few_matching", lambda *_: None)
+    assert few == listed(office, which, needle="nhi") != []
+
+
+def test_work_that_was_handed_here_is_found(office: Database) -> None:
+    with office.transaction() as session:
+        handed = offer(session, due=1, unit="district")
+        asked = select(work_items.c.stage_id, work_items.c.dossier_id).where(work_items.c.id == handed)
+        desk, dossier = session.execute(asked).one()
+        own = {"id": uuid4(), "unit_id": DISTRICT, "requester_id": desk}
+        session.execute(insert(stages), _stage(dossier) | own)
+    reader = Reader(unit_id=DISTRICT, roles=frozenset({TP}), user_id=ME)
+    assert listed(office, reader=reader, needle="nhi") == [handed]
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(office: Database) -> None:

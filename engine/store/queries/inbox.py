@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal_column, or_, select, text, union_all
+from sqlalchemy import Integer, Select, Subquery, and_, bindparam, func, literal_column, or_, select, text, union_all
 
 from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.store.database import Session
-from engine.store.queries.matching import anywhere, matches
+from engine.store.queries.matching import anywhere, few_matching, matches
 from engine.store.tables import dossiers, users, work_items
 
 PAGE = 50
@@ -104,6 +104,7 @@ class Counts:
 
 # The words of the partial indexes: as a bound value the planner could not tell that the index holds these rows.
 _OPEN = text("work_items.status IN ('open', 'claimed')")
+_rows = bindparam("rows", type_=Integer)
 _ORDER = {Part.DATED: work_items.c.due_at, Part.UNDATED: work_items.c.offered_at}
 _COLUMNS = [
     *(work_items.c[name] for name in ("id", "dossier_id", "name", "role", "kind", "offered_at", "due_at")),
@@ -124,7 +125,8 @@ def inbox(
     limit: int = PAGE,
 ) -> Page:
     """One page. `needle`, folded as domain.applicant folds, is searched in names, numbers of people, and codes."""
-    if not reader.roles:
+    few = few_matching(session, reader.unit_id, needle) if needle else None
+    if not reader.roles or few == ():
         return Page(entries=(), following=None)
     entries: list[Entry] = []
     for part in Part:
@@ -133,8 +135,11 @@ def inbox(
         if part is Part.UNDATED and which is Which.LATE:
             continue
         begin = after if after is not None and after.part is part else None
-        statement = _page(which, part, len(reader.roles), bool(needle), begin is not None)
-        values = _values(reader, now, needle, begin) | {"rows": limit + 1 - len(entries)}
+        if few is None:
+            statement = _page(which, part, len(reader.roles), bool(needle), begin is not None)
+        else:
+            statement = _page_of_few(which, part, len(reader.roles), begin is not None)
+        values = _values(reader, now, needle, begin) | {"rows": limit + 1 - len(entries), "few": few}
         entries += [Entry(**row._mapping) for row in session.execute(statement, values)]
     return Page(entries=tuple(entries[:limit]), following=_following(entries, limit))
 
@@ -168,17 +173,32 @@ def _page(which: Which, part: Part, roles: int, searched: bool, continued: bool)
             chosen = chosen.where(_behind(order))
         if searched:
             chosen = chosen.join(dossiers, dossiers.c.id == work_items.c.dossier_id).where(matches())
-        firsts.append(
-            chosen.order_by(order, work_items.c.id).limit(bindparam("rows", type_=Integer)).subquery().select()
-        )
-    first = union_all(*firsts).subquery() if len(firsts) > 1 else firsts[0].subquery()
+        firsts.append(chosen.order_by(order, work_items.c.id).limit(_rows).subquery().select())
+    return _shown(union_all(*firsts).subquery() if len(firsts) > 1 else firsts[0].subquery())
+
+
+@lru_cache
+def _page_of_few(which: Which, part: Part, roles: int, continued: bool) -> Select[Any]:
+    """The first rows of few dossiers: all their work is read and sorted."""
+    order = _ORDER[part]
+    ofs = [and_(*_of(which, part, at)) for at in range(1 if which is Which.MINE else roles)]
+    chosen = select(work_items.c.id, order.label("ordered_at")).where(
+        _OPEN, work_items.c.dossier_id.in_(bindparam("few", expanding=True)), or_(*ofs)
+    )
+    if continued:
+        chosen = chosen.where(_behind(order))
+    return _shown(chosen.order_by(order, work_items.c.id).limit(_rows).subquery())
+
+
+def _shown(first: Subquery) -> Select[Any]:
+    """The first rows, with all that the page shows of them."""
     return (
         select(*_COLUMNS, users.c.name.label("claimed_by_name"))
         .join(first, first.c.id == work_items.c.id)
         .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
         .outerjoin(users, users.c.id == work_items.c.claimed_by)
         .order_by(first.c.ordered_at, work_items.c.id)
-        .limit(bindparam("rows", type_=Integer))
+        .limit(_rows)
     )
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, select, union_all
 
 from engine.domain.identifiers import UnitId
 from engine.store.database import Session
-from engine.store.queries.matching import anywhere, matches
+from engine.store.queries.matching import HANDED, anywhere, matches
 from engine.store.tables import dossiers, stages
 
 MOST = 50
@@ -26,18 +27,33 @@ class Found:
     verdict: str | None
 
 
-_here = select(stages.c.dossier_id).where(stages.c.unit_id == bindparam("unit"))
-_newest = (
-    select(*(dossiers.c[name] for name in Found.__dataclass_fields__))
-    .where(or_(dossiers.c.unit_id == bindparam("unit"), dossiers.c.id.in_(_here)))
-    .order_by(dossiers.c.submitted_at.desc(), dossiers.c.id)
-    .limit(bindparam("rows", type_=Integer))
-)
-_matching = _newest.where(matches())
+_unit: BindParameter[str] = bindparam("unit")
+_rows = bindparam("rows", type_=Integer)
+_handed_here = select(stages.c.dossier_id).where(stages.c.unit_id == _unit, HANDED)
+
+
+def _first(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The newest of what was received here and the newest of what was handed here, each from its own index, then the
+    newest of those: together in one condition they made the database read every dossier there is."""
+    received = dossiers.c.unit_id == _unit
+    handed = dossiers.c.id.in_(_handed_here) & (dossiers.c.unit_id != _unit)
+    firsts = [
+        _newest(select(dossiers.c.id, dossiers.c.submitted_at).where(of, *conditions)) for of in (received, handed)
+    ]
+    first = union_all(*(found.subquery().select() for found in firsts)).subquery()
+    columns = [dossiers.c[name] for name in Found.__dataclass_fields__]
+    return _newest(select(*columns).join(first, first.c.id == dossiers.c.id))
+
+
+def _newest(found: Select[Any]) -> Select[Any]:
+    return found.order_by(dossiers.c.submitted_at.desc(), dossiers.c.id).limit(_rows)
+
+
+_all, _matching = _first(), _first(matches())
 
 
 def search(session: Session, unit_id: UnitId, needle: str) -> list[Found]:
     """At most MOST + 1, so that a page can say that there are more. `needle` is folded as domain.applicant folds."""
     values = {"unit": unit_id, "rows": MOST + 1, **anywhere(needle)}
-    statement = _matching if needle else _newest
+    statement = _matching if needle else _all
     return [Found(**row._mapping) for row in session.execute(statement, values)]

@@ -69,5 +69,6 @@ dossiers = Table(
     ),
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     Index("ix_dossiers_unit_accepted", "unit_id", "accepted_at"),
+    Index("ix_dossiers_search", "unit_id", "submitted_at", "search_text", "code", "id"),  # all that a search reads
     partial_index("ix_dossiers_warn", "warn_at", where="warn_at IS NOT NULL"),
 )

@@ -48,6 +48,6 @@ stages = Table(
     agree("ended", "status IN ('completed', 'cancelled')", "ended_at IS NOT NULL"),
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     Index("ix_stages_dossier", "dossier_id"),
-    partial_index("ix_stages_unit_open", "unit_id", where="ended_at IS NULL"),
+    partial_index("ix_stages_handed", "unit_id", "dossier_id", where="requester_id IS NOT NULL"),
     partial_index("ix_stages_warn", "warn_at", where="warn_at IS NOT NULL"),
 )

@@ -194,6 +194,9 @@ def dossiers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
         sa.UniqueConstraint("code", name=op.f("uq_dossiers_code")),
     )
+    op.create_index(
+        "ix_dossiers_search", "dossiers", ["unit_id", "submitted_at", "search_text", "code", "id"], unique=False
+    )
     op.create_index("ix_dossiers_unit_accepted", "dossiers", ["unit_id", "accepted_at"], unique=False)
     op.create_index(
         "ix_dossiers_warn",

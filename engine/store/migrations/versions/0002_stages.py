@@ -103,12 +103,12 @@ def stages() -> None:
     )
     op.create_index("ix_stages_dossier", "stages", ["dossier_id"], unique=False)
     op.create_index(
-        "ix_stages_unit_open",
+        "ix_stages_handed",
         "stages",
-        ["unit_id"],
+        ["unit_id", "dossier_id"],
         unique=False,
-        postgresql_where=sa.text("ended_at IS NULL"),
-        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("requester_id IS NOT NULL"),
+        sqlite_where=sa.text("requester_id IS NOT NULL"),
     )
     op.create_index(
         "ix_stages_warn",
