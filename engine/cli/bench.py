@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -17,15 +18,16 @@ PREFIX = "bench_"
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.option("--all", "with_long", is_flag=True, help="Also those that take minutes, among a million dossiers.")
 @json_option
-def bench(names: tuple[str, ...], as_json: bool) -> None:
+def bench(names: tuple[str, ...], with_long: bool, as_json: bool) -> None:
     """Run the benchmarks, or those named. A ratio compares two medians of the same run; a goal stands beside it."""
     known = _known()
     for name in names:
         if name not in known:
             raise NotFound("phép đo", "benchmark", f"{name} ({', '.join(known)})")
     results = []
-    for name in names or known:
+    for name in names or [name for name in known if with_long or not getattr(_module(name), "TAKES_MINUTES", False)]:
         click.echo(f"{name} …", err=True)
         results.append(_measured(name))
         if not as_json:
@@ -42,8 +44,12 @@ def _known() -> list[str]:
     return found
 
 
-def _measured(name: str) -> dict[str, Any]:
+def _module(name: str) -> ModuleType:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    measured: dict[str, Any] = import_module(f"tests.benchmarks.{PREFIX}{name}").run()
+    return import_module(f"tests.benchmarks.{PREFIX}{name}")
+
+
+def _measured(name: str) -> dict[str, Any]:
+    measured: dict[str, Any] = _module(name).run()
     return measured

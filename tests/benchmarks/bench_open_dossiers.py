@@ -8,6 +8,7 @@ from tests.benchmarks.bench_durable_step import timed
 from tests.benchmarks.province import FEW, OPEN, Filled, province
 
 ROUNDS = 3
+TAKES_MINUTES = True  # run by name or with --all
 GOAL = 1.2
 
 
