@@ -68,6 +68,7 @@ def _at_work(*arguments: str) -> subprocess.Popen[str]:
 
 
 def _said(process: subprocess.Popen[str]) -> list[str]:
+    """Of a process that was killed."""
     with process:
         assert process.stdout is not None
         assert process.stderr is not None

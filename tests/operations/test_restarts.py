@@ -70,8 +70,8 @@ def _under_load(server: Any, folder: Path) -> list[str]:
     finally:
         for process in processes:
             process.kill()
-            _, err = process.communicate()
-            assert "Traceback" not in err, err
+        errors = "".join(process.communicate()[1] for process in processes)
+    assert "Traceback" not in errors, errors
     return [line for output in outputs for line in output.read_text().splitlines()]
 
 
