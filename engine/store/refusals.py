@@ -190,6 +190,8 @@ def _kind(error: BaseException | None) -> type[DatabaseUnavailable] | None:
             return _kind_of_sqlite(error)
         case CutBeforeCommit():
             return ConnectionCut
+        case psycopg.errors.PipelineAborted():  # the error before it, that the connection broke, went with the pipeline
+            return DatabaseUnreachable
         case psycopg.Error(sqlstate=str(state)):
             return _OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2])
         case psycopg.OperationalError():  # without a SQLSTATE there is no connection
