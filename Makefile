@@ -24,7 +24,7 @@ check: .venv/.tested-with $(CATALOGUES) lint types contracts
 bench: setup-test
 	$(BIN)/motcua bench
 
-# Also among a million open dossiers: twenty minutes, 6 GB in a temporary folder.
+# Also among a million open dossiers: many minutes, 6 GB in a temporary folder.
 bench-all: setup-test
 	$(BIN)/motcua bench --all
 
