@@ -14,7 +14,7 @@ from engine.domain.errors import InvalidInput
 from engine.store import postgresql, sqlite
 from engine.store.durability import Durability
 from engine.store.pools import Pools
-from engine.store.refusals import FAILURES, ConnectionCut, DatabaseBusy, is_lost, refusal_for
+from engine.store.refusals import FAILURES, ConnectionCut, DatabaseBusy, is_lost, is_taken, refusal_for
 
 __all__ = ["Database", "Durability", "Session", "Statements", "in_transaction"]
 
@@ -158,7 +158,7 @@ class _WritersTurn:
 
 def in_transaction(database: Database, command: Callable[[Session], T]) -> T:
     """Runs a command in one transaction, again from its start where others were in its way or the server cut the
-    connection before anything was committed.
+    connection before anything was committed; once more where a key was taken, perhaps since the command looked.
 
     The command must not keep anything from a failed try. Raises DatabaseBusy after a bounded number of tries and
     seconds, any other refusal at once."""
@@ -169,6 +169,9 @@ def in_transaction(database: Database, command: Callable[[Session], T]) -> T:
                 return command(session)
         except (DatabaseBusy, ConnectionCut):
             if attempt == _TRIES - 1 or time.monotonic() > deadline:
+                raise
+        except FAILURES as error:
+            if attempt > 0 or not is_taken(error):
                 raise
         time.sleep(random.uniform(0.5, 1.0) * 0.01 * 2**attempt)
     raise AssertionError("unreachable: the last try returns or raises")

@@ -184,6 +184,17 @@ def is_lost(error: BaseException) -> bool:
     return kind is not None and issubclass(kind, DatabaseUnreachable)
 
 
+def is_taken(error: BaseException) -> bool:
+    """Whether a row with the same key is there already."""
+    match error.orig if isinstance(error, exc.DBAPIError) else error:
+        case psycopg.errors.UniqueViolation():
+            return True
+        case sqlite3.IntegrityError(sqlite_errorcode=code):
+            return code in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+        case _:
+            return False
+
+
 def _kind(error: BaseException | None) -> type[DatabaseUnavailable] | None:
     match error:
         case sqlite3.Error():

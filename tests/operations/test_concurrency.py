@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+from engine.domain.actor import system
+from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import WorkItemId
 from engine.domain.refusals import AlreadyCompleted
 from engine.operations.complete_work_item import complete_work_item
+from engine.operations.users import Account, create_user
 from engine.store.tables import audit_events, work_items
-from tests.office import Office, fill
+from tests.office import COMMUNE, Office, fill
 
 ITEMS = 10
 RIVALS = 20
@@ -49,3 +52,19 @@ def _attempt(office: Office, item: Any, answer: dict[str, Any]) -> str:
     except AlreadyCompleted as refusal:
         outcome = "lost" if "đã được người khác hoàn thành" in refusal.vietnamese else refusal.vietnamese
     return outcome
+
+
+def test_two_hire_the_same_person_at_once(office: Office) -> None:
+    start = Barrier(RIVALS)
+    account = Account(login="moi", name="Người mới", password=None, holdings=[])
+
+    def rival(number: int) -> str:
+        start.wait()
+        try:
+            create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
+        except InvalidInput as refusal:
+            return "taken" if "đã có người dùng" in refusal.vietnamese else refusal.vietnamese
+        return "hired"
+
+    with ThreadPoolExecutor(RIVALS) as pool:
+        assert Counter(pool.map(rival, range(RIVALS))) == {"hired": 1, "taken": RIVALS - 1}

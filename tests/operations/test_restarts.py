@@ -12,7 +12,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,15 +48,19 @@ def server() -> Iterator[Any]:
 @pytest.mark.postgresql
 def test_twenty_interruptions_lose_and_double_nothing(server: Any, tmp_path: Path) -> None:
     office = open_office(server.get_uri())
-    for role in ROLES:
-        office.person("ubnd_trung_son", role)
-    said = _under_load(server, tmp_path)
+    with closing(office.running):
+        for role in ROLES:
+            office.person("ubnd_trung_son", role)
+        said = _under_load(server, tmp_path)
+        _nothing_was_lost(office, said)
+
+
+def _nothing_was_lost(office: Office, said: list[str]) -> None:
     done = Counter(line for line in said if line.startswith(("filed", "done")))
     assert sum(done.values()) > INTERRUPTIONS, "the processes hardly did anything"
     assert max(done.values()) == 1, "the same work was completed twice"
     assert "away" in {line.partition(" ")[0] for line in said}, "nobody noticed an interruption"
     _nothing_is_missing(office, done)
-    office.running.close()
 
 
 def _under_load(server: Any, folder: Path) -> list[str]:
@@ -70,12 +74,12 @@ def _under_load(server: Any, folder: Path) -> list[str]:
         for _ in range(INTERRUPTIONS):
             time.sleep(chance.uniform(0.3, 0.8))
             chance.choice(KINDS)(server)
-        _wait_until_work_goes_on(outputs)
+        _wait_until_work_goes_on(processes, outputs)
     finally:
         for process in processes:
             process.kill()
         errors = "".join(process.communicate()[1] for process in processes)
-    assert "Traceback" not in errors, errors
+        assert "Traceback" not in errors, errors
     return [line for output in outputs for line in output.read_text().splitlines()]
 
 
@@ -92,11 +96,12 @@ def _wait_until_ready(outputs: list[Path]) -> None:
         time.sleep(0.05)
 
 
-def _wait_until_work_goes_on(outputs: list[Path]) -> None:
+def _wait_until_work_goes_on(processes: list[subprocess.Popen[str]], outputs: list[Path]) -> None:
     """After the last interruption each process does something again."""
     before = [_done(output) for output in outputs]
     deadline = time.monotonic() + 60
     while any(_done(output) <= known for output, known in zip(outputs, before, strict=True)):
+        assert all(process.poll() is None for process in processes), "a process ended"
         assert time.monotonic() < deadline, "a process did not go on"
         time.sleep(0.05)
 
