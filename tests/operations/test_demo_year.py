@@ -16,7 +16,7 @@ from engine.operations.users import sign_in
 from tests.conftest import BOTH
 from tests.operations.demo_year import Office, load
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]  # the year is loaded once a database
 
 
 @pytest.fixture(scope="module", params=BOTH)
