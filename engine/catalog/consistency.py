@@ -119,9 +119,9 @@ def _somebody(catalog: Catalog, function: str, block: ProcedureBlock) -> bool:
 
 def _term(block: ProcedureBlock, here: Located) -> Iterator[Finding]:
     """There is exactly one way to the promise, and the stages inside the total fit in it."""
-    if block.campaign is not None and (block.term is not None or block.stages or block.process is not None):
+    if block.campaign is not None and (block.term is not None or block.stages):
         yield here.at("campaign").finding(
-            "term", "làm theo đợt thì không có thời hạn, chặng, quy trình", "a campaign has no term, stages or process"
+            "term", "làm theo đợt thì không có thời hạn hay chặng riêng", "a campaign has neither term nor stages"
         )
     if block.term is None:
         if block.campaign is None and not block.stages:

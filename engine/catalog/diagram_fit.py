@@ -120,6 +120,8 @@ def _places(catalog: Catalog) -> Iterator[frozenset[str]]:
 
 def _own_hours(block: ProcedureBlock, flags: frozenset[str]) -> Fraction:
     """Working hours of the receiving unit: what the total leaves after the other agencies, else its own stages."""
+    if block.campaign is not None:
+        return budget((block.campaign.longest,))
     if block.term is None:
         return budget(block.function_terms(None, flags))
     extensions = budget(extension.term for extension in block.automatic_extensions(flags))

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, TermText, Text
+from engine.catalog.strict import Code, DatedModel, DayOfYearText, Key, Many, Some, Strict, TermText, Text
+from engine.domain.campaign import Campaign
 from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.procedure import (
     SUPPLEMENT_WITHIN,
@@ -114,12 +115,20 @@ class LeadTimeModel(Strict):
         return LeadTime(fact=self.fact, days=self.days)
 
 
+class CampaignModel(Strict):
+    opens: DayOfYearText
+    closes: DayOfYearText
+
+    def to_domain(self) -> Campaign:
+        return Campaign(opens=self.opens, closes=self.closes)
+
+
 class BlockModel(DatedModel):
     process: Key | None
     facts_form: Key | None = None
     lead_time: LeadTimeModel | None = None
     term: TermText | None = None
-    campaign: Text | None = None
+    campaign: CampaignModel | None = None
     levels: Some[Key]
     stages: Many[StageModel] = ()
     extensions: Many[ExtensionModel] = ()
@@ -146,7 +155,7 @@ class BlockModel(DatedModel):
             facts_form=self.facts_form,
             lead_time=None if self.lead_time is None else self.lead_time.to_domain(),
             term=self.term,
-            campaign=self.campaign,
+            campaign=None if self.campaign is None else self.campaign.to_domain(),
             levels=self.levels,
             stages=tuple(stage.to_domain() for stage in self.stages),
             extensions=MappingProxyType({row.key: row.to_domain() for row in self.extensions}),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from engine.catalog.finding import CatalogueBroken, Finding
 from engine.catalog.source import Source
+from engine.domain.campaign import DayOfYear
 from engine.domain.errors import Refusal
 from engine.domain.term import Term
 
@@ -47,6 +48,13 @@ def _term(value: object) -> Term:
         raise ValueError(refusal.english) from refusal
 
 
+def _day_of_year(value: object) -> DayOfYear:
+    if not isinstance(value, str):
+        raise ValueError("a day of the year is text such as “09-01”")
+    return DayOfYear.parse(value)
+
+
+DayOfYearText = Annotated[DayOfYear, BeforeValidator(_day_of_year)]
 TermText = Annotated[Term, BeforeValidator(_term)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Text = Annotated[str, Field(min_length=1, max_length=1000)]

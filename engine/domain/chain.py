@@ -8,6 +8,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.deadline import Mode, due_in_row
 from engine.domain.errors import InvalidInput
 from engine.domain.extension import extended, joined
+from engine.domain.instant import local
 from engine.domain.procedure import ProcedureBlock, StagePlan
 from engine.domain.term import Term
 
@@ -68,18 +69,25 @@ def promise(
 ) -> Promise:
     """The promise for a dossier of a procedure. The law's total goes before the sum of the stages where both exist.
 
-    Raises InvalidInput for a procedure without a term of its own, such as a yearly campaign.
+    Raises InvalidInput for a procedure without a term of its own.
     """
     plan = (_stage(stage, terms) for stage, terms in block.chain(area_flags))
     stages = chain_due(accepted_at, plan, calendar, mode)
     if block.term is None and stages:
         return Promise(due_at=max(stage.due_at for stage in stages), stages=stages)
-    due_at = due_in_row(accepted_at, promised_terms(block, area_flags), calendar, mode)
+    due_at = due_in_row(accepted_at, promised_terms(block, area_flags, accepted_at, calendar), calendar, mode)
     return Promise(due_at=due_at, stages=stages)
 
 
-def promised_terms(block: ProcedureBlock, area_flags: frozenset[str]) -> tuple[Term, ...]:
-    """The terms, one after the other, of a clock that keeps a procedure's promise. Raises InvalidInput for none."""
+def promised_terms(
+    block: ProcedureBlock, area_flags: frozenset[str], accepted_at: datetime, calendar: Calendar
+) -> tuple[Term, ...]:
+    """The terms, one after the other, of a clock that keeps a procedure's promise.
+
+    Raises InvalidInput for none."""
+    if block.campaign is not None:
+        begun = calendar.next_working_instant(accepted_at)
+        return (block.campaign.term(local(accepted_at).date(), begun.date()),)
     chain = block.chain(area_flags)
     if block.term is not None:
         before = (term for stage, terms in chain if stage.outside_term for term in joined(terms))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from engine.domain.campaign import Campaign
 from engine.domain.dated import in_force
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.identifiers import ProcedureCode, ProcessId
@@ -114,7 +115,7 @@ class ProcedureBlock:
     facts_form: str | None  # key of the form that asks the facts fees are assessed from
     lead_time: LeadTime | None  # None = may be filed at any time
     term: Term | None  # the whole; None = the chain of stages, or a campaign
-    campaign: str | None  # the yearly period, where there is no term a dossier
+    campaign: Campaign | None  # the yearly period on whose last day every dossier is due
     levels: tuple[str, ...]
     stages: tuple[StagePlan, ...]
     extensions: Mapping[str, NamedExtension]
@@ -163,7 +164,7 @@ class ProcedureBlock:
         """The term as lists print it: the total, else the chain, else the campaign."""
         if self.term is not None:
             return str(self.term)
-        return self.campaign or " + ".join(str(stage.term) for stage in self.stages)
+        return " + ".join(str(stage.term) for stage in self.stages) if self.campaign is None else str(self.campaign)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -46,7 +46,7 @@ def begin(command: Command, stage: StageRecord) -> None:
     """Start the citizen's clock and the receiving stage's own (R6)."""
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     policy = command.block.supplement
-    terms = promised_terms(command.block, flags)
+    terms = promised_terms(command.block, flags, command.at, command.calendar)
     clock = LegalClock.start(command.at, terms, command.calendar, policy=policy)
     command.dossier.first_promised_at = clock.first_promised_at
     command.dossier.notice_due_at = clock.notice_due_at(command.calendar)
@@ -64,7 +64,9 @@ def clock_of(command: Command) -> LegalClock | None:
 
 def stop(command: Command, stage: StageRecord, reason: StopReason, effect: ClockEffect) -> None:
     """Let the citizen's clock and that of the stage wait. What extends the term (an opinion, where the law gives time
-    to verify) extends it once, however often it is asked."""
+    to verify) extends it once, however often it is asked. The last day of a campaign waits for nobody."""
+    if command.block.campaign is not None:
+        effect = ClockEffect.INSIDE
     clock, own = clock_of(command), _running(stage)
     if clock is not None:
         _keep(command, _waiting(command, clock, reason, effect))

@@ -10,6 +10,7 @@ from engine.domain.actor import Actor
 from engine.domain.applicant import Applicant
 from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind
+from engine.domain.campaign import OutsideCampaign
 from engine.domain.dossier import Channel, DossierStatus
 from engine.domain.form import validate
 from engine.domain.identifiers import DossierId, StageId
@@ -57,7 +58,7 @@ def receive_dossier(
 ) -> Received:
     """Write the dossier down and offer its check to the desk.
 
-    Raises NotFound, ProcedureNotRun, NotYours, FormRejected, FiledTooLate; nothing is stored then."""
+    Raises NotFound, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate; nothing is stored then."""
     if DESK not in actor.roles:
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     at = occurred_at or now
@@ -89,7 +90,9 @@ def receive_dossier(
 def _facts(
     installation: Installation, procedure: Procedure, block: ProcedureBlock, given: Mapping[str, Any], filed: date
 ) -> Mapping[str, Any]:
-    """What was given, as the form of facts keeps it. Raises FormRejected, FiledTooLate."""
+    """What was given, as the form of facts keeps it. Raises OutsideCampaign, FormRejected, FiledTooLate."""
+    if block.campaign is not None and not block.campaign.is_open(filed):
+        raise OutsideCampaign(code=procedure.code, name=procedure.name_vi, campaign=block.campaign, filed=filed)
     if block.facts_form is None:
         return given
     facts = validate(installation.catalog.form(block.facts_form), given)

@@ -164,7 +164,7 @@ def test_a_promise_over_several_levels(
 def test_a_clock_of_the_promised_terms_keeps_the_promise(
     case: str, law: ProcedureBlock, area: frozenset[str], accepted: str, due_at: str, stages: list[str]
 ) -> None:
-    assert LegalClock.start(at(accepted), promised_terms(law, area), STATE).due_at == at(due_at)
+    assert LegalClock.start(at(accepted), promised_terms(law, area, at(accepted), STATE), STATE).due_at == at(due_at)
 
 
 def test_an_exact_chain_hands_over_in_the_middle_of_a_day() -> None:
@@ -202,7 +202,7 @@ def test_without_stages_the_term_alone_is_promised() -> None:
 )
 def test_a_clock_needs_terms_in_a_row(law: ProcedureBlock) -> None:
     with pytest.raises(InvalidInput):
-        promised_terms(law, NOWHERE)
+        promised_terms(law, NOWHERE, at("2022-03-01T10:00"), STATE)
 
 
 @pytest.mark.parametrize("law", [block(), block(leg("commune", "2 working_days", parallel=True))])
