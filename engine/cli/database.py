@@ -1,5 +1,7 @@
 """`motcua init` and `motcua upgrade`: make the database ready, and bring it up to a new release."""
 
+from datetime import datetime
+
 import click
 
 from engine import bootstrap, catalog
@@ -8,6 +10,7 @@ from engine.catalog import Catalog
 from engine.cli.output import json_option, print_json
 from engine.config import database_url
 from engine.domain.identifiers import UnitId
+from engine.domain.instant import local
 from engine.store import schema
 from engine.store.database import Database
 from engine.store.refusals import DatabaseBehind
@@ -20,7 +23,8 @@ _unit_option = click.option("--unit", "named", help="The unit that sets up; with
 @json_option
 def init(named: str | None, as_json: bool) -> None:
     """Create the database, bring in the organisation, release the diagrams. Safe to repeat."""
-    running = bootstrap.create(home=_home(catalog.load(), named), now=SystemClock().now())
+    now = SystemClock().now()
+    running = bootstrap.create(home=_home(catalog.load(), named, now), now=now)
     where = running.installation.database.where
     running.close()
     _say(where, "đã sẵn sàng", "is ready", as_json)
@@ -31,7 +35,7 @@ def init(named: str | None, as_json: bool) -> None:
 @json_option
 def upgrade(named: str | None, as_json: bool) -> None:
     """Bring an existing database up to this release. Make a backup first."""
-    home = _home(catalog.load(), named)
+    definitions = catalog.load()
     database = Database(database_url())
     try:
         _migrate(database)
@@ -40,7 +44,7 @@ def upgrade(named: str | None, as_json: bool) -> None:
     running = bootstrap.open_installation()
     now = running.clock.now()
     running.close()
-    bootstrap.create(home=home, now=now).close()
+    bootstrap.create(home=_home(definitions, named, now), now=now).close()
     _say(database.where, "đã được nâng cấp", "is up to date", as_json)
 
 
@@ -52,11 +56,11 @@ def _migrate(database: Database) -> None:
         schema.upgrade(database)
 
 
-def _home(definitions: Catalog, named: str | None) -> UnitId:
-    """The named unit, else the only one that receives dossiers."""
+def _home(definitions: Catalog, named: str | None, now: datetime) -> UnitId:
+    """The named unit, else the only one that receives dossiers today."""
     if named is not None:
         return definitions.organisation.unit(UnitId(named)).id
-    receiving = [unit.id for unit in definitions.organisation.receiving]
+    receiving = [unit.id for unit in definitions.organisation.receiving_on(local(now).date())]
     if len(receiving) != 1:
         raise click.UsageError(f"Name the unit with --unit (one of: {', '.join(sorted(receiving))}).")
     return receiving[0]

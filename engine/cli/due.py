@@ -11,7 +11,6 @@ from engine.catalog.calendars import STATE_OFFICES, load_calendar
 from engine.cli.output import json_option, print_json
 from engine.domain.calendar import Calendar
 from engine.domain.chain import Promise, promise
-from engine.domain.dated import holds
 from engine.domain.deadline import Mode
 from engine.domain.effects import StopReason
 from engine.domain.extension import Extension
@@ -173,7 +172,7 @@ def _area_flags(organisation: Organisation, unit: str | None, at: datetime) -> f
     if unit is not None:
         return organisation.area_flags(UnitId(unit))
     on = local(at).date()
-    receiving = [found for found in organisation.receiving if holds(found, on)]
+    receiving = organisation.receiving_on(on)
     if not receiving:
         raise NobodyReceives(on=on)
     if len(receiving) != 1:

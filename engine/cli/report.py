@@ -13,7 +13,7 @@ from engine.adapters.report_words import ReportNames, day, percent
 from engine.bootstrap import Running, open_installation
 from engine.catalog import Catalog
 from engine.cli.output import json_option, print_json
-from engine.domain.dated import holds, in_force
+from engine.domain.dated import in_force
 from engine.domain.day import parse_day
 from engine.domain.identifiers import UnitId
 from engine.domain.money import dong
@@ -130,7 +130,7 @@ def _unit(catalog: Catalog, named: str | None, on: date) -> UnitId:
     organisation = catalog.organisation
     if named is not None:
         return organisation.unit(UnitId(named)).id
-    receiving = [unit for unit in organisation.receiving if holds(unit, on)] or organisation.receiving
+    receiving = organisation.receiving_on(on) or organisation.receiving
     if len(receiving) != 1:
         names = ", ".join(sorted(unit.id for unit in organisation.receiving))
         raise click.UsageError(f"Name the unit that reports with --unit (one of: {names}).")

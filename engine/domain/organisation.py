@@ -161,6 +161,10 @@ class Organisation:
         """The units that take dossiers from citizens, of whatever day."""
         return tuple(unit for unit in self.units.values() if unit.agency_code is not None)
 
+    def receiving_on(self, on: date) -> tuple[Unit, ...]:
+        """The units that take dossiers from citizens on a day."""
+        return tuple(unit for unit in self.receiving if holds(unit, on))
+
     def role(self, key: RoleKey) -> Role:
         """Raises NotFound."""
         if key not in self.roles:

@@ -1,6 +1,7 @@
 """Messages between the stages of a dossier: hand-offs out, replies back, early ones held, late ones answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from engine.store.handoffs import MessageRecord
 from engine.store.stages import StageRecord
 
 WITHDRAWAL = "withdrawal"
+REPLIED = "_replied"  # the answer to a function is the message of its name with this behind it
 _REQUESTER = "requester"
 
 
@@ -111,7 +113,16 @@ def _reply(command: Command, stage: StageRecord, thrown: Thrown) -> Movement | N
         stage=stage,
         element=thrown.element,
     )
-    return accept(command, requester, _message(command, thrown, MessageKind.REPLY, stage, requester))
+    answer = replace(thrown, name=_reply_name(command, stage, requester, thrown))
+    return accept(command, requester, _message(command, answer, MessageKind.REPLY, stage, requester))
+
+
+def _reply_name(command: Command, stage: StageRecord, requester: StageRecord, thrown: Thrown) -> str:
+    """The answer that the requester waits for is that to its question, whichever process gave it: where a level was
+    abolished, the next one answers what was asked of the one that is gone."""
+    asked = f"{stage.function}{REPLIED}"
+    waits = command.version_of(requester).definition.elements.values()
+    return asked if any(element.message == asked for element in waits) else thrown.name
 
 
 def _outcome(payload: Mapping[str, Any]) -> str | None:
