@@ -1,9 +1,9 @@
 """How a procedure is written in workflows/procedures/<domain>.yaml."""
 
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.catalog.strict import Code, DatedModel, DayOfYearText, Key, Many, Some, Strict, TermText, Text
 from engine.domain.campaign import Campaign
@@ -176,6 +176,20 @@ class BlockModel(DatedModel):
         )
 
 
+def _going_on(before: dict[str, Any], block: dict[str, Any]) -> dict[str, Any]:
+    """A block marked `as_before` has everything of the one before it that it does not say anew, but for its days; and
+    nobody has assessed the facts anew: what was checked for the old law is not checked for the new."""
+    if block.get("as_before") is not True:
+        return block
+    kept = {key: value for key, value in before.items() if key not in ("valid_from", "valid_to")}
+    own = {key: value for key, value in block.items() if key not in ("as_before", "evidence")}
+    assessed = before.get("evidence")
+    facts = assessed if isinstance(assessed, dict) else {}
+    doubts = {fact: {"confidence": Confidence.UNASSESSED.value} for fact in facts}
+    anew = block.get("evidence", {})
+    return {**kept, **own, "evidence": {**doubts, **anew} if isinstance(anew, dict) else anew}
+
+
 class OtherCodeModel(Strict):
     code: Code
     note: Text
@@ -184,14 +198,34 @@ class OtherCodeModel(Strict):
 class ProcedureModel(Strict):
     code: Code
     other_codes: Many[OtherCodeModel] = ()
+    replaced_by: Code | None = None
     name_vi: Text
     name_en: Text
     blocks: Some[BlockModel]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _continued(cls, data: Any) -> Any:
+        """Blocks that go on as before, written out. What is wrong with the shape of the rest is found afterwards."""
+        if not isinstance(data, dict) or not isinstance(data.get("blocks"), list):
+            return data
+        blocks: list[Any] = []
+        for block in data["blocks"]:
+            before = blocks[-1] if blocks and isinstance(blocks[-1], dict) else {}
+            blocks.append(_going_on(before, block) if isinstance(block, dict) else block)
+        return {**data, "blocks": blocks}
+
+    @model_validator(mode="after")
+    def _ended(self) -> "ProcedureModel":
+        if self.replaced_by is not None and self.blocks[-1].valid_to is None:
+            raise ValueError("a procedure that is replaced has an end: give its last block a valid_to")
+        return self
 
     def to_domain(self, domain: str, group: str) -> Procedure:
         return Procedure(
             code=ProcedureCode(self.code),
             other_codes=tuple(OtherCode(code=row.code, note=row.note) for row in self.other_codes),
+            replaced_by=None if self.replaced_by is None else ProcedureCode(self.replaced_by),
             name_vi=self.name_vi,
             name_en=self.name_en,
             domain=domain,

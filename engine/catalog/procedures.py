@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,8 @@ from engine.catalog.vocabulary import Vocabulary, load_vocabulary
 from engine.domain.dated import overlap
 from engine.domain.identifiers import ProcedureCode
 from engine.domain.procedure import Procedure
+
+PUBLISHED_ON = date(2022, 5, 30)  # the last day of the commune's year whose report counts 133 published procedures
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

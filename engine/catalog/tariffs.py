@@ -4,6 +4,7 @@ decides amounts that the other left open."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,8 +13,10 @@ from engine.catalog.source import Place, Source, read_source
 from engine.catalog.strict import validated
 from engine.catalog.tariff_models import AmountModel, TariffFile
 from engine.domain.charge import decided, undecided
-from engine.domain.dated import holds, overlap
+from engine.domain.dated import overlap
 from engine.domain.tariff import Beneficiary, ItemVersion, Tariff, TariffItem
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,37 +96,38 @@ def _item(key: str, read: _Read, people: Mapping[str, Beneficiary]) -> TariffIte
 
 
 def _decided(items: Mapping[str, TariffItem], amount: AmountModel, read: _Read, place: int) -> TariffItem:
-    """The item with an amount decided for some days, in the one version that leaves it open for all of them."""
+    """The item with an amount decided for some days, in the versions that leave it open for all of them."""
     item = items.get(amount.item)
-    open_versions = [row for row in item.versions if undecided(row.charge)] if item else []
-    found = next((row for row in open_versions if _covers(row, amount)), None)
-    if item is None or found is None:
+    found = [row for row in item.versions if undecided(row.charge) and overlap(row, amount)] if item else []
+    if item is None or not _covered(amount, found):
         raise read.broken(
             ("amounts", place),
             f"biểu gốc không để ngỏ mức của khoản “{amount.item}” trong những ngày này",
             f"the tariff below leaves no amount of “{amount.item}” open on these days",
         )
-    versions = [row for row in item.versions if row is not found]
-    return replace(item, versions=tuple(sorted([*versions, *_split(found, amount)], key=lambda row: row.valid_from)))
+    versions = [row for row in item.versions if row not in found]
+    for row in found:
+        versions.extend(_split(row, amount))
+    return replace(item, versions=tuple(sorted(versions, key=lambda row: row.valid_from)))
 
 
-def _covers(version: ItemVersion, amount: AmountModel) -> bool:
-    if amount.valid_to is None:
-        return version.valid_to is None and holds(version, amount.valid_from)
-    return holds(version, amount.valid_from) and holds(version, amount.valid_to)
+def _covered(amount: AmountModel, versions: list[ItemVersion]) -> bool:
+    """Whether versions that follow one another hold on every day of the amount."""
+    rows = sorted(versions, key=lambda row: row.valid_from)
+    if not rows or rows[0].valid_from > amount.valid_from:
+        return False
+    last = rows[-1].valid_to
+    ends_late = last is None or (amount.valid_to is not None and amount.valid_to <= last)
+    return ends_late and all(earlier.valid_to == row.valid_from - DAY for earlier, row in pairwise(rows))
 
 
 def _split(version: ItemVersion, amount: AmountModel) -> Iterator[ItemVersion]:
     """What is left open before, the decided days, and what is left open after."""
-    day = timedelta(days=1)
-    if version.valid_from < amount.valid_from:
-        yield replace(version, valid_to=amount.valid_from - day)
-    yield replace(
-        version,
-        valid_from=amount.valid_from,
-        valid_to=amount.valid_to,
-        charge=decided(version.charge, amount.amount),
-        legal_source=amount.legal_source,
-    )
-    if amount.valid_to is not None and amount.valid_to != version.valid_to:
-        yield replace(version, valid_from=amount.valid_to + day)
+    first = max(version.valid_from, amount.valid_from)
+    last = amount.valid_to if version.valid_to is None else min(version.valid_to, amount.valid_to or version.valid_to)
+    if version.valid_from < first:
+        yield replace(version, valid_to=first - DAY)
+    decided_charge = decided(version.charge, amount.amount)
+    yield replace(version, valid_from=first, valid_to=last, charge=decided_charge, legal_source=amount.legal_source)
+    if last is not None and last != version.valid_to:
+        yield replace(version, valid_from=last + DAY)

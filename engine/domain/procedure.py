@@ -20,6 +20,20 @@ class NotInForce(Refusal):
     en = "The catalogue has no rules for procedure {code} “{name}” on {on:%Y-%m-%d}. Choose another day."
 
 
+class NothingInForce(Refusal):
+    """The catalogue has no procedure at all on a day."""
+
+    vi = "Danh mục không có thủ tục nào vào ngày {on:%d/%m/%Y}. Hãy chọn ngày khác."
+    en = "The catalogue has no procedure on {on:%Y-%m-%d}. Choose another day."
+
+
+class Replaced(NotInForce):
+    """A procedure has ended and another took its place."""
+
+    vi = "Ngày {on:%d/%m/%Y} thủ tục {code} “{name}” đã được thay bằng thủ tục {successor}. Hãy dùng thủ tục đó."
+    en = "On {on:%Y-%m-%d} procedure {code} “{name}” was already replaced by {successor}. Use that one."
+
+
 class OpinionClock(StrEnum):
     """What waiting for another agency's opinion does to the term."""
 
@@ -179,6 +193,7 @@ class OtherCode:
 class Procedure:
     code: ProcedureCode
     other_codes: tuple[OtherCode, ...]
+    replaced_by: ProcedureCode | None  # the procedure that took its place when it ended
     name_vi: str
     name_en: str
     domain: str  # lĩnh vực
@@ -188,9 +203,11 @@ class Procedure:
     def block(self, on: date) -> ProcedureBlock:
         """What the law says on a day. Raises NotInForce."""
         found = in_force(self.blocks, on)
-        if found is None:
-            raise NotInForce(code=self.code, name=self.name_vi, on=on)
-        return found
+        if found is not None:
+            return found
+        if self.replaced_by is not None and on > self.latest.valid_from:
+            raise Replaced(code=self.code, name=self.name_vi, on=on, successor=self.replaced_by)
+        raise NotInForce(code=self.code, name=self.name_vi, on=on)
 
     @property
     def latest(self) -> ProcedureBlock:

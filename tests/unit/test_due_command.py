@@ -346,7 +346,7 @@ T = ("due", "--term", "5 working_days", "--accepted", "2022-03-07T09:00")
         ),
         ((*T, "--extend", "2 same_day"), "for same_day the amount is 0"),
         ((*T, "--calendar", "nowhere"), "no working calendar “nowhere”"),
-        (("due", "--procedure", "1.001776", "--accepted", "2025-07-01T09:00"), "On 2025-07-01 no unit receives"),
+        (("due", "--procedure", "1.001776", "--accepted", "2020-12-31T09:00"), "no rules for procedure"),
         (("verdict", "--promised", "2022-05-32T17:00", "--result", "2022-05-05T17:00"), "--promised"),
         (("verdict", "--promised", "2022-05-05T17:00", "--withdrawn", "soon"), "--withdrawn"),
     ],

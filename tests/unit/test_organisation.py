@@ -58,6 +58,44 @@ def test_the_commune_reaches_every_function(function: str, unit: str, process: s
     assert organisation.receiver(function, COMMUNE, MERIT, ON) == (unit, process)
 
 
+TWO_TIERS = date(2025, 7, 1)
+TODAY_RECEIVERS = [
+    ("merit_review", MERIT, "so_noi_vu_hue", "merit_province"),  # the level between is gone
+    ("merit_decision", MERIT, "so_noi_vu_hue", "merit_province"),
+    ("merit_review", "1.010821", "so_noi_vu_hue", "merit_education_province"),
+    ("social_review", "1.001776", "ubnd_a_luoi_1", "own_decision"),  # the power moved down: the sender itself
+    ("social_review", "1.001731", "ubnd_a_luoi_1", "own_decision"),
+    ("district_review", "2.002161", "ubnd_a_luoi_1", "own_decision"),
+    ("district_review", "1.001109", "so_dttg_hue", "district_review"),
+    ("disaster_decision", "1.010091", "ubnd_a_luoi_1", "own_decision"),
+    ("land_registry", "2.000983", "vpdkdd_khu_vuc_a_luoi", "land_registry"),
+    ("tax", "2.000983", "thue_co_so_a_luoi", "tax_notice"),
+    ("residence", "2.000986", "cong_an_a_luoi_1", "residence"),
+    ("insurance", "2.000986", "bhxh_co_so_a_luoi", "insurance"),
+    ("adoption_opinion", "1.003005", "so_tu_phap_hue", "adoption_province"),
+]
+
+
+@pytest.mark.parametrize(("function", "procedure", "unit", "process"), TODAY_RECEIVERS)
+def test_the_commune_of_two_tiers_reaches_every_function(
+    function: str, procedure: str, unit: str, process: str
+) -> None:
+    found = organisation.receiver(function, UnitId("ubnd_a_luoi_1"), ProcedureCode(procedure), TWO_TIERS)
+    assert found == (unit, process)
+
+
+@pytest.mark.parametrize(
+    ("on", "unit"),
+    [
+        (date(2025, 2, 28), "phong_ldtbxh_a_luoi"),
+        (date(2025, 3, 1), "phong_noi_vu_a_luoi"),
+        (date(2025, 6, 30), "phong_noi_vu_a_luoi"),
+    ],
+)
+def test_merit_went_to_home_affairs_on_1_march_2025(on: date, unit: str) -> None:
+    assert organisation.receiver("merit_review", COMMUNE, MERIT, on)[0] == unit
+
+
 def test_a_unit_of_the_district_does_not_reach_down_into_a_commune() -> None:
     assert organisation.receiver("residence", SOCIAL, MERIT, ON)[0] == DISTRICT_POLICE
 
@@ -87,7 +125,7 @@ def test_competence_changes_on_its_day() -> None:
 
 def test_nobody_competent_is_refused_with_function_unit_and_day() -> None:
     with pytest.raises(NoCompetentUnit) as refused:
-        organisation.receiver("merit_review", COMMUNE, MERIT, date(2025, 7, 1))
+        having(row("merit_review", SOCIAL, "merit_district")).receiver("merit_review", COMMUNE, MERIT, date(2025, 7, 1))
     for sentence in (refused.value.vietnamese, refused.value.english):
         assert "Kiểm tra hồ sơ người có công" in sentence
         assert "xã Trung Sơn" in sentence
