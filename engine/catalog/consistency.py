@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from engine.catalog.catalog import Catalog
+from engine.catalog.days import check_days
 from engine.catalog.finding import Finding
 from engine.catalog.located import Located
 from engine.catalog.workload import fits, spent
-from engine.domain.dated import holds, overlap
+from engine.domain.dated import overlap
 from engine.domain.errors import Refusal
 from engine.domain.form import Moment
 from engine.domain.procedure import OPINION_EXTENSION, OpinionClock, Procedure, ProcedureBlock
@@ -20,7 +21,7 @@ def check_catalog(catalog: Catalog) -> list[Finding]:
         for procedure in catalog.procedures.values()
         for place, block in enumerate(procedure.blocks)
     )
-    return [*checks, *_competence(catalog)]
+    return [*checks, *_competence(catalog), *check_days(catalog)]
 
 
 def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
@@ -147,16 +148,11 @@ def _process(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator
 
 
 def _competence(catalog: Catalog) -> Iterator[Finding]:
-    """Each row of the competence table has a diagram, a unit that exists on its first day, and procedures that do."""
-    organisation = catalog.organised.organisation
-    for place, row in enumerate(organisation.competence):
-        here, unit = catalog.organised.rows.at(place), organisation.units[row.unit]
+    """Each row of the competence table has a diagram, and names procedures that exist."""
+    for place, row in enumerate(catalog.organisation.competence):
+        here = catalog.organised.rows.at(place)
         if row.process not in catalog.diagrams():
             name = row.process
             yield here.finding("process", f"không có sơ đồ “{name}.bpmn”", f"there is no “{name}.bpmn”")
         for code in sorted(row.procedures - catalog.procedures.keys()):
             yield here.at("procedures").finding("procedure", f"không có thủ tục “{code}”", f"there is no “{code}”")
-        if not holds(unit, row.valid_from):
-            yield here.finding(
-                "unit", f"{unit.name} chưa có vào ngày đầu của dòng", f"{unit.name} does not exist on the first day"
-            )

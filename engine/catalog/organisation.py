@@ -129,10 +129,13 @@ class _Reader:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Organised:
-    """The organisation, and where the rows of its competence table are written."""
+    """The organisation, and where it is written: the rows of competence, units and levels by key, and papers."""
 
     organisation: Organisation
     rows: Located
+    units: Located
+    levels: Located
+    papers: Located
 
 
 def load_organisation(folder: Path) -> Organised:
@@ -158,8 +161,13 @@ def load_organisation(folder: Path) -> Organised:
         code_patterns=tuple(CodePattern(**row.model_dump()) for row in papers.dossier_codes),
         form_sets=tuple(FormSet(**row.model_dump()) for row in papers.form_sets),
     )
-    rows = Located(source=reader.sources[_CompetenceFile], place=("rows",), name="competence")
-    return Organised(organisation=organisation, rows=rows)
+    return Organised(
+        organisation=organisation,
+        rows=Located(source=reader.sources[_CompetenceFile], place=("rows",), name="competence"),
+        units=Located(source=reader.sources[_UnitsFile], place=("units",), name="units"),
+        levels=Located(source=reader.sources[_LevelsFile], place=("levels",), name="levels"),
+        papers=Located(source=reader.sources[_PapersFile], name="papers"),
+    )
 
 
 def _areas(reader: _Reader) -> dict[str, Area]:

@@ -12,8 +12,9 @@ from engine.bpmn.drawing import outlines
 from engine.bpmn.source import MAX_BYTES
 from engine.catalog import Catalog, inspect
 from engine.catalog.consistency import check_catalog
-from engine.catalog.diagram_fit import check_diagrams
+from engine.catalog.diagram_fit import Diagram, check_diagrams
 from engine.catalog.finding import Finding as CatalogueFinding
+from engine.catalog.reach import check_reach
 from engine.cli.output import json_option, print_json
 from engine.config import WORKFLOWS
 from engine.domain.errors import InvalidInput
@@ -78,8 +79,12 @@ def _check_workflows(folder: Path) -> list[Finding]:
     catalog, broken = inspect(folder)
     found = check_files(files, Surroundings(operators=OPERATORS, workflows=True))
     drawn = outlines({name: data for name, data in files.items() if name.endswith(".bpmn")})
-    said = broken if catalog is None else [*check_catalog(catalog), *check_diagrams(catalog, drawn)]
+    said = broken if catalog is None else _fitting(catalog, drawn)
     return [*found, *(_of_catalogue(folder, finding) for finding in said)]
+
+
+def _fitting(catalog: Catalog, drawn: Mapping[str, Diagram]) -> list[CatalogueFinding]:
+    return [*check_catalog(catalog), *check_diagrams(catalog, drawn), *check_reach(catalog, drawn)]
 
 
 def _surroundings(catalog: Catalog | None) -> Surroundings:
