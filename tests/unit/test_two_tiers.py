@@ -168,7 +168,10 @@ HOLES = [
         "org/units.yaml",
         "ld, hd, cv, ql, dg, qt]",
         "ld, hd, ql, dg, qt]",
-        {(f"procedures/{name}.yaml", "role") for name in ("bao_tro_xa_hoi", "nong_nghiep", "phong_chong_thien_tai")},
+        {
+            (f"procedures/{name}.yaml", "role")
+            for name in ("bao_tro_xa_hoi", "giam_ngheo", "nong_nghiep", "phong_chong_thien_tai")
+        },
         "own_decision",
     ),
 ]
