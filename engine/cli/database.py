@@ -1,5 +1,6 @@
 """`motcua init` and `motcua upgrade`: make the database ready, and bring it up to a new release."""
 
+import time
 from datetime import datetime
 
 import click
@@ -27,33 +28,59 @@ def init(named: str | None, as_json: bool) -> None:
     running = bootstrap.create(home=_home(catalog.load(), named, now), now=now)
     where = running.installation.database.where
     running.close()
-    _say(where, "đã sẵn sàng", "is ready", as_json)
+    if as_json:
+        print_json({"database": where, "revision": schema.HEAD})
+    else:
+        click.echo(
+            f"Cơ sở dữ liệu {where} đã sẵn sàng (bản {schema.HEAD}). / The database {where} is ready ({schema.HEAD})."
+        )
 
 
 @click.command()
 @_unit_option
 @json_option
 def upgrade(named: str | None, as_json: bool) -> None:
-    """Bring an existing database up to this release. Make a backup first."""
+    """Bring an existing database up to this release. Stop every other motcua process and make a backup first."""
     definitions = catalog.load()
+    begun = time.monotonic()
     database = Database(database_url())
     try:
-        _migrate(database)
+        before = _migrate(database, quiet=as_json)
     finally:
         database.close()
     running = bootstrap.open_installation()
     now = running.clock.now()
     running.close()
     bootstrap.create(home=_home(definitions, named, now), now=now).close()
-    _say(database.where, "đã được nâng cấp", "is up to date", as_json)
+    _report(database.where, before, time.monotonic() - begun, as_json)
 
 
-def _migrate(database: Database) -> None:
-    """Raises DatabaseMissing, DatabaseEmpty or DatabaseAhead; init creates, upgrade does not."""
+def _migrate(database: Database, *, quiet: bool) -> str:
+    """Gives the revision that the database stood at. Raises DatabaseMissing, DatabaseEmpty, DatabaseAhead or
+    DatabaseInUse; init creates, upgrade does not."""
     try:
         schema.check(database)
     except DatabaseBehind:
-        schema.upgrade(database)
+        if not quiet:
+            click.echo(_BACKUP, err=True)
+        return str(schema.upgrade(database))
+    return schema.HEAD
+
+
+_BACKUP = (
+    "Hãy chắc chắn đã có bản sao lưu: bản cũ của chương trình không dùng được cơ sở dữ liệu đã nâng cấp. / "
+    "Be sure that there is a backup: the older program cannot use an upgraded database."
+)
+
+
+def _report(where: str, before: str, seconds: float, as_json: bool) -> None:
+    if as_json:
+        print_json({"database": where, "revision": schema.HEAD, "from": before, "seconds": round(seconds, 1)})
+    else:
+        click.echo(
+            f"Cơ sở dữ liệu {where} đã được nâng cấp: bản {before} → {schema.HEAD}, {seconds:.1f} giây. / "
+            f"The database {where} is up to date: {before} → {schema.HEAD}, {seconds:.1f} seconds."
+        )
 
 
 def _home(definitions: Catalog, named: str | None, now: datetime) -> UnitId:
@@ -64,10 +91,3 @@ def _home(definitions: Catalog, named: str | None, now: datetime) -> UnitId:
     if len(receiving) != 1:
         raise click.UsageError(f"Name the unit with --unit (one of: {', '.join(sorted(receiving))}).")
     return receiving[0]
-
-
-def _say(where: str, vi: str, en: str, as_json: bool) -> None:
-    if as_json:
-        print_json({"database": where, "revision": schema.HEAD})
-    else:
-        click.echo(f"Cơ sở dữ liệu {where} {vi} (bản {schema.HEAD}). / The database {where} {en} ({schema.HEAD}).")

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, event, exc, make_url
 from engine.domain.errors import InvalidInput
 from engine.store import postgresql, sqlite
 from engine.store.durability import Durability
+from engine.store.gate import Gate, Revision
 from engine.store.pools import Pools
 from engine.store.refusals import FAILURES, ConnectionCut, DatabaseBusy, is_lost, is_taken, refusal_for
 
@@ -51,7 +52,8 @@ class Database:
         self.url = _parse(url)
         self.kind = self.url.get_backend_name()
         self._backend = _BACKENDS[self.kind]
-        self._pools: Pools = self._backend.pools(self.url, durability)
+        self._gate = Gate()
+        self._pools: Pools = self._backend.pools(self.url, durability, self._gate)
         self._turn = _WritersTurn() if self.kind == "sqlite" else None
 
     @property
@@ -111,6 +113,21 @@ class Database:
         finally:
             for hook in hooks:
                 event.remove(*hook)
+
+    @contextmanager
+    def alone(self) -> Iterator[Session]:
+        """transaction() while no other process of motcua has the database open: for migrations.
+
+        Raises DatabaseInUse after a few seconds, naming who has."""
+        self.close()
+        with self._explained(), self._writers_turn(), self._backend.alone(self.url, self._pools.writer) as session:
+            yield session
+
+    def guard(self, judge: Callable[[Revision], None]) -> None:
+        """From now on each new connection is judged by the revision that it meets, and no upgrade can happen while
+        one is open."""
+        self._gate.judge = judge
+        self.close()
 
     def close(self) -> None:
         for engine in self._pools.roots:

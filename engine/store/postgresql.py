@@ -1,18 +1,22 @@
 """Connections to PostgreSQL through psycopg 3: READ COMMITTED with row locks for commands, a snapshot for readers."""
 
+import os
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import orjson
 import psycopg
-from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
 from engine.store.durability import Durability
+from engine.store.gate import Gate
 from engine.store.pools import Pools
-from engine.store.refusals import FAILURES, CutBeforeCommit, is_lost
+from engine.store.refusals import FAILURES, CutBeforeCommit, DatabaseInUse, is_lost
 
 SETTINGS = {
     "timezone": "UTC",
@@ -23,12 +27,21 @@ SETTINGS = {
 _BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 _BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _COMMIT = {Durability.FULL: "on", Durability.BULK: "off"}
+UPGRADE_LOCK = 0x6D6F7463_7561  # "motcua": any constants that all processes share
+_WORK_LOCK = UPGRADE_LOCK + 1
+_NAME = f"motcua {socket.gethostname()[:40]} {os.getpid()}"  # whom an upgrade asks to stop
+_company: Any = text(
+    "SELECT application_name, client_addr, pid FROM pg_stat_activity WHERE datname = current_database() "
+    "AND pid <> pg_backend_pid() AND application_name LIKE 'motcua%' "
+    "AND application_name <> 'motcua upgrade' ORDER BY pid"
+)
+ALONE_SECONDS = 5.0  # how long an upgrade waits for others to go
 _PIPELINE = "pipeline"
 _CURSOR = "cursor"
 IDLE_SECONDS = 30.0  # a connection unused for longer is tried before it is trusted
 
 
-def pools(url: URL, durability: Durability) -> Pools:
+def pools(url: URL, durability: Durability, gate: Gate) -> Pools:
     settings = SETTINGS | {"synchronous_commit": _COMMIT[durability]}
     writer = create_engine(
         url,
@@ -37,7 +50,7 @@ def pools(url: URL, durability: Durability) -> Pools:
             "autocommit": True,  # SQLAlchemy's begin event opens transactions: the driver would wait for each BEGIN
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "connect_timeout": 10,
-            "application_name": "motcua",
+            "application_name": _NAME,
         },
         pool_size=10,
         max_overflow=10,
@@ -45,6 +58,7 @@ def pools(url: URL, durability: Durability) -> Pools:
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
     )
+    event.listen(writer, "connect", partial(_admit, gate))
     event.listen(writer, "connect", _keep_cursor)
     event.listen(writer, "checkin", _note_use)
     event.listen(writer, "checkout", _try_if_idle)
@@ -52,6 +66,51 @@ def pools(url: URL, durability: Durability) -> Pools:
     event.listen(writer, "after_cursor_execute", _await_answer)
     reader = writer.execution_options(begin=_BEGIN_READING)
     return Pools(writer=writer, reader=reader)
+
+
+@contextmanager
+def alone(url: URL, writer: Engine) -> Iterator[Connection]:
+    """A transaction while nobody else works with the database, from its first statement until after its commit.
+    Raises DatabaseInUse, also where somebody came meanwhile."""
+    with writer.begin() as session:
+        session.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        session.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        session.exec_driver_sql("SET LOCAL application_name = 'motcua upgrade'")
+        session.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
+        _wait_until_alone(session)
+        yield session
+        _refuse_company(session)
+
+
+def _wait_until_alone(session: Connection) -> None:
+    deadline = time.monotonic() + ALONE_SECONDS
+    while not _is_alone(session):
+        if time.monotonic() > deadline:
+            _refuse_company(session)
+            raise DatabaseInUse.by([])
+        time.sleep(0.1)
+
+
+def _is_alone(session: Connection) -> bool:
+    locked = session.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_WORK_LOCK})").scalar_one()
+    return bool(locked) and not session.execute(_company).all()
+
+
+def _refuse_company(session: Connection) -> None:
+    """Releases before 0.2.0 take no lock; all give their name."""
+    company = session.execute(_company).all()
+    if company:
+        raise DatabaseInUse.by([f"{name} ({address or 'socket'}, pid {pid})" for name, address, pid in company])
+
+
+def _admit(gate: Gate, connection: psycopg.Connection[Any], record: Any) -> None:
+    gate.admit(connection, lambda: _revisions(connection))
+
+
+def _revisions(connection: psycopg.Connection[Any]) -> list[tuple[str]]:
+    """Under a lock that lasts as long as the connection. Two statements: one would look before it has the lock."""
+    connection.execute(f"SELECT pg_advisory_lock_shared({_WORK_LOCK})")
+    return connection.execute("SELECT version_num FROM alembic_version").fetchall()
 
 
 @contextmanager

@@ -69,6 +69,23 @@ class DatabaseAhead(DatabaseUnavailable):
     en = "The database is newer than this program (revision {current}). Update motcua before using it."
 
 
+class DatabaseInUse(DatabaseUnavailable):
+    """An upgrade changes tables under nobody's hands."""
+
+    vi = (
+        "Còn chương trình motcua đang mở cơ sở dữ liệu: {who}. Chưa có gì thay đổi; hãy dừng các chương trình đó "
+        "(motcua serve, motcua worker) rồi chạy lại."
+    )
+    en = (
+        "Other motcua processes have the database open: {who}. Nothing was changed; stop them (motcua serve, "
+        "motcua worker), then run this again."
+    )
+
+    @classmethod
+    def by(cls, processes: list[str]) -> "DatabaseInUse":
+        return cls(who=", ".join(processes) or "?")
+
+
 class DatabaseNotCreated(DatabaseUnavailable):
     """A server has no database of that name; `motcua init` makes tables there, not the database."""
 

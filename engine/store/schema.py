@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
 from engine.domain.errors import Refusal
-from engine.store import sqlite
+from engine.store import postgresql, sqlite
 from engine.store.database import Database, Session
 from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty, SchemaContradicts
 
@@ -21,7 +22,6 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 HEAD = REVISIONS[-1]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_UPGRADE_LOCK = 0x6D6F7463_7561  # "motcua": any constant that all processes share
 
 
 def current(session: Session) -> str | None:
@@ -35,33 +35,64 @@ def current(session: Session) -> str | None:
 
 
 def check(database: Database) -> None:
-    """Raises a DatabaseUnavailable unless the schema is the one of this program: empty, behind, ahead, at odds."""
+    """Raises a DatabaseUnavailable unless the schema is the one of this program: empty, behind, ahead, at odds.
+
+    From then on every new connection is asked the same (see engine.store.gate)."""
+    judge = partial(_judge, database.where)
     with _closed_if_refused(database):
-        with database.reading() as session:
-            revision = current(session)
-        if revision is None:
-            raise DatabaseEmpty(where=database.where)
-        if revision not in REVISIONS:
-            raise DatabaseAhead(current=revision)
-        if revision != HEAD:
-            raise DatabaseBehind
+        judge(_standing(database))
+        database.guard(judge)
 
 
-def upgrade(database: Database, revision: str = HEAD) -> None:
-    """Brings the schema up to a revision in one transaction; creates the SQLite file where there is none.
+def _judge(where: str, revision: str | None) -> None:
+    if revision is None:
+        raise DatabaseEmpty(where=where)
+    if revision not in REVISIONS:
+        raise DatabaseAhead(current=revision)
+    if revision != HEAD:
+        raise DatabaseBehind
 
-    Raises DatabaseAhead where a newer program has been here, SchemaContradicts where its tables are there already.
-    Any number of processes may call it at once."""
-    from alembic import command
 
+def _standing(database: Database) -> str | None:
+    with database.reading() as session:
+        return current(session)
+
+
+def upgrade(database: Database, revision: str = HEAD) -> str | None:
+    """Brings the schema up to a revision in one transaction; creates the SQLite file where there is none. Gives the
+    revision that it stood at.
+
+    Raises DatabaseAhead where a newer program has been here, SchemaContradicts where its tables are there already,
+    DatabaseInUse where others work with tables that would change. Any number of processes may call it at once."""
     if database.kind == "sqlite":
         sqlite.create(database.url)
-    with _closed_if_refused(database), database.transaction() as session:
-        _alone(session)
-        found = current(session)
-        if found is not None and found not in REVISIONS:
-            raise DatabaseAhead(current=found)
-        command.upgrade(_config(session), revision)
+    with _closed_if_refused(database):
+        found = _known(_standing(database))
+        if found != revision:
+            with _creating(database) if found is None else database.alone() as session:
+                _migrate(session, revision)
+    return found
+
+
+def _migrate(session: Session, revision: str) -> None:
+    from alembic import command
+
+    _known(current(session))
+    command.upgrade(_config(session), revision)
+
+
+def _known(revision: str | None) -> str | None:
+    if revision is not None and revision not in REVISIONS:
+        raise DatabaseAhead(current=revision)
+    return revision
+
+
+@contextmanager
+def _creating(database: Database) -> Iterator[Session]:
+    """Nobody works with what has no tables."""
+    with database.transaction() as session:
+        _one_at_a_time(session)
+        yield session
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -69,7 +100,7 @@ def downgrade(database: Database, revision: str) -> None:
     from alembic import command
 
     with database.transaction() as session:
-        _alone(session)
+        _one_at_a_time(session)
         command.downgrade(_config(session), revision)
 
 
@@ -83,12 +114,12 @@ def _closed_if_refused(database: Database) -> Iterator[None]:
         raise
 
 
-def _alone(session: Session) -> None:
+def _one_at_a_time(session: Session) -> None:
     """One migrating process at a time: SQLite's write lock does it, PostgreSQL needs a lock of its own."""
     if session.dialect.name == "postgresql":
         session.execute(text("SET LOCAL statement_timeout = 0"))
         session.execute(text("SET LOCAL lock_timeout = 0"))
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": postgresql.UPGRADE_LOCK})
 
 
 def _config(session: Session) -> "Config":

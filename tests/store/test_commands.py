@@ -96,6 +96,7 @@ def test_a_newer_database_is_left_alone(run: Run, empty_database: Database, comm
 
 def test_an_older_database_is_upgraded(run: Run, empty_database: Database) -> None:
     schema.upgrade(empty_database, schema.REVISIONS[0])
+    empty_database.close()  # whoever has it open is asked to go
     behind = run("doctor")
     assert behind.exit_code == 1
     assert "motcua upgrade" in behind.stderr

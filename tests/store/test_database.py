@@ -255,7 +255,9 @@ def test_a_server_that_was_restarted_is_found_again(database_url: str, monkeypat
     database = Database(database_url)
     assert keys(database) == set()
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'motcua'")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'motcua%'"
+        )
     in_transaction(database, lambda session: put(session, "a"))
     assert keys(database) == {"a"}
     database.close()
