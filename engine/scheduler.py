@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.domain.errors import Refusal
 from engine.operations.installation import Installation
 from engine.operations.sweep import sweep
+from engine.operations.trim_stages import trim_all
 from engine.ports import Clock, Courier
 
 _log = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ def start(installation: Installation, clock: Clock, courier: Courier, *, seconds
         args=(installation, clock, courier),
         max_instances=1,
         coalesce=True,
+    )
+    scheduler.add_job(
+        _trim, "interval", hours=1, args=(installation, clock), max_instances=1, coalesce=True, jitter=600
     )
     scheduler.start()
     return scheduler
@@ -42,6 +46,13 @@ def run(installation: Installation, clock: Clock, courier: Courier, *, seconds: 
     scheduler = start(installation, clock, courier, seconds=seconds)
     stopped.wait()
     scheduler.shutdown()
+
+
+def _trim(installation: Installation, clock: Clock) -> None:
+    try:
+        trim_all(installation, now=clock.now())
+    except Refusal as refusal:
+        _log.warning("retain: %s", refusal)
 
 
 def _sweep_once(installation: Installation, clock: Clock, courier: Courier) -> None:

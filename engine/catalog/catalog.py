@@ -12,6 +12,7 @@ from engine.catalog.finding import CatalogueBroken, Finding
 from engine.catalog.forms import load_forms
 from engine.catalog.organisation import Organised, load_organisation
 from engine.catalog.procedures import Procedures, load_procedures
+from engine.catalog.retention import load_retention
 from engine.catalog.tariffs import load_tariffs
 from engine.catalog.vocabulary import Vocabulary, load_vocabulary
 from engine.config import WORKFLOWS
@@ -21,6 +22,7 @@ from engine.domain.form import Form
 from engine.domain.identifiers import ProcedureCode
 from engine.domain.organisation import Organisation
 from engine.domain.procedure import Procedure
+from engine.domain.retention import Retention
 from engine.domain.tariff import Tariff
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Catalog:
     organised: Organised
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
+    retention: tuple[Retention, ...]  # how long traces of finished work stay
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
     @property
@@ -102,6 +105,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     organised = reading.part("org", lambda: load_organisation(folder))
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
+    retention = reading.part("retention", lambda: load_retention(folder))
     if (
         vocabulary is None
         or listed is None
@@ -109,6 +113,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         or organised is None
         or calendars is None
         or forms is None
+        or retention is None
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -119,6 +124,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         organised=organised,
         calendars=calendars,
         forms=forms,
+        retention=retention,
         files=_files(folder),
     )
     return catalog, ()

@@ -23,6 +23,7 @@ COMMANDS = {
     "new-procedure": "engine.cli.new_procedure:new_procedure_command",
     "procedures": "engine.cli.procedures:procedures",
     "report": "engine.cli.report:report",
+    "retain": "engine.cli.retain:retain",
     "run": "engine.cli.run:run",
     "serve": "engine.cli.serve:serve",
     "upgrade": "engine.cli.database:upgrade",

@@ -44,4 +44,5 @@ class AuditKind(StrEnum):
     USER_ASSIGNED = "user:assigned"
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGN_IN_REFUSED = "user:sign_in_refused"
+    STAGES_TRIMMED = "stages:trimmed"
     INSTALLATION_CREATED = "installation:created"

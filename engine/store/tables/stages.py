@@ -43,11 +43,16 @@ stages = Table(
     Column("warned", Integer, nullable=False, server_default="0"),
     Column("warn_at", Instant),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column(
+        "trimmed_at", Instant, comment="when its state and what only moved it was dropped; null while it is at hand"
+    ),
     one_of("status", StageStatus),
     one_of("own_verdict", ("early", "on_time", "overdue")),
     agree("ended", "status IN ('completed', 'cancelled')", "ended_at IS NOT NULL"),
+    CheckConstraint("trimmed_at IS NULL OR ended_at IS NOT NULL", name="trimmed"),
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     Index("ix_stages_dossier", "dossier_id"),
     partial_index("ix_stages_handed", "unit_id", "dossier_id", where="requester_id IS NOT NULL"),
+    partial_index("ix_stages_untrimmed", "ended_at", where="ended_at IS NOT NULL AND trimmed_at IS NULL"),
     partial_index("ix_stages_warn", "warn_at", where="warn_at IS NOT NULL"),
 )
