@@ -43,10 +43,26 @@ class NoSuchTask(Refusal):
 
 
 class StateUnreadable(Refusal):
-    """A stored state is damaged, belongs to another diagram, or was written by a newer version of the program."""
+    """A stored state is damaged or belongs to another diagram."""
 
     vi = "Không đọc được trạng thái đã lưu của hồ sơ: {problem_vi}."
     en = "The stored state of the dossier cannot be read: {problem_en}."
 
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(problem_vi=vi, problem_en=en)
+
+
+class StateAhead(StateUnreadable):
+    """A newer program wrote the state: nothing is wrong with it, this program is too old."""
+
+    vi = (
+        "Trạng thái của hồ sơ do bản motcua mới hơn ghi (phiên bản {found}, chương trình này đọc được đến {known}). "
+        "Chưa có gì thay đổi; hãy cập nhật chương trình."
+    )
+    en = (
+        "The state of the dossier was written by a newer motcua (version {found}, this program reads up to {known}). "
+        "Nothing was changed; update the program."
+    )
+
+    def __init__(self, found: int, known: int) -> None:
+        Refusal.__init__(self, found=found, known=known)

@@ -16,7 +16,7 @@ from engine.bpmn.definition import Definition
 from engine.bpmn.instance import Instance
 from engine.bpmn.lean import LeanTask
 from engine.bpmn.process_data import copied, kept
-from engine.bpmn.refusals import DiagramBroken, DiagramFailed, NoSuchTask, NothingLeft, StateUnreadable
+from engine.bpmn.refusals import DiagramBroken, DiagramFailed, NoSuchTask, NothingLeft, StateAhead, StateUnreadable
 from engine.bpmn.services import Services
 from engine.bpmn.specs.event_gateway import CHOSEN
 from engine.bpmn.specs.timer import ToldTimer
@@ -30,6 +30,7 @@ __all__ = [
     "NoSuchTask",
     "NothingLeft",
     "OpenWork",
+    "StateAhead",
     "StateUnreadable",
     "complete",
     "deliver",

@@ -4,7 +4,9 @@
     scope: {"o": number of the task that runs it (absent: the stage itself), "t": tasks}
     task:  [number, position of its parent, spec, state, number of its last change, position of its data, internal data]
 
-A finished stage keeps its ends only. A change of this form gets the next version and a function in MIGRATIONS.
+A finished stage keeps its ends only. A change of this form gets the next version and a function in MIGRATIONS, which
+makes a document of the version before into one of the next: a state is brought forward when it is read, never all at
+once. Such a change comes with a migration of the schema, so that no older program is at work (docs/releasing.md).
 """
 
 from collections.abc import Callable, Mapping
@@ -20,12 +22,12 @@ from engine.bpmn.instance import Instance, SubInstance
 from engine.bpmn.lean import OPEN, LeanTask
 from engine.bpmn.memory import NOWHERE, remembered
 from engine.bpmn.process_data import copied
-from engine.bpmn.refusals import StateUnreadable
+from engine.bpmn.refusals import StateAhead, StateUnreadable
 from engine.bpmn.services import Services
 
 VERSION = 1
 Document = dict[str, Any]
-MIGRATIONS: Mapping[int, Callable[[Document], Document]] = {}  # version -> to the next one
+MIGRATIONS: dict[int, Callable[[Document], Document]] = {}  # version -> to the next one
 STATES = frozenset(
     {TaskState.WAITING, TaskState.READY, TaskState.STARTED, TaskState.COMPLETED, TaskState.ERROR, TaskState.CANCELLED}
 )
@@ -74,7 +76,7 @@ def load(
     services: Services,
     migrations: Mapping[int, Callable[[Document], Document]] = MIGRATIONS,
 ) -> tuple[Instance, int]:
-    """The instance as it stood, and the base of its task ids. Raises StateUnreadable."""
+    """The instance as it stood, and the base of its task ids. Raises StateUnreadable, StateAhead."""
     try:
         document = orjson.loads(state)
         document = _migrated(document, migrations)
@@ -90,10 +92,7 @@ def load(
 def _migrated(document: Document, migrations: Mapping[int, Callable[[Document], Document]]) -> Document:
     newest = max(migrations, default=VERSION - 1) + 1
     if _natural(document["v"]) > newest:
-        raise StateUnreadable(
-            f"phiên bản {document['v']} mới hơn chương trình ({newest}). Hãy nâng cấp chương trình",
-            f"its version {document['v']} is newer than the program ({newest}). Upgrade the program",
-        )
+        raise StateAhead(document["v"], newest)
     while document["v"] < newest:
         document = migrations[document["v"]](document)
     return document

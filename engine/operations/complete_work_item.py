@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn.runtime import DiagramFailed
+from engine.bpmn.runtime import DiagramFailed, StateAhead, StateUnreadable
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus
@@ -58,8 +58,8 @@ def complete_work_item(
     """Complete a work item with the answer of its form.
 
     Raises NotFound, NotYours, ClaimedByOther, AlreadyCompleted, FormRejected, SelfApproval, VotedAlready, FeeUnpaid,
-    or what a service task refuses: nothing is changed then. A fault of the diagram rolls back too, and is kept as an
-    incident with the answer (StageFailed)."""
+    StateAhead, or what a service task refuses: nothing is changed then. A fault of the diagram or a damaged state
+    rolls back too, and is kept as an incident with the answer (StageFailed)."""
 
     def command(session: Session) -> Completed:
         found = work_item_store.lock(session, work_item_id)
@@ -72,7 +72,9 @@ def complete_work_item(
 
     try:
         return in_transaction(installation.database, command)
-    except DiagramFailed as failure:
+    except StateAhead:
+        raise
+    except (DiagramFailed, StateUnreadable) as failure:
         what = incidents.Attempt(
             command="complete_work_item",
             subject_id=work_item_id,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from engine.bpmn.runtime import StateAhead
 from engine.domain.actor import Actor, system
 from engine.domain.audit_kind import AuditKind
 from engine.domain.identifiers import UnitId
@@ -23,8 +24,9 @@ _FOR_GOOD = timedelta(days=36500)  # until an operator retries
 
 
 def fire_timer(installation: Installation, timer_id: UUID, dossier_id: UUID, *, now: datetime) -> bool:
-    """Fire one due timer; false when somebody else did or the diagram took it back. A failure becomes an incident and
-    the timer waits longer each time, at most MOST_ATTEMPTS times, until an operator retries it.
+    """Fire one due timer; false when somebody else did, the diagram took it back, or only a newer program can. A
+    failure becomes an incident and the timer waits longer each time, at most MOST_ATTEMPTS times, until an operator
+    retries it.
 
     Raises a DatabaseUnavailable, and ClockBehind: those are not faults of the timer."""
     try:
@@ -33,6 +35,8 @@ def fire_timer(installation: Installation, timer_id: UUID, dossier_id: UUID, *, 
         )
     except (DatabaseUnavailable, ClockBehind):
         raise
+    except StateAhead:
+        return False
     except Exception as error:  # noqa: BLE001 -- whatever one timer meets, the others must fire
         _failed(installation, timer_id, dossier_id, str(error) or repr(error), now=now)
         return False

@@ -1,6 +1,7 @@
 """Walks one random process twice at once, as SpiffWorkflow runs it and as the runtime does, and compares."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
@@ -14,9 +15,10 @@ MOST_STEPS = 60
 
 
 class Lean:
-    """The runtime; its state is bytes between any two steps."""
+    """The runtime; its state is bytes between any two steps, `kept` as some release would."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, kept: Callable[[bytes], bytes]) -> None:
+        self.kept = kept
         self.definition = definition
         self.open: dict[UUID, str] = {}
         self.step = runtime.start(definition, data={}, services=_services)
@@ -28,7 +30,7 @@ class Lean:
         for wait in (*step.offered, *step.awaited, *step.timers):
             assert wait.task_id not in self.open
             self.open[wait.task_id] = wait.element
-        self.step = step
+        self.step = replace(step, state=self.kept(step.state))
 
     def move(self, element: str, position: int, answer: Mapping[str, Value]) -> list[str]:
         work = runtime.open_work(self.definition, self.step.state)
@@ -53,10 +55,14 @@ def _services(operator: str, parameters: dict[str, Value], element: str) -> Valu
     return None
 
 
-def difference(random: Random, depth: int = 3) -> str | None:
+def _as_it_is(state: bytes) -> bytes:
+    return state
+
+
+def difference(random: Random, depth: int = 3, kept: Callable[[bytes], bytes] = _as_it_is) -> str | None:
     """Where the two go apart on one random process and one random way through it; None if they never do."""
     files = random_process(random, depth)
-    stock, lean = Stock(MAIN, files), Lean(load(MAIN, files))
+    stock, lean = Stock(MAIN, files), Lean(load(MAIN, files), kept)
     way = []
     for _ in range(MOST_STEPS):
         apart = _apart(stock, lean)
