@@ -37,7 +37,11 @@ class SavedRelease:
     def load(self, url: str, folder: Path) -> None:
         """Puts the office into a database that is empty yet. PostgreSQL gets the tables of the release's migrations."""
         if url.startswith("sqlite"):
-            Path(url.removeprefix("sqlite:///")).write_bytes(self.office())
+            path = Path(url.removeprefix("sqlite:///"))
+            path.write_bytes(self.office())
+            with sqlite3.connect(path) as connection:  # kept as one file, used as every release has used it
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.close()
             return
         source = folder / "source.sqlite3"
         source.write_bytes(self.office())
