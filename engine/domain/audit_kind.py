@@ -45,4 +45,9 @@ class AuditKind(StrEnum):
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGN_IN_REFUSED = "user:sign_in_refused"
     STAGES_TRIMMED = "stages:trimmed"
+    DOSSIER_TAKEN_OVER = "dossier:taken_over"  # begun on paper or in another system
+    STEP_TAKEN_OVER = "step:taken_over"  # done before the installation knew the dossier: nobody's work here
+    NUMBERS_OPENED = "register:opened"
+    FIGURES_CARRIED = "report:carried"
+    TAKEOVER_APPLIED = "takeover:applied"
     INSTALLATION_CREATED = "installation:created"

@@ -34,7 +34,7 @@ def to_record(clock: LegalClock) -> dict[str, Any]:
         "apologised_at": _written(clock.apologised_at),
         "finished_at": _written(clock.finished_at),
         "ending": None if clock.ending is None else clock.ending.value,
-    }
+    } | ({} if clock.slip_at is None else {"slip_at": _written(clock.slip_at)})
 
 
 def from_record(record: Mapping[str, Any]) -> LegalClock:
@@ -60,6 +60,7 @@ def _read(record: Mapping[str, Any]) -> LegalClock:
         limit_at=_instant(record["limit_at"]),
         suspensions=tuple(_suspension(suspension) for suspension in record["suspensions"]),
         extensions=tuple(_extension(extension) for extension in record["extensions"]),
+        slip_at=_maybe(record.get("slip_at")),  # only clocks that were taken over have one
         missed_at=_maybe(record["missed_at"]),
         reappointed_at=_maybe(record["reappointed_at"]),
         apologised_at=_maybe(record["apologised_at"]),

@@ -50,7 +50,8 @@ class LegalClock:
     `promised_at` is what the slip says; only a term that restarts gives a new one. `limit_at` is the end of the term as
     the law now stands, moved by pauses, extensions and orders too; the verdict measures by it. Neither is moved by an
     apology: its new date is `reappointed_at`. `missed_at` is a limit that had passed when the clock was stopped or
-    extended: what came later does not make it good.
+    extended: what came later does not make it good. `slip_at` is the promise of a slip that was given elsewhere before
+    the dossier was taken over: it holds whatever the terms would give, until a supplement restarts them.
     """
 
     accepted_at: datetime
@@ -62,6 +63,7 @@ class LegalClock:
     limit_at: datetime
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    slip_at: datetime | None = None
     missed_at: datetime | None = None
     reappointed_at: datetime | None = None
     apologised_at: datetime | None = None
@@ -89,6 +91,10 @@ class LegalClock:
             promised_at=limit_at,
             limit_at=limit_at,
         )
+
+    def as_promised(self, slip_at: datetime) -> Self:
+        """This clock, judged by the promise of a slip that was given elsewhere. Only before anything happened to it."""
+        return replace(self, slip_at=slip_at, first_promised_at=slip_at, promised_at=slip_at, limit_at=slip_at)
 
     # What the clock says
 
@@ -264,7 +270,19 @@ class LegalClock:
 
     def _limit(self, calendar: Calendar) -> datetime:
         ran, start = self._spells(calendar)
-        return due_after_stops(ran, start, self.terms_in_force, calendar, self.mode)
+        counted = due_after_stops(ran, start, self.terms_in_force, calendar, self.mode)
+        if self.slip_at is None or self.counted_from != self.accepted_at:
+            return counted
+        agreed = due_after_stops((), self.accepted_at, self.terms, calendar, self.mode)
+        return self._moved(self.slip_at, agreed, counted, calendar)
+
+    def _moved(self, slip_at: datetime, agreed: datetime, counted: datetime, calendar: Calendar) -> datetime:
+        """The promise of the slip, later by what pauses and extensions added to the term as the law counts it."""
+        if counted <= agreed:
+            return slip_at
+        if self.terms_in_force[-1].unit is Unit.CLOCK_HOURS:
+            return slip_at + (counted - agreed)
+        return calendar.add_days(slip_at, calendar.days_between(agreed, counted))
 
     def _spells(self, calendar: Calendar) -> tuple[list[Spell], datetime]:
         """The finished stretches of the present term, and where the running one began."""

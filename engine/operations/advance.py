@@ -1,6 +1,7 @@
 """Carry one step of a stage into the database: work offered, waits, effects, messages, and the stage's end."""
 
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -42,13 +43,20 @@ class Services:
         return decision.result
 
 
-def run(command: Command, first: Movement) -> None:
+CarryOut = Callable[[Command, StageRecord, str, Effect], None]
+
+
+def run(command: Command, first: Movement, carry_out: CarryOut = effects.apply) -> None:
     """Move a stage, and then whatever that sets in motion: hand-offs, replies, messages that came early."""
     queue = deque([first])
     while queue:
         movement = queue.popleft()
         services = Services(command)
-        queue.extend(_settle(command, movement, _step(command, movement, services), services))
+        step = _step(command, movement, services)
+        movement.stage.state = step.state
+        for element, effect in services.effects:
+            carry_out(command, movement.stage, element, effect)
+        queue.extend(_settle(command, movement, step))
 
 
 def _step(command: Command, movement: Movement, services: Services) -> Step:
@@ -67,12 +75,9 @@ def _step(command: Command, movement: Movement, services: Services) -> Step:
             assert_never(movement.verb)
 
 
-def _settle(command: Command, movement: Movement, step: Step, services: Services) -> list[Movement]:
-    """Write what the step changed, in the order in which readers need it: effects set the clocks that deadlines use."""
+def _settle(command: Command, movement: Movement, step: Step) -> list[Movement]:
+    """Write what the step changed, once its effects have set the clocks that deadlines use."""
     stage = movement.stage
-    stage.state = step.state
-    for element, effect in services.effects:
-        effects.apply(command, stage, element, effect)
     _take_back(command, movement, step)
     offer(command, stage, command.version_of(stage).definition, step.offered)
     wait(command, stage, step.awaited, step.timers)

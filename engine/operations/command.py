@@ -43,6 +43,7 @@ class Command:
     letters: list[dict[str, Any]] = field(default_factory=list)
     offers: list[dict[str, Any]] = field(default_factory=list)
     known_details: DossierDetails | None = None
+    source: Mapping[str, Any] | None = None  # file and row that a dossier is taken over from: every event names it
 
     @property
     def local_date(self) -> date:
@@ -116,7 +117,7 @@ class Command:
         one of the actor's roles in which it was done, where one is known."""
         draft = audit_store.Draft(
             kind=kind,
-            data=dict(data),
+            data=dict(data) if self.source is None else {**data, "imported": dict(self.source)},
             element=element,
             process_version=None if stage is None else stage.process_version,
             unit_id=self.actor.unit_id if stage is None else stage.unit_id,

@@ -146,17 +146,21 @@ def _check_kind(command: Command, item: WorkItemRecord, values: Mapping[str, Any
 
 def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
     """What follows from this kind of task whatever the diagram does next."""
-    dossier = command.dossier
-    if item.kind == TaskKind.INTAKE and stage.requester_id is not None:
-        deadlines.accept_stage(command, stage)
     if item.kind == TaskKind.PAYMENT:
         receipts.collect(command, item.unit_id)
-    if dossier.status == DossierStatus.ACCEPTED:
-        command.move_to(DossierStatus.PROCESSING, "giải quyết", "processed")
-    if item.kind == TaskKind.SIGNATURE and values.get("outcome") == "sign" and dossier.status == "processing":
-        command.move_to(DossierStatus.SIGNED, "ký", "signed")
-    if item.form == "digitise" and not dossier.digitised:
+    note_progress(command, stage, item.kind, values)
+    if item.form == "digitise" and not command.dossier.digitised:
         _digitise(command, item)
+
+
+def note_progress(command: Command, stage: StageRecord, kind: str, values: Mapping[str, Any]) -> None:
+    """Where the dossier stands for the citizen once a task of this kind is done."""
+    if kind == TaskKind.INTAKE and stage.requester_id is not None:
+        deadlines.accept_stage(command, stage)
+    if command.dossier.status == DossierStatus.ACCEPTED:
+        command.move_to(DossierStatus.PROCESSING, "giải quyết", "processed")
+    if kind == TaskKind.SIGNATURE and values.get("outcome") == "sign" and command.dossier.status == "processing":
+        command.move_to(DossierStatus.SIGNED, "ký", "signed")
 
 
 def _digitise(command: Command, item: WorkItemRecord) -> None:

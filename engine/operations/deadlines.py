@@ -42,17 +42,20 @@ class Horizon:
 # The dossier's clock
 
 
-def begin(command: Command, stage: StageRecord) -> None:
-    """Start the citizen's clock and the receiving stage's own (R6)."""
+def begin(command: Command, stage: StageRecord, slip_at: datetime | None = None) -> None:
+    """Start the citizen's clock and the receiving stage's own (R6). `slip_at`: what a slip given elsewhere promised."""
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     policy = command.block.supplement
     terms = promised_terms(command.block, flags, command.at, command.calendar)
     clock = LegalClock.start(command.at, terms, command.calendar, policy=policy)
+    if slip_at is not None:
+        clock = clock.as_promised(slip_at)
     command.dossier.first_promised_at = clock.first_promised_at
     command.dossier.notice_due_at = clock.notice_due_at(command.calendar)
     _keep(command, clock)
     own = command.block.function_terms(None, flags) or terms
-    _keep_stage(command, stage, LegalClock.start(command.at, own, command.calendar, policy=policy))
+    share = LegalClock.start(command.at, own, command.calendar, policy=policy)
+    _keep_stage(command, stage, share if slip_at is None or own != terms else share.as_promised(slip_at))
     stage.term = " + ".join(map(str, own))
     stage.planned_due_at = stage.due_at
 

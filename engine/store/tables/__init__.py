@@ -6,6 +6,7 @@ from engine.store.tables.fees import fee_lines, number_series, receipt_lines, re
 from engine.store.tables.handoffs import handoffs, messages
 from engine.store.tables.metadata import metadata
 from engine.store.tables.stages import process_versions, stages
+from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
 from engine.store.tables.units import assignments, units, users
 from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
 
@@ -13,12 +14,14 @@ __all__ = [
     "assignments",
     "audit_events",
     "awaited_messages",
+    "carried_figures",
     "dossiers",
     "fee_lines",
     "handoffs",
     "incidents",
     "messages",
     "metadata",
+    "number_openings",
     "number_series",
     "outbox",
     "process_versions",
@@ -29,6 +32,8 @@ __all__ = [
     "slips",
     "stages",
     "surveys",
+    "taken_dossiers",
+    "takeovers",
     "timers",
     "units",
     "users",
