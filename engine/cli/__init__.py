@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor": "engine.cli.doctor:doctor",
     "due": "engine.cli.due:due",
     "fee": "engine.cli.fee:fee",
+    "import": "engine.cli.takeover:import_command",
     "incident": "engine.cli.incident:incident",
     "init": "engine.cli.database:init",
     "layout": "engine.cli.layout:layout",

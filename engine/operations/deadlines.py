@@ -86,6 +86,25 @@ def _waiting(command: Command, clock: LegalClock, reason: StopReason, effect: Cl
     return clock.stop(command.at, reason, command.calendar, effect=effect, extension=extension)
 
 
+def note_wait(command: Command, reason: StopReason, since: datetime, until: datetime) -> None:
+    """A wait that was over before the dossier was taken over: its slip already promises what came of it."""
+    clock = clock_of(command)
+    assert clock is not None
+    waited = clock.stop(since, reason, command.calendar, effect=ClockEffect.INSIDE)
+    _keep(command, waited.resume(until, reason, command.calendar))
+
+
+def look_ahead(command: Command) -> None:
+    """Warnings that were due before the dossier was taken over are not given any more."""
+    clock = clock_of(command)
+    if clock is not None:
+        command.dossier.warned, command.dossier.warn_at = next_warning(clock, command)
+    for stage in command.open_stages():
+        own = _running(stage)
+        if own is not None:
+            stage.warned, stage.warn_at = next_warning(own, command)
+
+
 def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
     clock = clock_of(command)
     if clock is not None:

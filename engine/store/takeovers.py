@@ -26,6 +26,12 @@ _last = select(number_series.c.last).where(
     number_series.c.kind == bindparam("series"),
     number_series.c.period == bindparam("in_period"),
 )
+_opened = select(number_openings.c.first).where(
+    number_openings.c.unit_id == bindparam("unit"),
+    number_openings.c.kind == bindparam("series"),
+    number_openings.c.period == bindparam("in_period"),
+    number_openings.c.last == bindparam("to"),
+)
 _by_code = (
     select(dossiers.c.procedure_code, dossiers.c.unit_id, takeovers.c.file, takeovers.c.taken_at)
     .outerjoin(taken_dossiers, taken_dossiers.c.dossier_id == dossiers.c.id)
@@ -114,3 +120,9 @@ def other_day(session: Session, unit: str, as_of: date) -> date | None:
 
 def add_figures(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     session.execute(_insert_figures, list(rows))
+
+
+def is_opened(session: Session, unit: str, kind: str, period: str, last: int) -> bool:
+    """Whether the numbers of a book up to `last` were taken over from paper."""
+    values = {"unit": unit, "series": kind, "in_period": period, "to": last}
+    return session.execute(_opened, values).first() is not None

@@ -30,6 +30,11 @@ _due = (
     .limit(bindparam("most"))
 )
 _take = select(*_columns).where(timers.c.id == bindparam("timer_id")).with_for_update(skip_locked=True)
+_of_element = select(timers.c.id).where(
+    timers.c.stage_id == bindparam("stage_id"),
+    timers.c.process_id == bindparam("process"),
+    timers.c.element == bindparam("named"),
+)
 _drop = delete(timers).where(timers.c.id == bindparam("timer_id"))
 _postpone = (
     update(timers)
@@ -50,6 +55,13 @@ def take(session: Session, timer_id: UUID) -> TimerRecord | None:
     """The timer, locked; none when another worker fired it or the diagram took it back."""
     row = session.execute(_take, {"timer_id": timer_id}).one_or_none()
     return None if row is None else TimerRecord(**row._mapping)
+
+
+def of_element(session: Session, stage_id: UUID, process_id: str, element: str) -> UUID | None:
+    """The timer with which a stage waits at an element, if it does."""
+    values = {"stage_id": stage_id, "process": process_id, "named": element}
+    found: UUID | None = session.execute(_of_element, values).scalars().first()
+    return found
 
 
 def drop(session: Session, timer_id: UUID) -> None:

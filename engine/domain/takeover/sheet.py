@@ -1,14 +1,17 @@
 """A sheet as it was read from a file: headings that are known, and rows of cells. Nothing is interpreted yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import TypeVar
 
 from engine.domain.errors import Refusal
+from engine.domain.takeover import cells
+from engine.domain.takeover.cells import Plain
 from engine.domain.takeover.columns import Column, SheetKind
 from engine.domain.takeover.remark import Remark, Severity, Unreadable
 
-Plain = str | int | float | bool | date | datetime | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,14 +78,31 @@ class Reader:
         letter = "" if column is None else self.sheet.columns.get(column.key, "")
         self.remarks.append(self.sheet.remark(vi, en, severity=severity, row=self.row.number, column=letter))
 
+    def text(self, column: Column) -> str:
+        return self.read(column, cells.text) or ""
+
+    def whole(self, column: Column) -> int | None:
+        return self.read(column, cells.whole)
+
+    def day(self, column: Column) -> date | None:
+        return self.read(column, cells.day)
+
+    def read(self, column: Column, read: Callable[[Plain], T]) -> T | None:
+        """What the cell says; a remark where it says nothing that can be used, or nothing where it must."""
+        cell = self.cell(column)
+        if cell.fault is not None:
+            self.error(column, *cell.fault)
+            return None
+        try:
+            found = read(cell.value)
+        except Unreadable as wrong:
+            self.told(column, wrong)
+            return None
+        if column.required and found in (None, ""):
+            self.error(column, "còn trống; hãy điền", "is empty; fill it in")
+        return found
+
     @property
     def failed(self) -> bool:
         return any(remark.severity is Severity.ERROR for remark in self.remarks)
 
-
-def faults(reader: Reader, columns: Iterable[Column]) -> Iterator[tuple[Column, Unreadable]]:
-    """Cells of known columns whose value the file does not give."""
-    for column in columns:
-        fault = reader.cell(column).fault
-        if fault is not None:
-            yield column, Unreadable(*fault)

@@ -8,7 +8,7 @@ from engine.operations import deadlines
 from engine.operations.command import Command
 from engine.store.stages import StageRecord
 
-_STATUS = {
+WAITING = {
     StopReason.SUPPLEMENT: DossierStatus.WAITING_SUPPLEMENT,
     StopReason.OPINION: DossierStatus.WAITING_OPINION,
     StopReason.PAYMENT: DossierStatus.WAITING_PAYMENT,
@@ -18,7 +18,12 @@ _STATUS = {
 
 def stop(command: Command, stage: StageRecord, element: str, reason: StopReason) -> None:
     """Wait for somebody. Whether that stops both clocks, extends the term or counts inside it, the law says."""
-    command.move_to(_STATUS[reason], "tạm dừng", "suspended")
+    command.move_to(WAITING[reason], "tạm dừng", "suspended")
+    hold(command, stage, element, reason)
+
+
+def hold(command: Command, stage: StageRecord, element: str, reason: StopReason) -> None:
+    """Let the clocks of the dossier and of the stage wait."""
     effect = _effect(command, reason)
     deadlines.stop(command, stage, reason, effect)
     command.record(
@@ -32,8 +37,7 @@ def stop(command: Command, stage: StageRecord, element: str, reason: StopReason)
 def resume(command: Command, stage: StageRecord, element: str, reason: StopReason) -> None:
     """Let both clocks run again by the policy of the reason: a supplement restarts the term unless the procedure says
     pause (NĐ 61/2018 Đ.19.4), an opinion follows the procedure, the citizen's payment is excluded time."""
-    back = DossierStatus.FORWARDED if stage.requester_id is not None else DossierStatus.PROCESSING
-    command.move_to(back, "tiếp tục giải quyết", "resumed")
+    command.move_to(back_to(stage), "tiếp tục giải quyết", "resumed")
     deadlines.resume(command, stage, reason)
     due_at = command.dossier.due_at
     command.record(
@@ -42,6 +46,11 @@ def resume(command: Command, stage: StageRecord, element: str, reason: StopReaso
         stage=stage,
         element=element,
     )
+
+
+def back_to(stage: StageRecord) -> DossierStatus:
+    """Where a dossier stands after a wait: with whoever has it."""
+    return DossierStatus.FORWARDED if stage.requester_id is not None else DossierStatus.PROCESSING
 
 
 def extend(command: Command, stage: StageRecord, element: str, key: str) -> None:

@@ -1,0 +1,129 @@
+"""The steps that a dossier of a procedure can stand at, over all agencies that its diagrams hand it to, and their names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from engine.bpmn.element import Element
+from engine.domain.applicant import fold
+from engine.domain.errors import Refusal
+from engine.domain.identifiers import UnitId
+from engine.domain.work_item import TaskKind
+from engine.operations.takeover.course import Goal
+from engine.operations.takeover.refusals import StepUnclear, StepUnknown
+from engine.operations.takeover.walk import Ground
+
+_WAITS = ("userTask", "receiveTask")
+_AT_UNIT = re.compile(r"^(?:dang o|dang|o|da chuyen|chuyen|cho)?\s*(?:tai|o|at|den|unit)\s*:?\s+(?P<unit>.+)$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agency:
+    """A unit and the process that it runs for the dossier; the receiving one first."""
+
+    unit_id: UnitId
+    process_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PossibleStep:
+    element: Element
+    agency: Agency
+    own: bool  # of the receiving unit
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.element.process_id, self.element.id
+
+    @property
+    def label(self) -> str:
+        return self.element.label
+
+
+def agencies(ground: Ground, process_id: str) -> list[Agency]:
+    """Every agency that the diagrams lead to, in the order in which they are met."""
+    found = [Agency(unit_id=ground.unit_id, process_id=process_id)]
+    for agency in found:
+        for function in _functions(ground, agency):
+            try:
+                unit_id, process = ground.installation.catalog.organisation.receiver(
+                    function, agency.unit_id, ground.procedure, ground.day
+                )
+            except Refusal:
+                continue  # nobody is competent for it here: that way does not exist
+            other = Agency(unit_id=unit_id, process_id=process)
+            if other not in found and process in ground.installation.current:
+                found.append(other)
+    return found
+
+
+def _functions(ground: Ground, agency: Agency) -> Iterator[str]:
+    elements = ground.version(agency.process_id).definition.elements.values()
+    receivers = (element.receiver for element in elements)
+    yield from dict.fromkeys(found for found in receivers if found and found != "requester")
+
+
+def possible_steps(ground: Ground, process_id: str) -> list[PossibleStep]:
+    steps = []
+    for place, agency in enumerate(agencies(ground, process_id)):
+        for element in ground.version(agency.process_id).definition.elements.values():
+            intake = element.kind == TaskKind.INTAKE and place == 0  # not accepted yet: nothing was begun
+            if element.type in _WAITS and not intake:
+                steps.append(PossibleStep(element=element, agency=agency, own=place == 0))
+    return steps
+
+
+def goal_of(ground: Ground, process_id: str, told: str) -> tuple[Goal, list[PossibleStep]]:
+    """What a clerk's words mean, with all possible steps. Raises StepUnknown, StepUnclear."""
+    steps = possible_steps(ground, process_id)
+    units = _units(ground, process_id, told)
+    if units:
+        return Goal(units=units), steps
+    found = _matching(steps, told)
+    if not found:
+        raise StepUnknown(procedure=ground.procedure, step=told, steps=spoken(ground, steps, told))
+    own = [step for step in found if step.own] or found
+    if len({step.place for step in own}) > 1:
+        raise StepUnclear(step=told, steps="; ".join(sorted({step.label for step in own})))
+    return Goal(places=frozenset(step.place for step in own)), steps
+
+
+def _units(ground: Ground, process_id: str, told: str) -> frozenset[UnitId]:
+    """Units that the dossier can be handed to and that the words name, with or without “tại”."""
+    asked = fold(told)
+    named = _AT_UNIT.match(asked)
+    wanted = {asked, named["unit"].strip() if named else asked}
+    organisation = ground.installation.catalog.organisation
+    found = set()
+    for agency in agencies(ground, process_id)[1:]:
+        unit = organisation.unit(agency.unit_id)
+        if wanted & {fold(unit.name), fold(unit.short_name), fold(unit.id), unit.id}:
+            found.add(unit.id)
+    return frozenset(found)
+
+
+def _matching(steps: list[PossibleStep], told: str) -> list[PossibleStep]:
+    """By key, by key in brackets, by name, then by a part of the name."""
+    asked = fold(told)
+    bracket = re.search(r"\(([a-z][a-z0-9_]*)\)\s*$", told)
+    key = bracket[1] if bracket else told.strip().split("/")[-1]
+    for fits in (
+        lambda step: step.element.id == key,
+        lambda step: fold(step.element.name) == asked,
+        lambda step: len(asked) > 3 and asked in fold(step.element.name),
+    ):
+        found = [step for step in steps if fits(step)]
+        if found:
+            return found
+    return []
+
+
+def spoken(ground: Ground, steps: list[PossibleStep], told: str = "") -> str:
+    """The possible steps as a sentence lists them: the nearest first where something was meant, then units."""
+    own = list(dict.fromkeys(step.label for step in steps if step.own))
+    nearest = get_close_matches(fold(told), [fold(label) for label in own], n=3, cutoff=0.5)
+    own.sort(key=lambda label: fold(label) not in nearest)
+    organisation = ground.installation.catalog.organisation
+    units = dict.fromkeys(organisation.unit(step.agency.unit_id).short_name for step in steps if not step.own)
+    return "; ".join([*own, *(f"tại {unit}" for unit in units)])
