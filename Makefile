@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures clean
+.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties clean
 
 run: setup
 	@$(BIN)/motcua init
@@ -52,6 +52,10 @@ notices: .venv/.ready
 # Writes docs/procedures.md anew; a test says when it is out of date.
 procedures: .venv/.ready
 	$(BIN)/python -m scripts.procedure_table
+
+# Kills processes at work some hundred times on each database and writes docs/kills.md: ten minutes.
+kills: setup-test
+	$(BIN)/python -m scripts.kill_table
 
 clean:
 	rm -rf .venv node_modules web/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,11 +14,17 @@ from psycopg import sql
 
 from engine.store import schema
 from engine.store.database import Database, Durability
+from tests.properties import counted
 
 Url = str
 _numbers = count(1)
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    yield from counted(item)
 
 
 @pytest.fixture(scope="session")

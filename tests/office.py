@@ -161,12 +161,12 @@ def _fill(components: tuple[Component, ...], given: Mapping[str, Any], answer: d
             case _ if getattr(component, "key", None) in given:
                 answer[component.key] = given[component.key]  # type: ignore[attr-defined]
             case _ if getattr(component, "required", False):
-                answer[component.key] = _plain(component)  # type: ignore[attr-defined]
+                answer[component.key] = plain(component)  # type: ignore[attr-defined]
             case _:
                 pass
 
 
-def _plain(component: Component) -> Any:
+def plain(component: Component) -> Any:
     match component:
         case Choice():
             return component.options[0].value

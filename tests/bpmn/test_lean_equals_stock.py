@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from engine.bpmn import state
 from tests.bpmn import older_states
 from tests.bpmn.equivalence import difference
+from tests.properties import examples
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=400, deadline=None)
+@examples(400, most=5000)
 def test_lean_and_stock_go_the_same_way(seed: int) -> None:
     assert difference(Random(seed)) is None
 

@@ -1,71 +1,106 @@
-"""A process under load, to be killed at any moment: files dossiers, does whatever work is open, sweeps. Each command
-that came back is printed, so that whoever killed the process knows what had been promised.
+"""A process under load, to be killed at any moment: people who file, claim, complete, withdraw, err, and a worker who
+sweeps. What it begins, how far it is and what came back is said, so that whoever killed it knows what it was doing
+and what had been promised.
 
-All processes have one clock, which runs fast and which each of them reads a little late, as machines do."""
+All processes have one clock, which runs fast and which each of them reads a little late, as machines do. It may leap,
+as over a night, so that timers and warnings fall due."""
 
-import os
 import random
 import sys
 import time
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-from engine.bootstrap import open_installation
+from engine import bootstrap
+from engine.adapters.letterbox import Letterbox
 from engine.domain.errors import Refusal
-from engine.domain.refusals import AlreadyCompleted, ClaimedByOther
+from engine.operations import give_warning
+from engine.operations import sweep as sweeping
+from engine.operations.sweep import sweep
+from engine.ports import Courier
 from engine.store.refusals import DatabaseUnavailable
-from tests.office import OPENING, Office
+from tests.office import OPENING, Mailbag, Office
+from tests.operations.acts import Acts
+from tests.operations.watched import Watched, say, speak_to
 
-PROCEDURES = ("2.000815", "1.001193", "1.010824", "1.004873")
-FACTS = {"2.000815": {"items": [{"name": "CCCD", "pages": 2, "copies": 3}, {"name": "Bằng", "pages": 1, "copies": 1}]}}
-
-
-SPEED = 1200  # twenty minutes a second
 LATE = 300  # seconds
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FastClock:
+    """`begun` is a reading of the machine's monotonic clock, which all processes share."""
+
+    begun: float
+    speed: int = 1200  # twenty minutes a second
+    leap: timedelta = timedelta(0)
+    leap_every: float = 5.0  # real seconds
+
+    def now(self, late: float = 0) -> datetime:
+        passed = time.monotonic() - self.begun
+        return OPENING + timedelta(seconds=passed * self.speed - late) + self.leap * int(passed / self.leap_every)
+
+
+def opened(url: str) -> Office:
+    """A connection of this process's own, whose every command is told."""
+    bootstrap.Database = Watched  # type: ignore[misc]
+    running = bootstrap.open_installation(url)
+    return Office(running=replace(running, installation=replace(running.installation, tariff="demo")))
+
+
 def main(url: str, seed: int, begun: float) -> None:
-    chance = random.Random(seed)
-    running = open_installation(url)
-    office = Office(running=replace(running, installation=replace(running.installation, tariff="demo")))
+    """A whole office in one process and one thread."""
+    speak_to(sys.stdout.fileno())
+    office = opened(url)
     say("ready")
+    people(office, FastClock(begun=begun), random.Random(seed), sweeps=0.05)
+
+
+def people(office: Office, clock: FastClock, chance: random.Random, *, sweeps: float = 0.0, rest: float = 0.0) -> None:
+    """Act after act, for ever; `sweeps` is the share of them that a worker does, `rest` the longest pause (seconds)."""
+    acts = Acts(office, chance)
     while True:
-        passed = (time.monotonic() - begun) * SPEED
-        office.now = OPENING + timedelta(seconds=passed - chance.randrange(LATE))
-        act = chance.random()
-        try:
-            if act < 0.25:
-                _file(office, chance)
-            elif act < 0.95:
-                _work(office, chance)
-            else:
-                office.sweep()
-        except (AlreadyCompleted, ClaimedByOther):
-            continue  # the other process was faster
-        except DatabaseUnavailable as away:
-            say("away", type(away).__name__)
-            time.sleep(0.05)
-        except Refusal as refusal:
-            say("refused", type(refusal).__name__, refusal)
+        time.sleep(chance.uniform(0, rest))
+        office.now = clock.now(chance.randrange(LATE))
+        _say_refusals(acts.one if chance.random() >= sweeps else lambda: _sweep(office, Mailbag()))
 
 
-def _file(office: Office, chance: random.Random) -> None:
-    procedure = chance.choice(PROCEDURES)
-    received = office.file(procedure, facts=FACTS.get(procedure, {}))
-    say("filed", received.dossier_id)
+def worker(office: Office, clock: FastClock, chance: random.Random, letters: Path) -> None:
+    """Round after round, for ever, saying which timer, warning or letter each transaction is about."""
+    sweeping.fire_timer = _told("timer", sweeping.fire_timer)  # type: ignore[attr-defined]
+    sweeping.deliver_outbox = _told("letters", sweeping.deliver_outbox)  # type: ignore[attr-defined]
+    give_warning._give = _told("warning", give_warning._give)
+    while True:
+        office.now = clock.now(chance.randrange(LATE))
+        _say_refusals(lambda: _sweep(office, Letterbox(letters)))
+        time.sleep(0.02)
 
 
-def _work(office: Office, chance: random.Random) -> None:
-    items = office.open_items()
-    if items:
-        item = chance.choice(items)
-        office.complete(item)
-        say("done", item.id)
+def _sweep(office: Office, courier: Courier) -> None:
+    say("begin", "sweep", "-")
+    say("swept", bool(sweep(office.installation, courier, now=office.now)))
 
 
-def say(*words: object) -> None:
-    """A line, whole or not at all: whoever is killed while writing has not promised anything."""
-    os.write(sys.stdout.fileno(), (" ".join(map(str, words)) + "\n").encode())
+def _told(kind: str, part: Callable[..., Any]) -> Callable[..., Any]:
+    def telling(installation: Any, subject: Any, *rest: Any, **options: Any) -> Any:
+        say("begin", kind, getattr(subject, "id", subject) if kind != "letters" else "-")
+        answer = part(installation, subject, *rest, **options)
+        say(f"{kind}_done", answer)
+        return answer
+
+    return telling
+
+
+def _say_refusals(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except DatabaseUnavailable as away:
+        say("away", type(away).__name__)
+        time.sleep(0.05)
+    except Refusal as refusal:
+        say("refused", type(refusal).__name__, refusal)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
@@ -12,11 +12,12 @@ from engine.domain.days_off import Holiday, Order, OrderEffect, Swap
 from engine.domain.errors import InvalidInput
 from engine.domain.instant import VIETNAM
 from engine.domain.working_hours import Span, WorkingHours
+from tests.properties import examples
 
 STATE = load_calendar()
 MINUTE = timedelta(minutes=1)
 
-properties = settings(deadline=None, max_examples=150)
+properties = examples(150)
 
 
 def at(text: str) -> datetime:
@@ -360,7 +361,7 @@ def test_the_next_working_instant_loses_no_working_time_and_does_not_move_again(
     assert STATE.next_working_instant(moved) == moved
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30, most=2000)
 @given(INSTANTS, st.integers(0, 20 * 24 * 60))
 def test_working_minutes_are_those_that_a_naive_count_finds(start: datetime, minutes: int) -> None:
     start = start.replace(second=0, microsecond=0)

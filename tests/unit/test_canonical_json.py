@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.domain.canonical_json import canonical
 from engine.domain.dossier import Channel
+from tests.properties import examples
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
@@ -21,11 +22,13 @@ VALUES = st.recursive(
 )
 
 
+@examples(100)
 @given(VALUES)
 def test_same_bytes_as_the_reference(value: Any) -> None:
     assert canonical(value) == rfc8785.dumps(value)
 
 
+@examples(100)
 @given(st.binary(min_size=8, max_size=8))
 def test_every_double(pattern: bytes) -> None:
     (value,) = struct.unpack(">d", pattern)
@@ -34,6 +37,7 @@ def test_every_double(pattern: bytes) -> None:
         assert json.loads(canonical(value), parse_int=float) == value
 
 
+@examples(100)
 @given(VALUES)
 def test_nothing_is_lost_and_twice_is_once(value: Any) -> None:
     read = json.loads(canonical(value), parse_int=number)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
@@ -15,6 +15,7 @@ from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import Ending, LegalClock
 from engine.domain.suspension import Policy
 from engine.domain.term import Term
+from tests.properties import examples
 
 CALENDAR = load_calendar()
 ACCEPTED = st.datetimes(datetime(2021, 5, 30), datetime(2022, 5, 30)).map(  # noqa: DTZ001 -- made aware here
@@ -50,7 +51,7 @@ def happened_at(before: LegalClock, after: LegalClock) -> datetime:
     return max(instant for instant in instants if instant is not None)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(ACCEPTED, TERMS, st.sampled_from(Policy), STEPS)
 def test_what_came_later_is_forgotten(
     accepted: datetime, term: str, policy: Policy, steps: list[tuple[str, float]]

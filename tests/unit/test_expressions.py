@@ -3,12 +3,13 @@
 import keyword
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.errors import Refusal
 from engine.domain.expressions import BadExpression, EvaluationRefused, Value, limits, parse
 from tests.hostile_expressions import CONTROL, HOSTILE
+from tests.properties import examples
 
 NAMES: dict[str, Value] = {
     "review_outcome": "ok",
@@ -208,7 +209,7 @@ def _plain(value: object) -> object:
     return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(EXPRESSIONS)
 def test_agrees_with_python_on_whatever_it_evaluates(text: str) -> None:
     try:
@@ -233,7 +234,7 @@ ARITHMETIC = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(ARITHMETIC)
 def test_refuses_no_arithmetic_that_python_can_do(text: str) -> None:
     try:
@@ -259,7 +260,7 @@ def _outcome(text: str) -> object:
         return refusal
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(RUBBISH)
 def test_never_raises_anything_but_refusals(text: str) -> None:
     outcome = _outcome(text)

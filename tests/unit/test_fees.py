@@ -15,6 +15,7 @@ from engine.domain.errors import NotFound
 from engine.domain.fee_facts import parse_facts
 from engine.domain.fees import EvidenceMissing, FeeLine, assess, questions, total
 from engine.domain.tariff import NotExternal
+from tests.properties import examples
 
 ON = date(2022, 3, 1)
 COPY, BIRTH, CONTRACT, ADOPTION = "2.000815", "1.001193", "2.001035", "2.001263"
@@ -38,6 +39,7 @@ def birth(days: int, **more: Any) -> dict[str, Any]:
     return {"event_on": (ON - timedelta(days=days)).isoformat(), "registered_on": ON.isoformat(), **more}
 
 
+@examples(100)
 @given(items)
 def test_copies_cost_what_the_circular_says(documents: list[dict[str, int]]) -> None:
     def expected(pages: int) -> int:
@@ -47,12 +49,14 @@ def test_copies_cost_what_the_circular_says(documents: list[dict[str, int]]) -> 
     assert [line.amount for line in assessed] == [row["copies"] * expected(row["pages"]) for row in documents]
 
 
+@examples(100)
 @given(items, items)
 def test_documents_add_up(first: list[dict[str, int]], second: list[dict[str, int]]) -> None:
     together = total(lines(COPY, {"items": first + second}))
     assert together == total(lines(COPY, {"items": first})) + total(lines(COPY, {"items": second}))
 
 
+@examples(100)
 @given(items, st.sampled_from(["desk", "online", "post"]))
 def test_amounts_are_whole_and_no_channel_costs_more(documents: list[dict[str, int]], channel: str) -> None:
     plain = lines(COPY, {"items": documents}, tariff="demo_online")
@@ -63,12 +67,14 @@ def test_amounts_are_whole_and_no_channel_costs_more(documents: list[dict[str, i
         assert 0 <= line.amount <= before.amount
 
 
+@examples(100)
 @given(st.integers(0, 400), st.integers(1, 9), claims)
 def test_an_exemption_never_raises_the_fee(days: int, number: int, people: list[str]) -> None:
     facts = birth(days, extracts=[{"event": "khai_sinh", "copies": number}])
     assert total(lines(BIRTH, facts | {"exemptions": people})) <= total(lines(BIRTH, facts))
 
 
+@examples(100)
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_registering_later_never_costs_less(days: int, more: int) -> None:
     assert total(lines(BIRTH, birth(days))) <= total(lines(BIRTH, birth(days + more)))

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
@@ -16,11 +16,12 @@ from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import LegalClock
 from engine.domain.suspension import Policy
 from engine.domain.term import Term, Unit
+from tests.properties import examples
 
 STATE = load_calendar()
 SUPPLEMENT = StopReason.SUPPLEMENT
 
-properties = settings(deadline=None, max_examples=150)
+properties = examples(150)
 
 
 INSTANTS = st.datetimes(datetime(2019, 1, 2), datetime(2025, 6, 30)).map(  # noqa: DTZ001 -- made aware here

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.term import LARGEST, BadTerm, Term, Unit
+from tests.properties import examples
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,7 @@ def test_a_term_that_code_builds_is_held_to_the_same_rules(amount: Decimal) -> N
         Term(amount=amount, unit=Unit.WORKING_DAYS)
 
 
+@examples(100)
 @given(
     st.one_of(
         st.builds(
