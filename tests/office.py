@@ -45,6 +45,7 @@ class Office:
 
     running: Running
     now: datetime = OPENING
+    commune: UnitId = COMMUNE  # where dossiers are filed
     people: dict[tuple[str, str], Actor] = field(default_factory=dict)
     mail: Mailbag = field(default_factory=Mailbag)
 
@@ -65,7 +66,7 @@ class Office:
     def _hire(self, login: str, unit: str, role: str) -> UserId:
         holding = Holding(unit_id=UnitId(unit), role=RoleKey(role), valid_from=date(2019, 1, 1))
         account = Account(login=login, name=f"{role} {unit}", password=None, holdings=[holding])
-        return create_user(self.installation, account, actor=system("test", COMMUNE), now=self.now)
+        return create_user(self.installation, account, actor=system("test", self.commune), now=self.now)
 
     def file(self, procedure: str, *, facts: Mapping[str, Any] | None = None, **changes: Any) -> Received:
         block = self.installation.catalog.procedure(procedure).block((self.now + timedelta(hours=7)).date())
@@ -79,7 +80,9 @@ class Office:
             papers=[Paper(name="Tờ khai", originals=1)],
             channel=changes.pop("channel", Channel.DESK),
         )
-        return receive_dossier(self.installation, filing, actor=self.person(COMMUNE, "tn"), now=self.now, **changes)
+        return receive_dossier(
+            self.installation, filing, actor=self.person(self.commune, "tn"), now=self.now, **changes
+        )
 
     def open_items(self, dossier_id: UUID | None = None) -> list[Any]:
         wanted = select(work_items).where(work_items.c.status.in_(("open", "claimed")))
@@ -131,10 +134,11 @@ class Office:
             return list(session.execute(statement))
 
 
-def open_office(url: str, *, tariff: str = "demo", now: datetime = OPENING) -> Office:
+def open_office(url: str, *, tariff: str = "demo", now: datetime = OPENING, commune: UnitId = COMMUNE) -> Office:
     """A ready office on a database; the demo tariff decides the amounts that the national one leaves open."""
-    running = create(url, home=COMMUNE, now=now, durability=Durability.BULK)
-    return Office(running=replace(running, installation=replace(running.installation, tariff=tariff)), now=now)
+    running = create(url, home=commune, now=now, durability=Durability.BULK)
+    decided = replace(running, installation=replace(running.installation, tariff=tariff))
+    return Office(running=decided, now=now, commune=commune)
 
 
 def fill(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:

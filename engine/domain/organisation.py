@@ -156,6 +156,13 @@ class Organisation:
             raise NotFound("đơn vị", "unit", unit_id)
         return self.units[unit_id]
 
+    def unit_on(self, unit_id: UnitId, on: date) -> Unit:
+        """A unit on a day. Raises NotFound, UnitNotInForce."""
+        unit = self.unit(unit_id)
+        if not holds(unit, on):
+            raise UnitNotInForce(unit=unit.name, on=on)
+        return unit
+
     @property
     def receiving(self) -> tuple[Unit, ...]:
         """The units that take dossiers from citizens, of whatever day."""
@@ -219,9 +226,7 @@ class Organisation:
         """The code (mã hồ sơ) of the `number`-th dossier that a unit accepts on a day (TT 01/2018/TT-VPCP Đ.19).
 
         Raises NotFound, UnitNotInForce, InvalidInput when the unit has no agency code or no pattern holds."""
-        unit = self.unit(unit_id)
-        if not holds(unit, on):
-            raise UnitNotInForce(unit=unit.name, on=on)
+        unit = self.unit_on(unit_id, on)
         pattern = in_force(self.code_patterns, on)
         if unit.agency_code is None or pattern is None:
             raise InvalidInput(

@@ -58,10 +58,12 @@ def receive_dossier(
 ) -> Received:
     """Write the dossier down and offer its check to the desk.
 
-    Raises NotFound, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate; nothing is stored then."""
+    Raises NotFound, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate; nothing is
+    stored then."""
     if DESK not in actor.roles:
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     at = occurred_at or now
+    installation.catalog.organisation.unit_on(actor.unit_id, at.astimezone(VIETNAM).date())
     procedure = installation.catalog.procedure(filing.procedure_code)
     block = procedure.block(at.astimezone(VIETNAM).date())
     if block.process is None:
