@@ -1,12 +1,12 @@
 """What an earlier release left goes on in this one: nothing is lost, nothing promised changes, everything ends."""
 
 import json
+import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,7 +38,8 @@ from tests.office import Office
 from tests.releases.saved import SavedRelease, differences, found_in
 
 Run = Callable[..., Result]
-KILLS = 12
+KILLS = 5
+NEVER = 0
 BOOKS = {
     "number": (register_entries, ("unit_id", "book", "year")),
     "slip": (slips, ("unit_id", "key", "year")),
@@ -186,35 +187,29 @@ def test_a_failed_step_of_the_release_is_still_retried(release: SavedRelease, ol
 def test_an_upgrade_that_is_killed_again_and_again_loses_nothing(
     release: SavedRelease, old_url: str, run: Run, tmp_path: Path
 ) -> None:
-    chance = random.Random(5)
-    took = _seconds_of_an_upgrade(release, tmp_path)
-    for _ in range(KILLS):
-        process = _upgrading(old_url)
-        time.sleep(chance.uniform(0.2, 1.0) * took)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+    """Each time after another of its statements, some of them in the middle of the migrations."""
+    whole = _upgrading(_copy(release, tmp_path), NEVER)
+    assert whole.returncode == 0, whole.stderr
+    statements = int(whole.stdout.split()[-1])
+    killed = 0
+    for nth in sorted(random.Random(5).sample(range(1, statements + 1), KILLS)):
+        killed += _upgrading(old_url, nth).returncode == -signal.SIGKILL
         assert lost_or_changed(release, old_url) == {}
+    assert killed > 1, "the processes came to their end: what an earlier one had committed was left out"
     last = run("upgrade")
     assert last.exit_code == 0, last.stderr
     assert lost_or_changed(release, old_url) == {}
     assert run("audit", "verify").exit_code == 0
 
 
-def _seconds_of_an_upgrade(release: SavedRelease, folder: Path) -> float:
-    """So that the kills fall into it, on a machine of whatever speed."""
-    (folder / "measured.sqlite3").write_bytes(release.office())
-    begun = time.monotonic()
-    process = _upgrading(f"sqlite:///{folder / 'measured.sqlite3'}")
-    _, errors = process.communicate()
-    assert process.returncode == 0, errors
-    return time.monotonic() - begun
+def _copy(release: SavedRelease, folder: Path) -> str:
+    url = f"sqlite:///{folder / 'measured.sqlite3'}"
+    release.load(url, folder)
+    return url
 
 
-def _upgrading(url: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", "from engine.cli import main; main()", "upgrade"],
-        env={"MOTCUA_DATABASE_URL": url, "PATH": "/usr/bin:/bin"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+def _upgrading(url: str, nth: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.releases.killed", str(nth)]
+    return subprocess.run(
+        command, env={**os.environ, "MOTCUA_DATABASE_URL": url}, capture_output=True, text=True, check=False
     )
