@@ -57,6 +57,10 @@ procedures: .venv/.ready
 kills: setup-test
 	$(BIN)/python -m scripts.kill_table
 
+# Tries every property with 20,000 examples and writes docs/properties.md: half an hour.
+properties: setup-test
+	$(BIN)/python -m scripts.property_table
+
 clean:
 	rm -rf .venv node_modules web/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 EXAMPLES = "MOTCUA_EXAMPLES"  # wanted of every property
 COUNTS = "MOTCUA_EXAMPLE_COUNTS"  # the file that the counts go to, a line a property
@@ -18,7 +18,11 @@ COUNTS = "MOTCUA_EXAMPLE_COUNTS"  # the file that the counts go to, a line a pro
 def examples(usual: int, *, most: int | None = None) -> settings:
     """Settings of a property; `most` is for one whose every example takes long."""
     wanted = int(os.environ.get(EXAMPLES, usual))
-    return settings(deadline=None, max_examples=wanted if most is None else min(wanted, max(most, usual)))
+    return settings(
+        deadline=None,
+        max_examples=wanted if most is None else min(wanted, max(most, usual)),
+        suppress_health_check=[HealthCheck.function_scoped_fixture],  # one database serves all examples of a property
+    )
 
 
 def counted(item: pytest.Item) -> Iterator[None]:

@@ -269,3 +269,31 @@ def test_never_raises_anything_but_refusals(text: str) -> None:
         assert outcome.english
     else:
         assert outcome == _plain(eval(text.strip().replace("\n", " "), {}, NAMES))  # noqa: S307
+
+
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=3), part, max_size=3),
+    max_leaves=8,
+)
+
+
+@examples(300)
+@given(EXPRESSIONS, st.fixed_dictionaries(dict.fromkeys(NAMES, DATA)))
+def test_with_any_data_there_is_a_value_or_a_refusal(text: str, data: dict[str, Value]) -> None:
+    try:
+        value = parse(text).evaluate(data)
+    except Refusal:
+        return
+    assert len(repr(value)) <= 100 * limits.SIZE
+
+
+@examples(300)
+@given(EXPRESSIONS, st.sampled_from([" ", "\n", "  \t"]))
+def test_spaces_and_brackets_around_change_nothing(text: str, space: str) -> None:
+    assert repr(_outcome_of(f"{space}(({text}{space}))")) == repr(_outcome_of(text))
+
+
+def _outcome_of(text: str) -> object:
+    outcome = _outcome(text)
+    return type(outcome) if isinstance(outcome, Refusal) else outcome

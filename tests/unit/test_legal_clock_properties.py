@@ -12,10 +12,12 @@ from engine.domain.calendar import Calendar
 from engine.domain.clock_record import from_record, to_record
 from engine.domain.deadline import Mode, due
 from engine.domain.effects import StopReason
+from engine.domain.extension import Extension
 from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import LegalClock
 from engine.domain.suspension import Policy
 from engine.domain.term import Term, Unit
+from engine.domain.verdict import Verdict
 from tests.properties import examples
 
 STATE = load_calendar()
@@ -37,6 +39,11 @@ def whole_terms(draw: st.DrawFn) -> Term:
     return Term.parse(f"{draw(st.integers(1, 45))} {draw(UNITS)}")
 
 
+YEARS_ENDS = st.builds(
+    lambda year, after: datetime(year, 12, 20, tzinfo=VIETNAM) + after,
+    st.integers(2019, 2024),
+    st.timedeltas(timedelta(0), timedelta(days=70)),
+)
 TERMS = st.one_of(st.just(Term.parse("0 same_day")), whole_terms())
 
 
@@ -52,6 +59,27 @@ def by_hand(accepted: datetime, term: Term, calendar: Calendar) -> datetime:
     while not calendar.is_working_day(day):
         day += timedelta(days=1)
     return datetime(day.year, day.month, day.day, 17, tzinfo=VIETNAM)
+
+
+@st.composite
+def stops(draw: st.DrawFn) -> tuple[datetime, list[tuple[datetime, datetime]]]:
+    """An acceptance and up to three waits after it, in order."""
+    accepted = instant = draw(INSTANTS)
+    waits = []
+    for _ in range(draw(st.integers(1, 3))):
+        since = instant + draw(st.timedeltas(timedelta(0), timedelta(days=3)))
+        instant = since + draw(WAITS)
+        waits.append((since, instant))
+    return accepted, waits
+
+
+def run(
+    accepted: datetime, waits: list[tuple[datetime, datetime]], term: Term, mode: Mode, policy: Policy
+) -> LegalClock:
+    running = LegalClock.start(accepted, (term,), STATE, mode=mode, policy=policy)
+    for since, until in waits:
+        running = running.stop(since, SUPPLEMENT, STATE).resume(until, SUPPLEMENT, STATE)
+    return running
 
 
 @properties
@@ -97,25 +125,74 @@ def test_working_days_add_up_over_a_split(accepted: datetime, first: int, second
     assert due(due(accepted, one, STATE, mode), other, STATE, mode) == due(accepted, both, STATE, mode)
 
 
-@st.composite
-def stops(draw: st.DrawFn) -> tuple[datetime, list[tuple[datetime, datetime]]]:
-    """An acceptance and up to three waits after it, in order."""
-    accepted = instant = draw(INSTANTS)
-    waits = []
-    for _ in range(draw(st.integers(1, 3))):
-        since = instant + draw(st.timedeltas(timedelta(0), timedelta(days=3)))
-        instant = since + draw(WAITS)
-        waits.append((since, instant))
-    return accepted, waits
+@properties
+@given(INSTANTS, st.integers(1, 300), st.integers(1, 300), MODES)
+def test_working_minutes_add_up_over_a_split(accepted: datetime, first: int, second: int, mode: Mode) -> None:
+    one, other, both = (Term(amount=Decimal(n) / 4, unit=Unit.WORKING_HOURS) for n in (first, second, first + second))
+    split = due(due(accepted, one, STATE, mode), other, STATE, mode)
+    assert split == due(accepted, both, STATE, mode)
 
 
-def run(
-    accepted: datetime, waits: list[tuple[datetime, datetime]], term: Term, mode: Mode, policy: Policy
-) -> LegalClock:
-    running = LegalClock.start(accepted, (term,), STATE, mode=mode, policy=policy)
-    for since, until in waits:
-        running = running.stop(since, SUPPLEMENT, STATE).resume(until, SUPPLEMENT, STATE)
-    return running
+@properties
+@given(INSTANTS)
+def test_two_exact_halves_of_a_day_are_a_day(accepted: datetime) -> None:
+    half, whole = Term.parse("0.5 working_days"), Term.parse("1 working_days")
+    middle = due(accepted, half, STATE, Mode.EXACT)
+    assert due(middle, half, STATE, Mode.EXACT) == due(accepted, whole, STATE, Mode.EXACT)
+
+
+@properties
+@given(YEARS_ENDS, TERMS.filter(lambda term: not term.unit.endswith("hours")))
+def test_days_over_new_year_and_tet_are_those_of_a_count_by_hand(accepted: datetime, term: Term) -> None:
+    assert due(accepted, term, STATE, Mode.LEGAL_EOD) == by_hand(accepted, term, STATE)
+
+
+@properties
+@given(INSTANTS, TERMS, MODES, whole_terms())
+def test_an_extension_never_shortens(accepted: datetime, term: Term, mode: Mode, more: Term) -> None:
+    plain = LegalClock.start(accepted, (term,), STATE, mode=mode)
+    extension = Extension(key="more", term=more, decided_at=accepted, replaces_total=False)
+    assert plain.extend(accepted, extension, STATE).limit_at >= plain.limit_at
+
+
+@properties
+@given(INSTANTS, TERMS, MODES, WAITS, st.timedeltas(timedelta(seconds=1), timedelta(days=20)))
+def test_time_taken_out_of_the_clock_never_shortens(
+    accepted: datetime, term: Term, mode: Mode, after: timedelta, length: timedelta
+) -> None:
+    plain = LegalClock.start(accepted, (term,), STATE, mode=mode)
+    excluded = plain.exclude(accepted + after, accepted + after + length, STATE)
+    assert excluded.limit_at >= plain.limit_at
+    assert excluded.promised_at == plain.promised_at
+
+
+@properties
+@given(stops(), TERMS, MODES, st.timedeltas(timedelta(seconds=1), timedelta(days=5)))
+def test_a_longer_wait_is_not_due_earlier(
+    case: tuple[datetime, list[tuple[datetime, datetime]]], term: Term, mode: Mode, more: timedelta
+) -> None:
+    accepted, waits = case
+    (*before, (since, until)) = waits
+    for policy in Policy:
+        shorter = run(accepted, waits, term, mode, policy)
+        longer = run(accepted, [*before, (since, until + more)], term, mode, policy)
+        assert shorter.limit_at <= longer.limit_at
+
+
+@properties
+@given(INSTANTS, TERMS, MODES)
+def test_an_apology_goes_out_on_an_earlier_working_day_and_the_verdict_stays(
+    accepted: datetime, term: Term, mode: Mode
+) -> None:
+    running = LegalClock.start(accepted, (term,), STATE, mode=mode)
+    latest = running.apology_due_at(STATE)
+    if latest is not None:
+        assert STATE.is_working_day(latest.date())
+        assert latest.date() < running.promised_at.date()
+        later = running.promised_at + timedelta(days=9)
+        apologised = running.apologise(latest, later, STATE)
+        assert (apologised.limit_at, apologised.promised_at) == (running.limit_at, running.promised_at)
+        assert apologised.finish(later).verdict is Verdict.OVERDUE
 
 
 @properties
