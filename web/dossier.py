@@ -9,7 +9,7 @@ from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, ProcedureCode, RoleKey
 from engine.operations.open_dossier import open_dossier
 from engine.store.queries.charges import charges_of
-from engine.store.queries.course import events_of, stages_of, steps_of, waits_of
+from engine.store.queries.course import events_of, stages_of, steps_of, visits_of, waits_of
 from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import dossier
 from web import context
@@ -31,6 +31,7 @@ def page(key: UUID) -> ResponseReturnValue:
         if found is None:
             raise NotFound("hồ sơ", "dossier", key)
         stages, steps = stages_of(session, dossier_id), steps_of(session, dossier_id)
+        visits = visits_of(session, dossier_id)
         waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
         charges, slips, entries = (read(session, dossier_id) for read in (charges_of, slips_of, entries_of))
         versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
@@ -44,6 +45,7 @@ def page(key: UUID) -> ResponseReturnValue:
         clock=clock_words(found),
         facts=told_facts(found),
         stages=stages,
+        visits=visits,
         waits=waited_for(processes),
         waiting=[step for step in steps if step.status in OPEN],
         mine={step.id for step in mine},

@@ -116,6 +116,16 @@ def _sent(data: dict[str, Any]) -> str:
     return _("Chuyển đến %(unit)s: %(function)s", unit=words.unit(str(data.get("to_unit"))), function=name)
 
 
+def _returned(data: dict[str, Any]) -> str:
+    unit = words.unit(str(data.get("from_unit")))
+    return _(
+        "Hồ sơ về lại từ %(unit)s: lần %(visit)s, hạn %(at)s",
+        unit=unit,
+        visit=data.get("visit"),
+        at=_when(data.get("due_at")),
+    )
+
+
 def _receipt(data: dict[str, Any]) -> str:
     return _(
         "Thu tiền, biên lai %(number)s: %(amount)s", number=data.get("receipt"), amount=words.money(data["amount"])
@@ -161,6 +171,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.APOLOGY_ISSUED: _apology,
     AuditKind.HANDOFF_SENT: _sent,
     AuditKind.HANDOFF_RETURNED: lambda data: _("Gửi lại kết quả liên thông"),
+    AuditKind.STAGE_RETURNED: _returned,
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
     AuditKind.INCIDENT_RETRIED: lambda data: _("Thử lại bước gặp sự cố"),

@@ -29,6 +29,7 @@ def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: 
     yield from _sources(catalog, block, here)
     yield from _fees(catalog, procedure, block, here)
     yield from _stages(catalog, block, here)
+    yield from _beside(catalog, block, here)
     yield from _term(block, here)
     yield from _process(catalog, block, here)
 
@@ -111,6 +112,26 @@ def _stages(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[
                 "function",
                 f"không có đơn vị nào làm “{stage.function}” trong thời gian của khối này",
                 f"no unit carries out “{stage.function}” while this block holds",
+            )
+
+
+def _beside(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    """Agencies that work while the clock stands still exist, and have no second term in the chain."""
+    for place, agency in enumerate(block.beside):
+        spot = here.at("beside", place)
+        if agency.level not in catalog.organisation.levels:
+            yield spot.finding("level", f"không có cấp “{agency.level}”", f"there is no level “{agency.level}”")
+        if agency.function in {stage.function for stage in block.stages}:
+            yield spot.finding(
+                "function",
+                f"chức năng “{agency.function}” đã có thời hạn trong chuỗi chặng",
+                f"function “{agency.function}” already has a term in the chain",
+            )
+        if not _somebody(catalog, agency.function, block):
+            yield spot.finding(
+                "function",
+                f"không có đơn vị nào làm “{agency.function}” trong thời gian của khối này",
+                f"no unit carries out “{agency.function}” while this block holds",
             )
 
 

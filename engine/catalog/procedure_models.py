@@ -9,7 +9,10 @@ from engine.catalog.strict import Code, DatedModel, DayOfYearText, Key, Many, So
 from engine.domain.campaign import Campaign
 from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.procedure import (
+    PAYMENT_KEPT,
+    PAYMENT_WITHIN,
     SUPPLEMENT_WITHIN,
+    BesideAgency,
     Confidence,
     Evidence,
     LeadTime,
@@ -90,6 +93,16 @@ class StageModel(Strict):
         )
 
 
+class BesideModel(Strict):
+    level: Key
+    agency: Text
+    function: Key
+    term: TermText
+
+    def to_domain(self) -> BesideAgency:
+        return BesideAgency(level=self.level, agency=self.agency, function=self.function, term=self.term)
+
+
 class ExtensionModel(Strict):
     key: Key
     term: TermText
@@ -131,9 +144,12 @@ class BlockModel(DatedModel):
     campaign: CampaignModel | None = None
     levels: Some[Key]
     stages: Many[StageModel] = ()
+    beside: Many[BesideModel] = ()
     extensions: Many[ExtensionModel] = ()
     supplement: Literal["restart", "pause"] = "restart"
     supplement_within: TermText = SUPPLEMENT_WITHIN
+    payment_within: TermText = PAYMENT_WITHIN
+    payment_kept: TermText = PAYMENT_KEPT
     opinion_clock: Literal["inside", "extend", "pause"] = "inside"
     papers: Many[PaperModel]
     sets: Annotated[int, Field(ge=1, le=20)]
@@ -158,9 +174,12 @@ class BlockModel(DatedModel):
             campaign=None if self.campaign is None else self.campaign.to_domain(),
             levels=self.levels,
             stages=tuple(stage.to_domain() for stage in self.stages),
+            beside=tuple(agency.to_domain() for agency in self.beside),
             extensions=MappingProxyType({row.key: row.to_domain() for row in self.extensions}),
             supplement=Policy(self.supplement),
             supplement_within=self.supplement_within,
+            payment_within=self.payment_within,
+            payment_kept=self.payment_kept,
             opinion_clock=OpinionClock(self.opinion_clock),
             papers=tuple(paper.to_domain() for paper in self.papers),
             sets=self.sets,

@@ -100,6 +100,11 @@ class Asked:
             units={key: found.short_name for key, found in organisation.units.items()},
         )
 
+    def level(self, unit: UnitId) -> str:
+        """The name of the level on which a unit stands."""
+        organisation = self.catalog.organisation
+        return organisation.levels[organisation.unit(unit).level].name_vi
+
     @property
     def procedures(self) -> int:
         """Procedures published on the last day."""
@@ -147,6 +152,10 @@ def _cchc_figures(report: Cchc, asked: Asked) -> dict[str, Any]:
         "early_or_on_time_rate": report.early_or_on_time_rate,
         "overdue": report.overdue,
         "overdue_chain": report.overdue_chain,
+        "late_units": [
+            {"unit": asked.names.units[row.unit], "level": asked.level(row.unit), "dossiers": row.dossiers}
+            for row in report.late_units
+        ],
         "in_progress": report.in_progress,
         "in_progress_within_term": report.within_term,
         "waiting_superior": [{"unit": asked.names.units[row.unit], "dossiers": row.dossiers} for row in report.waiting],
@@ -165,6 +174,9 @@ def _show_cchc(report: Cchc, figures: Mapping[str, Any], asked: Asked) -> None:
     for group in report.groups:
         click.echo(f"  {names.groups[group.group]}: tiếp nhận {group.received}, đã giải quyết {group.completed}")
     waiting = "; ".join(f"{row['dossiers']} tại {row['unit']}" for row in figures["waiting_superior"]) or "không"
+    late = (
+        "; ".join(f"{row['dossiers']} tại {row['unit']} ({row['level']})" for row in figures["late_units"]) or "không"
+    )
     for label, value in (
         ("Tiếp nhận", report.received),
         ("Đã giải quyết", f"{report.completed} (trước và đúng hạn {percent(report.early_or_on_time_rate) or '–'})"),
@@ -172,6 +184,7 @@ def _show_cchc(report: Cchc, figures: Mapping[str, Any], asked: Asked) -> None:
         ("Quá hẹn, đợi cấp trên", waiting),
         ("Quá hạn ở đơn vị", report.overdue),
         ("Quá hạn với người dân", report.overdue_chain),
+        ("Nơi để quá hạn", late),
         ("Phí, lệ phí đã thu", dong(report.service.fees_total)),
         (f"Trực tuyến từ {day(period.of_its_year.first)}", report.service.online),
         ("Số hóa", percent(report.service.digitised_rate) or "–"),

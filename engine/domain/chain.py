@@ -102,6 +102,13 @@ def promised_terms(
     return terms
 
 
+def terms_before(block: ProcedureBlock, area_flags: frozenset[str]) -> int:
+    """How many of the promised terms run before the total begins, such as the ten days for admitting a complaint."""
+    if block.term is None:
+        return 0
+    return sum(len(joined(terms)) for stage, terms in block.chain(area_flags) if stage.outside_term)
+
+
 def _one_after_the_other(chain: Iterable[tuple[StagePlan, tuple[Term, ...]]]) -> Iterator[Term]:
     for stage, terms in chain:
         if stage.parallel:

@@ -15,6 +15,7 @@ def as_of(clock: LegalClock, at: datetime, calendar: Calendar) -> LegalClock:
         clock,
         suspensions=tuple(suspension for suspension in known if not suspension.is_open),
         extensions=tuple(extension for extension in clock.extensions if extension.decided_at < at),
+        admitted_at=clock.admitted_at if clock.admitted_at is not None and clock.admitted_at < at else None,
         missed_at=clock.missed_at if clock.missed_at is not None and clock.missed_at < at else None,
         finished_at=clock.finished_at if clock.finished_at is not None and clock.finished_at < at else None,
         ending=clock.ending if clock.finished_at is not None and clock.finished_at < at else None,

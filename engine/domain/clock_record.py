@@ -29,6 +29,8 @@ def to_record(clock: LegalClock) -> dict[str, Any]:
         "limit_at": _written(clock.limit_at),
         "suspensions": [_suspension_record(suspension) for suspension in clock.suspensions],
         "extensions": [_extension_record(extension) for extension in clock.extensions],
+        "preliminary": clock.preliminary,
+        "admitted_at": _written(clock.admitted_at),
         "missed_at": _written(clock.missed_at),
         "reappointed_at": _written(clock.reappointed_at),
         "apologised_at": _written(clock.apologised_at),
@@ -61,6 +63,8 @@ def _read(record: Mapping[str, Any]) -> LegalClock:
         suspensions=tuple(_suspension(suspension) for suspension in record["suspensions"]),
         extensions=tuple(_extension(extension) for extension in record["extensions"]),
         slip_at=_maybe(record.get("slip_at")),  # only clocks that were taken over have one
+        preliminary=int(record.get("preliminary", 0)),  # clocks of 0.1.0 know no admission
+        admitted_at=_maybe(record.get("admitted_at")),
         missed_at=_maybe(record["missed_at"]),
         reappointed_at=_maybe(record["reappointed_at"]),
         apologised_at=_maybe(record["apologised_at"]),

@@ -64,6 +64,11 @@ class ExtendClock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AdmitCase:
+    """The case is admitted (thụ lý): its term of settlement runs from now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TakeNumbers:
     """Take gap-free numbers of a book, one a document; no book means the procedure's own."""
 
@@ -87,6 +92,7 @@ class AddExternalFee:
     """Money that another agency sets and collects: a line without a receipt of ours."""
 
     item: str
+    amount: int | None = None  # whole đồng, where the other agency has said it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,6 +108,7 @@ Effect = (
     | StopClock
     | ResumeClock
     | ExtendClock
+    | AdmitCase
     | TakeNumbers
     | ResultAtDesk
     | CloseDossier

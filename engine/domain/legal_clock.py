@@ -64,6 +64,8 @@ class LegalClock:
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
     slip_at: datetime | None = None
+    preliminary: int = 0  # how many of the terms run before admission (thụ lý); 0 = there is no admission
+    admitted_at: datetime | None = None  # the term of settlement runs from here instead of their end (R15)
     missed_at: datetime | None = None
     reappointed_at: datetime | None = None
     apologised_at: datetime | None = None
@@ -79,6 +81,7 @@ class LegalClock:
         *,
         mode: Mode = Mode.LEGAL_EOD,
         policy: Policy = Policy.RESTART,
+        preliminary: int = 0,
     ) -> Self:
         """A clock that runs from the acceptance of a full dossier (R6)."""
         limit_at = due_after_stops((), accepted_at, terms, calendar, mode)
@@ -90,6 +93,7 @@ class LegalClock:
             first_promised_at=limit_at,
             promised_at=limit_at,
             limit_at=limit_at,
+            preliminary=preliminary if preliminary < len(terms) else 0,
         )
 
     def as_promised(self, slip_at: datetime) -> Self:
@@ -115,9 +119,9 @@ class LegalClock:
 
     @property
     def counted_from(self) -> datetime:
-        """Where the present term began: the acceptance, or the supplement that restarted it."""
-        restarts = [stop.until for stop in self.suspensions if stop.effect is ClockEffect.RESTART and stop.until]
-        return restarts[-1] if restarts else self.accepted_at
+        """Where the present term began: the acceptance, the admission, or the supplement that restarted it."""
+        restarts = [stop.until for stop in self._stops if stop.effect is ClockEffect.RESTART and stop.until]
+        return restarts[-1] if restarts else self.begun_at
 
     @property
     def running_since(self) -> datetime:
@@ -125,8 +129,20 @@ class LegalClock:
         return max([self.accepted_at, *(stop.until for stop in self.suspensions if stop.stops and stop.until)])
 
     @property
+    def begun_at(self) -> datetime:
+        """Where the first of the terms in force began: the acceptance, or the admission of the case."""
+        return self.admitted_at or self.accepted_at
+
+    @property
     def terms_in_force(self) -> tuple[Term, ...]:
-        return extended(self.terms, self.extensions)
+        """What still counts: once the case is admitted, no longer the terms before that."""
+        terms = self.terms if self.admitted_at is None else self.terms[self.preliminary :]
+        return extended(terms, self.extensions)
+
+    @property
+    def _stops(self) -> tuple[Suspension, ...]:
+        """The suspensions of the terms in force."""
+        return tuple(stop for stop in self.suspensions if stop.since >= self.begun_at)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -224,6 +240,31 @@ class LegalClock:
         extended_clock = replace(clock, extensions=(*clock.extensions, extension), missed_at=missed)
         return extended_clock.reschedule(calendar)
 
+    def admit(self, at: datetime, calendar: Calendar) -> Self:
+        """The case is admitted: its term of settlement runs from now, and whoever is told so is promised its end. One
+        admitted late gains no time: the term has begun when the time for admitting had passed. The first promise stays.
+
+        A clock without a time before admission, or of a case that was admitted already, stays as it is.
+        Raises ClockFinished, OutOfOrder, ClockWaits."""
+        clock = self._at(at)
+        if clock.waiting is not None:
+            raise ClockWaits(reason=clock.waiting.reason, since=spoken(clock.waiting.since))
+        if not clock.preliminary or clock.admitted_at is not None:
+            return clock
+        latest = clock._admission_due(calendar)
+        if at > latest:
+            return replace(clock, admitted_at=latest)
+        admitted = replace(clock, admitted_at=at).reschedule(calendar)
+        return replace(admitted, promised_at=admitted.limit_at)
+
+    def admits_late(self, at: datetime, calendar: Calendar) -> bool:
+        """Whether the time for admitting the case has passed."""
+        return bool(self.preliminary) and self.admitted_at is None and at > self._admission_due(calendar)
+
+    def _admission_due(self, calendar: Calendar) -> datetime:
+        ran, start = self._spells(calendar)
+        return due_after_stops(ran, start, self.terms[: self.preliminary], calendar, self.mode)
+
     def exclude(
         self, since: datetime, until: datetime, calendar: Calendar, reason: StopReason = StopReason.PAYMENT
     ) -> Self:
@@ -287,8 +328,8 @@ class LegalClock:
     def _spells(self, calendar: Calendar) -> tuple[list[Spell], datetime]:
         """The finished stretches of the present term, and where the running one began."""
         ran: list[Spell] = []
-        start = self.accepted_at
-        for stop in self.suspensions:
+        start = self.begun_at
+        for stop in self._stops:
             if not stop.stops or stop.until is None:
                 continue
             if stop.effect is ClockEffect.RESTART:
@@ -325,6 +366,7 @@ class LegalClock:
             [self.accepted_at]
             + [stop.until or stop.since for stop in self.suspensions]
             + [extension.decided_at for extension in self.extensions]
+            + ([] if self.admitted_at is None else [self.admitted_at])
         )
         if at < last:
             raise OutOfOrder(at=spoken(at), last=spoken(last))

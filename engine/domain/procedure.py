@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from engine.domain.campaign import Campaign
 from engine.domain.dated import in_force
@@ -43,6 +44,8 @@ class OpinionClock(StrEnum):
 
 
 SUPPLEMENT_WITHIN = Term.parse("30 calendar_days")  # where a procedure says nothing else; not set by law
+PAYMENT_WITHIN = Term.parse("30 calendar_days")  # from the notice; where a procedure says nothing else
+PAYMENT_KEPT = Term.parse("180 calendar_days")  # a dossier that waits for a payment; not set by law
 OPINION_EXTENSION = "verification"  # the one that an opinion brings, where it extends the term
 
 
@@ -120,6 +123,16 @@ class StagePlan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BesideAgency:
+    """An agency that works while the citizen's clock stands still: its term is its own, no share of the total."""
+
+    level: str
+    agency: str
+    function: str
+    term: Term
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcedureBlock:
     """What the law says from one day to another."""
 
@@ -132,9 +145,12 @@ class ProcedureBlock:
     campaign: Campaign | None  # the yearly period on whose last day every dossier is due
     levels: tuple[str, ...]
     stages: tuple[StagePlan, ...]
+    beside: tuple[BesideAgency, ...]
     extensions: Mapping[str, NamedExtension]
     supplement: Policy
     supplement_within: Term  # how long the citizen has to supplement; then the dossier is closed (A3)
+    payment_within: Term  # how long the citizen has to pay what another agency asks (A13); then a reminder
+    payment_kept: Term  # how long the dossier is kept for it; then it is closed without a result
     opinion_clock: OpinionClock
     papers: tuple[RequiredPaper, ...]
     sets: int
@@ -166,9 +182,30 @@ class ProcedureBlock:
             for stage in self.stages
         )
 
+    def own_leg(self, flags: frozenset[str], *, before: str | None = None) -> tuple[Term, ...]:
+        """The terms of the receiving unit's stages in a row: of the first such leg, or of the last one that stands
+        before the stages of a function."""
+        legs = self._own_legs(flags)
+        asked = [place for place, stage in enumerate(self.stages) if stage.function == before]
+        earlier = [terms for place, terms in legs if before is not None and asked and place < asked[0]]
+        return next(iter([*reversed(earlier), *(terms for _, terms in legs)]), ())
+
+    def own_leg_after(self, function: str | None, flags: frozenset[str]) -> tuple[Term, ...]:
+        """What the receiving unit still has to do once the stages of a function are done: nothing in most chains."""
+        done = max((place for place, stage in enumerate(self.stages) if stage.function == function), default=None)
+        return next((terms for place, terms in self._own_legs(flags) if done is not None and place > done), ())
+
+    def _own_legs(self, flags: frozenset[str]) -> list[tuple[int, tuple[Term, ...]]]:
+        """Where each of the receiving unit's legs begins in the chain, and its terms."""
+        places = groupby(enumerate(self.chain(flags)), key=lambda found: found[1][0].function)
+        legs = (list(leg) for function, leg in places if function is None)
+        return [(leg[0][0], tuple(term for _, (_, terms) in leg for term in terms)) for leg in legs]
+
     def function_terms(self, function: str | None, flags: frozenset[str]) -> tuple[Term, ...]:
         """The terms that the stages of one function have together, in order; None asks for the receiving unit."""
-        return tuple(term for stage, terms in self.chain(flags) if stage.function == function for term in terms)
+        beside = [(agency, (agency.term,)) for agency in self.beside]
+        planned = [*self.chain(flags), *beside]
+        return tuple(term for stage, terms in planned if stage.function == function for term in terms)
 
     def certainty(self, fact: str) -> Evidence:
         return self.evidence.get(fact, FROM_MEMORY)

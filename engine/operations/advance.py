@@ -33,6 +33,8 @@ class Services:
             now=command.at,
             horizon=deadlines.Horizon(calendar=command.calendar),
             supplement_within=command.block.supplement_within,
+            payment_within=command.block.payment_within,
+            payment_kept=command.block.payment_kept,
             owed=lambda: receipts.owed(command),
         )
         self.effects: list[tuple[str, Effect]] = []

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.bpmn.definition import Definition
 from engine.domain.audit_kind import AuditKind
 from engine.domain.calendar import Calendar
-from engine.domain.chain import ChainStage, chain_due, promised_terms
+from engine.domain.chain import ChainStage, chain_due, promised_terms, terms_before
 from engine.domain.clock_record import from_record, to_record
 from engine.domain.deadline import Mode, due
 from engine.domain.dossier import DossierStatus
@@ -47,14 +47,15 @@ def begin(command: Command, stage: StageRecord, slip_at: datetime | None = None)
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     policy = command.block.supplement
     terms = promised_terms(command.block, flags, command.at, command.calendar)
-    clock = LegalClock.start(command.at, terms, command.calendar, policy=policy)
+    before = terms_before(command.block, flags)
+    clock = LegalClock.start(command.at, terms, command.calendar, policy=policy, preliminary=before)
     if slip_at is not None:
         clock = clock.as_promised(slip_at)
     command.dossier.first_promised_at = clock.first_promised_at
     command.dossier.notice_due_at = clock.notice_due_at(command.calendar)
     _keep(command, clock)
-    own = command.block.function_terms(None, flags) or terms
-    share = LegalClock.start(command.at, own, command.calendar, policy=policy)
+    own = command.block.own_leg(flags) or terms
+    share = LegalClock.start(command.at, own, command.calendar, policy=policy, preliminary=before)
     _keep_stage(command, stage, share if slip_at is None or own != terms else share.as_promised(slip_at))
     stage.term = " + ".join(map(str, own))
     stage.planned_due_at = stage.due_at
@@ -114,6 +115,12 @@ def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
     own = _running(stage)
     if own is not None:
         _keep_stage(command, stage, own.resume(command.at, reason, command.calendar))
+        if stage.requester_id is None and clock is not None and _restarts(clock):
+            stage.planned_due_at = stage.due_at
+
+
+def _restarts(clock: LegalClock) -> bool:
+    return clock.waiting is not None and clock.waiting.effect is ClockEffect.RESTART
 
 
 def extend(command: Command, stage: StageRecord, key: str) -> None:
@@ -125,6 +132,17 @@ def extend(command: Command, stage: StageRecord, key: str) -> None:
     own = _running(stage)
     if own is not None:
         _keep_stage(command, stage, own.extend(command.at, extension, command.calendar))
+
+
+def admit(command: Command, stage: StageRecord) -> bool:
+    """End the time before admission on both clocks; gives whether it had passed already."""
+    clock, own = clock_of(command), _running(stage)
+    if clock is not None:
+        _keep(command, clock.admit(command.at, command.calendar))
+    if own is not None:
+        _keep_stage(command, stage, own.admit(command.at, command.calendar))
+        stage.planned_due_at = stage.due_at
+    return clock is not None and clock.admits_late(command.at, command.calendar)
 
 
 def _extension(command: Command, key: str) -> Extension:
@@ -229,6 +247,12 @@ def hand_over(command: Command, stage: StageRecord) -> None:
 def _running(stage: StageRecord) -> LegalClock | None:
     clock = None if stage.clock is None else from_record(stage.clock)
     return clock if clock is not None and clock.finished_at is None else None
+
+
+def keep_visit(command: Command, stage: StageRecord, clock: LegalClock) -> None:
+    """The clock of a visit that has just begun at a stage."""
+    _keep_stage(command, stage, clock)
+    stage.planned_due_at = stage.due_at
 
 
 def _keep_stage(command: Command, stage: StageRecord, clock: LegalClock) -> None:

@@ -11,7 +11,7 @@ from engine.domain.dossier import DossierStatus
 from engine.domain.handoff import MessageKind, MessageStatus
 from engine.domain.identifiers import UnitId
 from engine.domain.stage import StageStatus
-from engine.operations import deadlines
+from engine.operations import deadlines, visits
 from engine.operations.command import Command
 from engine.operations.movement import Movement, Verb
 from engine.store import handoffs as handoff_store
@@ -51,11 +51,12 @@ def _request(command: Command, stage: StageRecord, thrown: Thrown, function: str
             "from_unit_id": stage.unit_id,
             "to_stage_id": receiver.id,
             "to_unit_id": unit_id,
-            "visit": stage_store.visits(command.session, stage.dossier_id, unit_id),
+            "visit": receiver.visit,
             "sent_at": command.at,
         },
     )
-    deadlines.hand_over(command, stage)
+    if not any(agency.function == function for agency in command.block.beside):
+        deadlines.hand_over(command, stage)  # an agency beside the clock only makes it wait
     if stage.requester_id is None:
         command.move_to(DossierStatus.FORWARDED, "chuyển liên thông", "handed over")
     command.record(
@@ -83,6 +84,7 @@ def start_stage(
         status=StageStatus.RUNNING,
         state=b"",
         started_at=command.at,
+        visit=stage_store.last_visit(command.session, requester.dossier_id, unit_id, function) + 1,
     )
     deadlines.plan_stage(command, stage)
     stage_store.add(command.session, stage)
@@ -174,6 +176,8 @@ def _hand_in(command: Command, stage: StageRecord, message: MessageRecord, task_
     handoff_store.mark_delivered(command.session, message.id, command.at)
     if stage.requester_id is None and command.dossier.status == DossierStatus.FORWARDED and message.name != WITHDRAWAL:
         command.move_to(DossierStatus.PROCESSING, "nhận lại", "taken back")
+    if message.kind == MessageKind.REPLY and message.from_stage_id is not None:
+        visits.come_back(command, stage, command.stage(message.from_stage_id), _outcome(message.payload))
     command.record(
         AuditKind.MESSAGE_DELIVERED,
         {"message": str(message.id), "name": message.name, "payload": message.payload},

@@ -21,7 +21,7 @@ def open_dossier(installation: Installation, dossier_id: DossierId, *, actor: Ac
         dossier = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as reading:
             mine = reading.dossier.unit_id == actor.unit_id
-            if not mine and not stage_store.visits(session, dossier_id, actor.unit_id):
+            if not mine and not stage_store.has_had(session, dossier_id, actor.unit_id):
                 raise NotFound("hồ sơ", "dossier", dossier_id)
             reading.record(AuditKind.DOSSIER_OPENED, {})
 

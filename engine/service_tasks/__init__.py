@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.domain.errors import NotFound
 from engine.domain.expressions import Value
 from engine.service_tasks import (
+    clock_admit,
     clock_extend,
     clock_resume,
     clock_stop,
@@ -13,6 +14,7 @@ from engine.service_tasks import (
     fee_external,
     fees_owed,
     notify,
+    payment_end,
     register_number,
     result_at_desk,
     slip_issue,
@@ -24,6 +26,7 @@ from engine.service_tasks.operator import Decision, Operator, ServiceContext
 OPERATORS: Mapping[str, Operator] = {
     module.OPERATOR.name: module.OPERATOR
     for module in (
+        clock_admit,
         clock_extend,
         clock_resume,
         clock_stop,
@@ -32,6 +35,7 @@ OPERATORS: Mapping[str, Operator] = {
         fee_external,
         fees_owed,
         notify,
+        payment_end,
         register_number,
         result_at_desk,
         slip_issue,

@@ -47,6 +47,9 @@ _give_up = (
     .where(messages.c.to_stage_id == bindparam("stage_id"), messages.c.status == "waiting")
     .values(status="undeliverable")
 )
+_unanswered = select(handoffs.c.id).where(
+    handoffs.c.from_stage_id == bindparam("stage_id"), handoffs.c.returned_at.is_(None)
+)
 _insert_handoff = insert(handoffs)
 _return_handoff = (
     update(handoffs)
@@ -85,3 +88,8 @@ def add(session: Session, values: dict[str, Any]) -> None:
 
 def mark_returned(session: Session, to_stage_id: UUID, at: datetime, outcome: str | None) -> None:
     session.execute(_return_handoff, {"stage_id": to_stage_id, "at": at, "new_outcome": outcome})
+
+
+def awaits_reply(session: Session, from_stage_id: UUID) -> bool:
+    """Whether another agency still has the dossier from this stage."""
+    return session.execute(_unanswered, {"stage_id": from_stage_id}).first() is not None

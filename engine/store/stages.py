@@ -6,12 +6,12 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.domain.identifiers import UnitId
 from engine.store.database import Session
 from engine.store.statement import Statement
-from engine.store.tables import process_versions, stages
+from engine.store.tables import process_versions, stages, visits
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class StageRecord:
     warned: int = 0
     warn_at: datetime | None = None
     version: int = 1
+    visit: int = 1
 
 
 _NAMES = [f.name for f in fields(StageRecord)]
@@ -55,9 +56,17 @@ _open_of_dossier = (
     .order_by(stages.c.started_at, stages.c.id)
     .with_for_update()
 )
-_visits = select(stages.c.id).where(
-    stages.c.dossier_id == bindparam("dossier_id"), stages.c.unit_id == bindparam("unit_id")
+_had = (
+    select(stages.c.id)
+    .where(stages.c.dossier_id == bindparam("dossier_id"), stages.c.unit_id == bindparam("unit_id"))
+    .limit(1)
 )
+_last_visit = select(func.max(stages.c.visit)).where(
+    stages.c.dossier_id == bindparam("dossier_id"),
+    stages.c.unit_id == bindparam("unit_id"),
+    stages.c.function.is_not_distinct_from(bindparam("function")),
+)
+_insert_visit = insert(visits)
 _values = attrgetter(*_NAMES)
 _insert = Statement(insert(stages), columns=_NAMES)
 _version = select(process_versions.c.process_id, process_versions.c.files, process_versions.c.forms).where(
@@ -91,9 +100,21 @@ def lock_open(session: Session, dossier_id: UUID) -> list[StageRecord]:
     return [StageRecord(*row) for row in session.execute(_open_of_dossier, {"dossier_id": dossier_id})]
 
 
-def visits(session: Session, dossier_id: UUID, unit_id: str) -> int:
-    """How many stages of the dossier this unit has had."""
-    return len(session.execute(_visits, {"dossier_id": dossier_id, "unit_id": unit_id}).all())
+def has_had(session: Session, dossier_id: UUID, unit_id: str) -> bool:
+    """Whether the dossier has ever lain with this unit."""
+    return bool(session.execute(_had, {"dossier_id": dossier_id, "unit_id": unit_id}).all())
+
+
+def last_visit(session: Session, dossier_id: UUID, unit_id: str, function: str | None) -> int:
+    """How many times the dossier has come to this unit for this function, the last time included."""
+    asked = {"dossier_id": dossier_id, "unit_id": unit_id, "function": function}
+    return int(session.execute(_last_visit, asked).scalar() or 0)
+
+
+def keep_visit(session: Session, stage: StageRecord) -> None:
+    """Put away the visit that the stage has handed over, before the next one begins."""
+    kept = ("visit", "dossier_id", "unit_id", "term", "clock", "planned_due_at", "handed_over_at", "own_verdict")
+    session.execute(_insert_visit, {"stage_id": stage.id, **{name: getattr(stage, name) for name in kept}})
 
 
 def add(session: Session, stage: StageRecord) -> None:

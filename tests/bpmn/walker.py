@@ -79,7 +79,7 @@ class Walk:
 
     def _services(self, operator: str, parameters: Mapping[str, Value], element: str) -> Value:
         match operator:
-            case "wait_until" | "supplement_end":
+            case "wait_until" | "supplement_end" | "payment_end":
                 return "2022-03-31T17:00:00+07:00"
             case "fees_owed":
                 return self.owed

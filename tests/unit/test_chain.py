@@ -15,7 +15,15 @@ from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import LegalClock
 from engine.domain.organisation import Area, Organisation, Unit
-from engine.domain.procedure import SUPPLEMENT_WITHIN, NamedExtension, OpinionClock, ProcedureBlock, StagePlan
+from engine.domain.procedure import (
+    PAYMENT_KEPT,
+    PAYMENT_WITHIN,
+    SUPPLEMENT_WITHIN,
+    NamedExtension,
+    OpinionClock,
+    ProcedureBlock,
+    StagePlan,
+)
 from engine.domain.suspension import Policy
 from engine.domain.term import Term
 
@@ -61,9 +69,12 @@ def block(*stages: StagePlan, term: str | None = None, mountain: str | None = No
         campaign=None,
         levels=tuple(stage.level for stage in stages),
         stages=stages,
+        beside=(),
         extensions={"mountain": ten_days} if mountain else {},
         supplement=Policy.RESTART,
         supplement_within=SUPPLEMENT_WITHIN,
+        payment_within=PAYMENT_WITHIN,
+        payment_kept=PAYMENT_KEPT,
         opinion_clock=OpinionClock.INSIDE,
         papers=(),
         sets=1,

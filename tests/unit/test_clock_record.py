@@ -75,8 +75,14 @@ def test_a_damaged_record_is_refused(damage: dict[str, Any]) -> None:
 
 
 def test_a_record_that_lacks_something_is_refused() -> None:
-    for key in to_record(clock()):
+    for key in to_record(clock()).keys() - {"preliminary", "admitted_at"}:
         record = to_record(clock())
         del record[key]
         with pytest.raises(ClockUnreadable):
             from_record(record)
+
+
+def test_a_clock_of_the_first_release_knows_no_admission() -> None:
+    record = to_record(clock())
+    del record["preliminary"], record["admitted_at"]
+    assert from_record(record) == clock()

@@ -133,10 +133,11 @@ def test_a_node_that_is_no_element_is_passed_over() -> None:
     assert rules(marital_status=with_odd) == set()
 
 
-def first_certificate(commune: str, registry: str) -> set[str]:
+def first_certificate(commune: str, registry: str, tax: str = "5 working_days") -> set[str]:
     return rules(
         land_first_certificate=drawn(step("confirm", commune), Node(id="forward", receiver="land_registry")),
-        land_registry=drawn(step("examine", registry)),
+        land_registry=drawn(step("examine", registry), Node(id="tax", receiver="tax")),
+        tax_notice=drawn(step("assess", tax)),
     )
 
 
@@ -150,6 +151,10 @@ def first_certificate(commune: str, registry: str) -> set[str]:
 )
 def test_each_agency_has_its_own_share(commune: str, registry: str, found: set[str]) -> None:
     assert first_certificate(commune, registry) == found
+
+
+def test_an_agency_beside_the_clock_has_a_term_of_its_own() -> None:
+    assert first_certificate("24.5 land_days", "15 land_days", tax="6 working_days") == {"step_terms"}
 
 
 def test_the_chain_must_be_asked_for() -> None:

@@ -5,6 +5,7 @@ from typing import assert_never
 from engine.domain.effects import (
     AcceptDossier,
     AddExternalFee,
+    AdmitCase,
     CloseDossier,
     Effect,
     ExtendClock,
@@ -33,6 +34,8 @@ def apply(command: Command, stage: StageRecord, element: str, effect: Effect) ->
             clock.resume(command, stage, element, effect.reason)
         case ExtendClock():
             clock.extend(command, stage, element, effect.key)
+        case AdmitCase():
+            clock.admit(command, stage, element)
         case TakeNumbers():
             numbering.take(command, stage, element, effect.book)
         case ResultAtDesk():
@@ -40,7 +43,7 @@ def apply(command: Command, stage: StageRecord, element: str, effect: Effect) ->
         case CloseDossier():
             closing.close(command, stage, element, effect.status)
         case AddExternalFee():
-            external_fee.add(command, stage, element, effect.item)
+            external_fee.add(command, stage, element, effect.item, effect.amount)
         case Notify():
             notice.queue(command, stage, element, effect.template)
         case _:

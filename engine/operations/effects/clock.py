@@ -64,6 +64,19 @@ def extend(command: Command, stage: StageRecord, element: str, key: str) -> None
     )
 
 
+def admit(command: Command, stage: StageRecord, element: str) -> None:
+    """Run the term of settlement from now (LKN Đ.28, LTC Đ.30). `late`: the time for admitting had passed, so the term
+    has already begun and the citizen's date stays."""
+    late = deadlines.admit(command, stage)
+    due_at = command.dossier.due_at
+    command.record(
+        AuditKind.CLOCK_ADMITTED,
+        {"late": late, "due_at": None if due_at is None else due_at.isoformat()},
+        stage=stage,
+        element=element,
+    )
+
+
 def _effect(command: Command, reason: StopReason) -> ClockEffect:
     match reason:
         case StopReason.SUPPLEMENT:

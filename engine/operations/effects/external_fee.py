@@ -8,10 +8,11 @@ from engine.store import fees as fee_store
 from engine.store.stages import StageRecord
 
 
-def add(command: Command, stage: StageRecord, element: str, item: str) -> None:
+def add(command: Command, stage: StageRecord, element: str, item: str, amount: int | None) -> None:
     line = command.installation.catalog.tariff(command.dossier.tariff or command.installation.tariff).external_line(
         item, command.local_date
     )
+    collector = _collector(command, stage, line.collected_by)
     fee_store.add_lines(
         command.session,
         [
@@ -21,12 +22,26 @@ def add(command: Command, stage: StageRecord, element: str, item: str) -> None:
                 "position": fee_store.line_count(command.session, command.dossier.id),
                 "item": item,
                 "kind": "external",
-                "amount": None,
+                "amount": amount,
                 "legal_source": line.legal_source,
                 "explanation": line.explanation,
-                "collected_by": stage.unit_id,
+                "collected_by": collector,
                 "assessed_at": command.at,
             }
         ],
     )
-    command.record(AuditKind.FEE_EXTERNAL, {"item": item, "collected_by": stage.unit_id}, stage=stage, element=element)
+    command.record(
+        AuditKind.FEE_EXTERNAL,
+        {"item": item, "amount": amount, "collected_by": collector},
+        stage=stage,
+        element=element,
+    )
+
+
+def _collector(command: Command, stage: StageRecord, function: str | None) -> str:
+    """The agency that collects the item, as the tariff says by its function; else the one that works on the dossier."""
+    if function is None:
+        return stage.unit_id
+    organisation = command.installation.catalog.organisation
+    unit_id, _ = organisation.receiver(function, stage.unit_id, command.dossier.procedure_code, command.local_date)
+    return unit_id

@@ -19,6 +19,7 @@ from engine.store.tables import (
     timers,
     units,
     users,
+    visits,
     work_items,
 )
 from engine.store.types import Instant
@@ -38,8 +39,21 @@ class StageView:
     planned_due_at: datetime | None
     handed_over_at: datetime | None
     own_verdict: str | None
+    visit: int
     ended_at: datetime | None
     end_events: list[str] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitView:
+    """A visit at a stage that is over; the last one stands in the stage itself."""
+
+    stage_id: UUID
+    visit: int
+    term: str | None
+    planned_due_at: datetime | None
+    handed_over_at: datetime
+    own_verdict: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +110,11 @@ _stages = (
     .where(stages.c.dossier_id == bindparam("dossier_id"))
     .order_by(stages.c.started_at, stages.c.id)
 )
+_visits = (
+    select(*(visits.c[name] for name in VisitView.__dataclass_fields__))
+    .where(visits.c.dossier_id == bindparam("dossier_id"))
+    .order_by(visits.c.handed_over_at, visits.c.visit)
+)
 _steps = (
     select(
         *(work_items.c[name] for name in StepView.__dataclass_fields__ if name != "done_by_name"),
@@ -138,6 +157,11 @@ _files = select(process_versions.c.files).where(process_versions.c.hash == bindp
 def stages_of(session: Session, dossier_id: DossierId) -> list[StageView]:
     """In the order in which they began."""
     return [StageView(**row._mapping) for row in session.execute(_stages, {"dossier_id": dossier_id})]
+
+
+def visits_of(session: Session, dossier_id: DossierId) -> list[VisitView]:
+    """The visits that are over, in the order in which they ended."""
+    return [VisitView(**row._mapping) for row in session.execute(_visits, {"dossier_id": dossier_id})]
 
 
 def steps_of(session: Session, dossier_id: DossierId) -> list[StepView]:

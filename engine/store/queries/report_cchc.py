@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 from engine.store.database import Session
-from engine.store.queries.report_handling import Handling, handling, late_own_stages, open_dossiers
+from engine.store.queries.report_handling import (
+    Handling,
+    LateUnit,
+    handling,
+    late_own_stages,
+    late_units,
+    open_dossiers,
+)
 from engine.store.queries.report_scope import ReportScope
 from engine.store.queries.report_service import Service, service, share
 from engine.store.queries.report_waiting import Waiting, waiting_superior
@@ -17,6 +24,7 @@ class Cchc:
     scope: ReportScope
     groups: tuple[Handling, ...]
     overdue: int
+    late_units: tuple[LateUnit, ...]  # where those of overdue_chain were late
     waiting: tuple[Waiting, ...]
     service: Service
 
@@ -53,6 +61,7 @@ def cchc(session: Session, scope: ReportScope) -> Cchc:
         scope=scope,
         groups=handling(session, scope, still_open),
         overdue=late_own_stages(session, scope),
+        late_units=late_units(session, scope, still_open),
         waiting=waiting_superior(session, scope, late),
         service=service(session, scope),
     )

@@ -3,18 +3,19 @@
 Everything is as it stood at the end of the last day, read from instants: a dossier finished later counts as open."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, bindparam, case, func, or_, select
 
 from engine.domain.dossier import Channel
+from engine.domain.identifiers import UnitId
 from engine.domain.verdict import Verdict
 from engine.store.database import Session
 from engine.store.queries.report_scope import ReportScope
-from engine.store.tables import dossiers, stages
+from engine.store.tables import dossiers, stages, visits
 from engine.store.types import Instant
 
 GROUPS = ("ho_tich", "chung_thuc", "vhxh", "dat_dai")
@@ -84,19 +85,28 @@ _by_group = (
 )
 _still_open = select(_d.id, _d.domain_group, _d.clock).where(_REPORTED, _OPEN).order_by(_d.accepted_at, _d.id)
 
-_own = (
-    select(stages.c.dossier_id, stages.c.own_verdict, stages.c.handed_over_at, stages.c.clock)
-    .join(dossiers, _d.id == stages.c.dossier_id)
-    .where(_REPORTED, stages.c.unit_id == _unit, stages.c.started_at < _end, stages.c.clock.is_not(None))
-)
-# A stage that was done in time when the period ended cannot be late in it.
-_own_doubtful = _own.where(
-    or_(
-        stages.c.handed_over_at.is_(None),
-        stages.c.handed_over_at >= _end,
-        stages.c.own_verdict == Verdict.OVERDUE,
+
+def _doubtful(at: FromClause) -> Select[Any]:
+    """Visits that may have been late when the period ended: one that was done in time by then cannot."""
+    return (
+        select(at.c.dossier_id, at.c.unit_id, at.c.own_verdict, at.c.handed_over_at, at.c.clock)
+        .join_from(at, dossiers, _d.id == at.c.dossier_id)
+        .where(
+            _REPORTED,
+            at.c.clock.is_not(None),
+            or_(at.c.handed_over_at.is_(None), at.c.handed_over_at >= _end, at.c.own_verdict == Verdict.OVERDUE),
+        )
+    )
+
+
+_visits_everywhere = (_doubtful(stages).where(stages.c.started_at < _end), _doubtful(visits))
+_visits_here = tuple(
+    statement.where(_at_unit)
+    for statement, _at_unit in zip(
+        _visits_everywhere, (stages.c.unit_id == _unit, visits.c.unit_id == _unit), strict=True
     )
 )
+_late_dossiers = select(_d.id).where(_REPORTED, _DONE, _d.verdict == Verdict.OVERDUE)
 
 
 def handling(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[Handling, ...]:
@@ -122,10 +132,35 @@ def open_dossiers(session: Session, scope: ReportScope) -> tuple[OpenDossier, ..
 
 
 def late_own_stages(session: Session, scope: ReportScope) -> int:
-    """Dossiers of the period in which the unit's own stage was late, wherever the rest stood."""
-    late = set()
-    for row in session.execute(_own_doubtful, scope.values()):
-        done = row.handed_over_at is not None and row.handed_over_at < scope.end
-        if row.own_verdict == Verdict.OVERDUE if done else scope.was_late(row.clock):
-            late.add(row.dossier_id)
-    return len(late)
+    """Dossiers of the period in which a visit at the unit itself was late, wherever the rest stood."""
+    return len({row.dossier_id for row in _late(session, scope, _visits_here)})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LateUnit:
+    """One agency in whose own time dossiers were late that came too late for the citizen."""
+
+    unit: UnitId
+    dossiers: int
+
+
+def late_units(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[LateUnit, ...]:
+    """Of the dossiers late against the promise, at which agencies a visit was late, most first. A dossier that was
+    late at two of them counts for both; one that nobody held too long, for none."""
+    late = set(session.execute(_late_dossiers, scope.values()).scalars())
+    late |= {dossier.id for dossier in still_open if dossier.past_term}
+    held = {
+        (row.unit_id, row.dossier_id) for row in _late(session, scope, _visits_everywhere) if row.dossier_id in late
+    }
+    counted = Counter(unit for unit, _ in held)
+    ranked = sorted(counted.items(), key=lambda found: (-found[1], found[0]))
+    return tuple(LateUnit(unit=UnitId(unit), dossiers=count) for unit, count in ranked)
+
+
+def _late(session: Session, scope: ReportScope, statements: Iterable[Select[Any]]) -> Iterator[Any]:
+    """Each visit on its own: late when it was handed over, else by how its clock stood when the period ended."""
+    for statement in statements:
+        for row in session.execute(statement, scope.values()):
+            done = row.handed_over_at is not None and row.handed_over_at < scope.end
+            if row.own_verdict == Verdict.OVERDUE if done else scope.was_late(row.clock):
+                yield row

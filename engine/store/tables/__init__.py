@@ -7,6 +7,9 @@ from engine.store.tables.handoffs import handoffs, messages
 from engine.store.tables.metadata import metadata
 from engine.store.tables.stages import process_versions, stages
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
+from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
+from engine.store.tables.proposals import proposals
+from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.units import assignments, units, users
 from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
 
@@ -22,12 +25,15 @@ __all__ = [
     "messages",
     "metadata",
     "number_openings",
+    "nonconforming_results",
     "number_series",
     "outbox",
     "process_versions",
+    "proposals",
     "receipt_lines",
     "receipts",
     "register_entries",
+    "register_notes",
     "settings",
     "slips",
     "stages",
@@ -37,5 +43,6 @@ __all__ = [
     "timers",
     "units",
     "users",
+    "visits",
     "work_items",
 ]

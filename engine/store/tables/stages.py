@@ -46,6 +46,13 @@ stages = Table(
     Column(
         "trimmed_at", Instant, comment="when its state and what only moved it was dropped; null while it is at hand"
     ),
+    Column(
+        "visit",
+        Integer,
+        nullable=False,
+        server_default="1",
+        comment="how often the dossier has come to this unit for this function; a return is a new visit",
+    ),
     one_of("status", StageStatus),
     one_of("own_verdict", ("early", "on_time", "overdue")),
     agree("ended", "status IN ('completed', 'cancelled')", "ended_at IS NOT NULL"),
@@ -56,3 +63,22 @@ stages = Table(
     partial_index("ix_stages_untrimmed", "ended_at", where="ended_at IS NOT NULL AND trimmed_at IS NULL"),
     partial_index("ix_stages_warn", "warn_at", where="warn_at IS NOT NULL"),
 )
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("stage_id", ForeignKey("stages.id"), primary_key=True),
+    Column("visit", Integer, primary_key=True, comment="as stages.visit was"),
+    Column("dossier_id", ForeignKey("dossiers.id"), nullable=False),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("term", Text, comment="the term of this visit, e.g. 5 working_days"),
+    Column("clock", Json, comment="the clock of this visit, finished"),
+    Column("planned_due_at", Instant),
+    Column("handed_over_at", Instant, nullable=False),
+    Column("own_verdict", Text),
+    one_of("own_verdict", ("early", "on_time", "overdue")),
+    CheckConstraint("visit > 0", name="visit"),
+    agree("judged", "clock IS NULL", "own_verdict IS NULL"),
+    Index("ix_visits_dossier", "dossier_id"),
+)
+"""Visits that are over; the one that runs, or was the last, stands in its stage."""
