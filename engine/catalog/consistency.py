@@ -6,6 +6,7 @@ from itertools import chain
 from engine.catalog.catalog import Catalog
 from engine.catalog.days import check_days
 from engine.catalog.finding import Finding
+from engine.catalog.follow_ups import check_follow_ups
 from engine.catalog.located import Located
 from engine.catalog.workload import fits, spent
 from engine.domain.dated import overlap
@@ -32,6 +33,7 @@ def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: 
     yield from _beside(catalog, block, here)
     yield from _term(block, here)
     yield from _process(catalog, block, here)
+    yield from check_follow_ups(catalog, block, here)
 
 
 def _names(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:

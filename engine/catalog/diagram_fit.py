@@ -97,7 +97,7 @@ def _runs(
     """The diagram asks for every function of the chain, and each agency's steps fit in its share of the term."""
     process = str(block.process)
     asked = sums.functions(catalog, process)
-    for function in dict.fromkeys(stage.function for stage in (*block.stages, *block.beside)):
+    for function in block.functions:
         if function is not None and function not in asked:
             yield here.finding(
                 "function",
@@ -136,7 +136,7 @@ def _own_hours(block: ProcedureBlock, flags: frozenset[str]) -> Fraction:
 
 def _receivers(catalog: Catalog, procedure: Procedure, block: ProcedureBlock) -> Iterator[Competence]:
     """The rows of competence that carry out the procedure's stages: those that name it, where there are any."""
-    for function in {stage.function for stage in (*block.stages, *block.beside)}:
+    for function in block.functions:
         rows = [row for row in catalog.organisation.competence if row.function == function and overlap(row, block)]
         naming = [row for row in rows if procedure.code in row.procedures]
         yield from naming or [row for row in rows if not row.procedures]

@@ -3,17 +3,22 @@
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from engine.catalog.strict import Code, DatedModel, DayOfYearText, Key, Many, Some, Strict, TermText, Text
 from engine.domain.campaign import Campaign
+from engine.domain.errors import Refusal
+from engine.domain.expressions import parse
+from engine.domain.follow_up import FollowUp
 from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.procedure import (
+    CORRECTION_BASIS,
     PAYMENT_KEPT,
     PAYMENT_WITHIN,
     SUPPLEMENT_WITHIN,
     BesideAgency,
     Confidence,
+    CorrectionRule,
     Evidence,
     LeadTime,
     NamedExtension,
@@ -136,6 +141,65 @@ class CampaignModel(Strict):
         return Campaign(opens=self.opens, closes=self.closes)
 
 
+def _readable(text: str) -> str:
+    try:
+        parse(text)
+    except Refusal as refusal:
+        raise ValueError(refusal.english) from refusal
+    return text
+
+
+ExpressionText = Annotated[str, AfterValidator(_readable)]
+
+
+class FollowUpModel(Strict):
+    key: Key
+    name_vi: Text
+    name_en: Text
+    procedure: Code | None = None
+    refer_to: Text | None = None
+    when: ExpressionText = "True"
+    carry: dict[Key, ExpressionText] = Field(default_factory=dict)
+    about: Some[Key]
+    within: TermText
+    legal_basis: Text
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "FollowUpModel":
+        if (self.procedure is None) == (self.refer_to is None):
+            raise ValueError("either a procedure that is filed here, or refer_to another agency")
+        if self.carry and self.procedure is None:
+            raise ValueError("facts are only carried to a procedure that is filed here")
+        return self
+
+    def to_domain(self) -> FollowUp:
+        return FollowUp(
+            key=self.key,
+            name_vi=self.name_vi,
+            name_en=self.name_en,
+            procedure=None if self.procedure is None else ProcedureCode(self.procedure),
+            refer_to=self.refer_to,
+            when=parse(self.when),
+            carry=MappingProxyType({fact: parse(text) for fact, text in self.carry.items()}),
+            about=self.about,
+            within=self.within,
+            legal_basis=self.legal_basis,
+        )
+
+
+class CorrectionModel(Strict):
+    procedure: Code | None = None
+    term: TermText | None = None
+    legal_basis: Text = CORRECTION_BASIS
+
+    def to_domain(self) -> CorrectionRule:
+        return CorrectionRule(
+            procedure=None if self.procedure is None else ProcedureCode(self.procedure),
+            term=self.term,
+            legal_basis=self.legal_basis,
+        )
+
+
 class BlockModel(DatedModel):
     process: Key | None
     facts_form: Key | None = None
@@ -151,6 +215,8 @@ class BlockModel(DatedModel):
     payment_within: TermText = PAYMENT_WITHIN
     payment_kept: TermText = PAYMENT_KEPT
     opinion_clock: Literal["inside", "extend", "pause"] = "inside"
+    follow_ups: Many[FollowUpModel] = ()
+    correction: CorrectionModel = CorrectionModel()
     papers: Many[PaperModel]
     sets: Annotated[int, Field(ge=1, le=20)]
     result: Text
@@ -181,6 +247,8 @@ class BlockModel(DatedModel):
             payment_within=self.payment_within,
             payment_kept=self.payment_kept,
             opinion_clock=OpinionClock(self.opinion_clock),
+            follow_ups=tuple(row.to_domain() for row in self.follow_ups),
+            correction=self.correction.to_domain(),
             papers=tuple(paper.to_domain() for paper in self.papers),
             sets=self.sets,
             result=self.result,

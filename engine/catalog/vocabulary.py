@@ -8,7 +8,7 @@ from typing import Literal
 
 from engine.catalog.source import read_source
 from engine.catalog.strict import Key, Strict, Text, validated
-from engine.domain.register import Numbering, Register
+from engine.domain.register import Correction, Numbering, Register
 
 
 class _Named(Strict):
@@ -28,6 +28,7 @@ class _DomainsFile(Strict):
 class _Register(Strict):
     name: Text
     one_number_per: Literal["dossier", "document"] = "dossier"
+    correction: Literal["note", "new_number"] = "note"
 
 
 class _RegistersFile(Strict):
@@ -78,4 +79,6 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 
 
 def _register(key: str, row: _Register) -> Register:
-    return Register(key=key, name=row.name, numbering=Numbering(row.one_number_per))
+    return Register(
+        key=key, name=row.name, numbering=Numbering(row.one_number_per), correction=Correction(row.correction)
+    )

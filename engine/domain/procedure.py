@@ -9,6 +9,7 @@ from itertools import groupby
 from engine.domain.campaign import Campaign
 from engine.domain.dated import in_force
 from engine.domain.errors import NotFound, Refusal
+from engine.domain.follow_up import FollowUp
 from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.suspension import Policy
 from engine.domain.term import Term
@@ -43,6 +44,7 @@ class OpinionClock(StrEnum):
     PAUSE = "pause"
 
 
+CORRECTION_BASIS = "NĐ 61/2018 Đ.21"  # put right by the office that erred, at its own cost
 SUPPLEMENT_WITHIN = Term.parse("30 calendar_days")  # where a procedure says nothing else; not set by law
 PAYMENT_WITHIN = Term.parse("30 calendar_days")  # from the notice; where a procedure says nothing else
 PAYMENT_KEPT = Term.parse("180 calendar_days")  # a dossier that waits for a payment; not set by law
@@ -133,6 +135,16 @@ class BesideAgency:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectionRule:
+    """How a result that was found wrong after its return is put right (A12): as a dossier of which procedure, within
+    which term."""
+
+    procedure: ProcedureCode | None  # None = the same procedure
+    term: Term | None  # None = the procedure's own
+    legal_basis: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcedureBlock:
     """What the law says from one day to another."""
 
@@ -152,6 +164,8 @@ class ProcedureBlock:
     payment_within: Term  # how long the citizen has to pay what another agency asks (A13); then a reminder
     payment_kept: Term  # how long the dossier is kept for it; then it is closed without a result
     opinion_clock: OpinionClock
+    follow_ups: tuple[FollowUp, ...]  # what a result lets the applicant ask for next
+    correction: CorrectionRule
     papers: tuple[RequiredPaper, ...]
     sets: int
     result: str
@@ -169,6 +183,13 @@ class ProcedureBlock:
         if key not in self.extensions:
             raise NotFound("gia hạn", "extension", key)
         return self.extensions[key]
+
+    def follow_up(self, key: str) -> FollowUp:
+        """The follow-up of that name. Raises NotFound."""
+        found = next((row for row in self.follow_ups if row.key == key), None)
+        if found is None:
+            raise NotFound("thủ tục tiếp theo", "follow-up", key)
+        return found
 
     def automatic_extensions(self, flags: frozenset[str]) -> tuple[NamedExtension, ...]:
         """Extensions that the area itself brings, such as the ten days of a mountain commune."""
@@ -203,9 +224,14 @@ class ProcedureBlock:
 
     def function_terms(self, function: str | None, flags: frozenset[str]) -> tuple[Term, ...]:
         """The terms that the stages of one function have together, in order; None asks for the receiving unit."""
-        beside = [(agency, (agency.term,)) for agency in self.beside]
-        planned = [*self.chain(flags), *beside]
-        return tuple(term for stage, terms in planned if stage.function == function for term in terms)
+        planned = (term for stage, terms in self.chain(flags) if stage.function == function for term in terms)
+        return (*planned, *(agency.term for agency in self.beside if agency.function == function))
+
+    @property
+    def functions(self) -> tuple[str | None, ...]:
+        """The functions that have a term in this procedure; None is the receiving unit."""
+        stages = (stage.function for stage in self.stages)
+        return tuple(dict.fromkeys([*stages, *(agency.function for agency in self.beside)]))
 
     def certainty(self, fact: str) -> Evidence:
         return self.evidence.get(fact, FROM_MEMORY)

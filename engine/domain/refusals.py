@@ -76,6 +76,26 @@ class FiledTooLate(Refusal):
     )
 
 
+class ProposalDecided(Refusal):
+    vi = "Đề xuất “{key}” đã được xử lý rồi. Hãy tải lại trang hồ sơ."
+    en = "Proposal “{key}” was decided already. Reload the dossier's page."
+
+
+class ProposalExpired(Refusal):
+    vi = "Đề xuất “{key}” chỉ nộp được đến hết ngày {last:%d/%m/%Y}. Hãy tiếp nhận như hồ sơ mới, nếu còn đủ điều kiện."
+    en = "Proposal “{key}” could be filed until {last:%Y-%m-%d}. Receive it as a new dossier, if it is still possible."
+
+
+class ProposalElsewhere(Refusal):
+    vi = "Đề xuất “{key}” không phải là nộp thủ tục {code} tại đây. Hãy chọn đúng việc của đề xuất."
+    en = "Proposal “{key}” is not about filing procedure {code} here. Choose what the proposal says."
+
+
+class CorrectionOpen(Refusal):
+    vi = "Kết quả của hồ sơ {dossier} đang được đính chính hoặc thu hồi. Hãy giải quyết xong hồ sơ đó trước."
+    en = "The result of dossier {dossier} is already being corrected or annulled. Finish that dossier first."
+
+
 class DossierLeftOpen(Refusal):
     vi = "Quy trình {process} kết thúc tại {ends} mà hồ sơ {dossier} chưa được đóng. Hãy báo cán bộ quản lý chất lượng."
     en = "Process {process} ended at {ends} while dossier {dossier} is still open. Tell the quality officer."

@@ -42,19 +42,22 @@ class Horizon:
 # The dossier's clock
 
 
-def begin(command: Command, stage: StageRecord, slip_at: datetime | None = None) -> None:
-    """Start the citizen's clock and the receiving stage's own (R6). `slip_at`: what a slip given elsewhere promised."""
+def begin(
+    command: Command, stage: StageRecord, *, slip_at: datetime | None = None, instead: Term | None = None
+) -> None:
+    """Start the citizen's clock and the receiving stage's own (R6). `slip_at`: what a slip given elsewhere promised; a
+    correction has a term of its own `instead`."""
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     policy = command.block.supplement
-    terms = promised_terms(command.block, flags, command.at, command.calendar)
-    before = terms_before(command.block, flags)
+    terms = promised_terms(command.block, flags, command.at, command.calendar) if instead is None else (instead,)
+    before = terms_before(command.block, flags) if instead is None else 0
     clock = LegalClock.start(command.at, terms, command.calendar, policy=policy, preliminary=before)
     if slip_at is not None:
         clock = clock.as_promised(slip_at)
     command.dossier.first_promised_at = clock.first_promised_at
     command.dossier.notice_due_at = clock.notice_due_at(command.calendar)
     _keep(command, clock)
-    own = command.block.own_leg(flags) or terms
+    own = (command.block.own_leg(flags) or terms) if instead is None else terms
     share = LegalClock.start(command.at, own, command.calendar, policy=policy, preliminary=before)
     _keep_stage(command, stage, share if slip_at is None or own != terms else share.as_promised(slip_at))
     stage.term = " + ".join(map(str, own))

@@ -60,33 +60,65 @@ def receive_dossier(
 
     Raises NotFound, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate; nothing is
     stored then."""
-    if DESK not in actor.roles:
-        raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
-    at = occurred_at or now
-    installation.catalog.organisation.unit_on(actor.unit_id, at.astimezone(VIETNAM).date())
-    procedure = installation.catalog.procedure(filing.procedure_code)
-    block = procedure.block(at.astimezone(VIETNAM).date())
-    if block.process is None:
-        raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
-    facts = _facts(installation, procedure, block, filing.facts, at.astimezone(VIETNAM).date())
+    checked = check_filing(installation, filing, actor=actor, at=occurred_at or now)
 
     def command(session: Session) -> Received:
-        dossier_id = uuid4()
-        dossier_store.add(session, _row(dossier_id, procedure, filing, dict(facts), actor, at) | {"recorded_at": now})
-        record = dossier_store.lock(session, dossier_id)
-        with on_dossier(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
-            receiving.record(
-                AuditKind.DOSSIER_RECEIVED,
-                {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers)},
-            )
-            version = installation.current_version(session, str(block.process))
-            stage = _stage(dossier_id, actor, version.hash, version.definition.process_id, at, installation)
-            stage_store.add(session, stage)
-            receiving.adopt(stage)
-            advance.run(receiving, messaging.begin(receiving, stage, {}))
-        return Received(dossier_id=DossierId(dossier_id), stage_id=StageId(stage.id))
+        return file_dossier(installation, session, checked, actor=actor, now=now, occurred_at=occurred_at)
 
     return in_transaction(installation.database, command)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedFiling:
+    """A filing that may be received on its day, with its facts as the form keeps them."""
+
+    filing: Filing
+    procedure: Procedure
+    block: ProcedureBlock
+    facts: Mapping[str, Any]
+
+
+def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at: datetime) -> CheckedFiling:
+    """Raises what receive_dossier raises."""
+    if DESK not in actor.roles:
+        raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
+    day = at.astimezone(VIETNAM).date()
+    installation.catalog.organisation.unit_on(actor.unit_id, day)
+    procedure = installation.catalog.procedure(filing.procedure_code)
+    block = procedure.block(day)
+    if block.process is None:
+        raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
+    facts = _facts(installation, procedure, block, filing.facts, day)
+    return CheckedFiling(filing=filing, procedure=procedure, block=block, facts=facts)
+
+
+def file_dossier(
+    installation: Installation,
+    session: Session,
+    checked: CheckedFiling,
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+    origin: Mapping[str, Any] | None = None,
+) -> Received:
+    """Write the dossier down inside a command that may do more; `origin` tells the trail where it came from."""
+    filing, procedure, at = checked.filing, checked.procedure, occurred_at or now
+    dossier_id = uuid4()
+    row = _row(dossier_id, procedure, filing, dict(checked.facts), actor, at)
+    dossier_store.add(session, row | {"recorded_at": now})
+    record = dossier_store.lock(session, dossier_id)
+    with on_dossier(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
+        receiving.record(
+            AuditKind.DOSSIER_RECEIVED,
+            {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})},
+        )
+        version = installation.current_version(session, str(checked.block.process))
+        stage = _stage(dossier_id, actor, version.hash, version.definition.process_id, at, installation)
+        stage_store.add(session, stage)
+        receiving.adopt(stage)
+        advance.run(receiving, messaging.begin(receiving, stage, {}))
+    return Received(dossier_id=DossierId(dossier_id), stage_id=StageId(stage.id))
 
 
 def _facts(

@@ -60,6 +60,7 @@ _LIGHT = {"status", "audit_seq", "audit_head", "recorded_at"}
 COLUMNS = [dossiers.c[name] for name in _NAMES]
 
 _lock = Statement(select(*COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update())
+_read = select(*COLUMNS).where(dossiers.c.id == bindparam("dossier_id"))
 _lock_of_item = Statement(
     select(*COLUMNS)
     .where(
@@ -97,6 +98,12 @@ _digitise = (
 def lock(session: Session, dossier_id: UUID) -> DossierRecord | None:
     """The dossier, locked until the command ends; none if there is none."""
     return _record(_lock.send(session, {"dossier_id": dossier_id}))
+
+
+def read(session: Session, dossier_id: UUID) -> DossierRecord | None:
+    """The dossier as it stands, without holding it."""
+    row = session.execute(_read, {"dossier_id": dossier_id}).one_or_none()
+    return None if row is None else DossierRecord(*row)
 
 
 def lock_of_work_item(session: Session, work_item_id: UUID) -> DossierRecord | None:

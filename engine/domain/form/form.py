@@ -37,6 +37,19 @@ class Form:
             raise here.refusal(f"có hơn {MAX_COMPONENTS} thành phần", f"has more than {MAX_COMPONENTS} components")
         return form
 
+    @property
+    def facts(self) -> dict[str, Field | Group | Rows]:
+        """What the answer holds at its top: headings without a key keep nothing of their own."""
+        return dict(_top(self.components))
+
+
+def _top(parts: tuple[Component, ...]) -> Iterator[tuple[str, Field | Group | Rows]]:
+    for part in parts:
+        if isinstance(part, Group) and part.key is None:
+            yield from _top(part.components)
+        elif isinstance(part, Field | Group | Rows) and part.key is not None:
+            yield part.key, part
+
 
 def _walk(parts: tuple[Component, ...]) -> Iterator[Component]:
     for part in parts:

@@ -10,11 +10,15 @@ from engine.domain.effects import SlipKey
 from engine.domain.fee_facts import READERS, parse_facts
 from engine.domain.fees import FeeLine, assess, questions, total
 from engine.domain.instant import VIETNAM
+from engine.domain.nonconforming_result import Fault
 from engine.domain.tariff import Tariff
+from engine.domain.term import Term
 from engine.operations import deadlines
 from engine.operations.command import Command
-from engine.operations.effects import slip
+from engine.operations.effects import correction, slip
+from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
+from engine.store.nonconforming_results import NonconformingResult
 from engine.store.numbers import next_number
 from engine.store.stages import StageRecord
 
@@ -25,10 +29,11 @@ def accept(command: Command, stage: StageRecord, element: str) -> None:
     dossier = command.dossier
     dossier.procedure_from = command.block.valid_from
     dossier.tariff = command.installation.tariff
-    lines = _assess(command)
+    wrong = correction.of(command)
+    lines = () if wrong is not None and wrong.fault == Fault.AGENCY else _assess(command)
     dossier.code = _code(command)
     dossier.accepted_at = command.at
-    deadlines.begin(command, stage)
+    deadlines.begin(command, stage, instead=None if wrong is None else _term_of_correction(command, wrong))
     fee_store.add_lines(command.session, _rows(command, lines))
     assert dossier.promised_at is not None
     command.record(
@@ -39,12 +44,20 @@ def accept(command: Command, stage: StageRecord, element: str) -> None:
             "term": stage.term,
             "tariff": dossier.tariff,
             "fees": total(lines),
+            "puts_right": None if wrong is None else str(wrong.dossier_id),
             "law_from": dossier.procedure_from.isoformat(),
         },
         stage=stage,
         element=element,
     )
     _slip(command, stage, element)
+
+
+def _term_of_correction(command: Command, wrong: NonconformingResult) -> Term | None:
+    """The short term in which a wrong result is put right, where the law of the old dossier's procedure names one."""
+    old = dossier_store.read(command.session, wrong.dossier_id)
+    assert old is not None, "a wrong result has its dossier"
+    return command.installation.catalog.procedure(old.procedure_code).block(command.local_date).correction.term
 
 
 def _slip(command: Command, stage: StageRecord, element: str) -> None:

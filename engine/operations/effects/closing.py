@@ -5,6 +5,7 @@ from engine.domain.dossier import CLOSED, NEVER_ACCEPTED, DossierStatus
 from engine.domain.effects import Outcome
 from engine.operations import deadlines
 from engine.operations.command import Command
+from engine.operations.effects import correction, follow_ups
 from engine.store.stages import StageRecord
 
 _VERBS = {
@@ -29,6 +30,10 @@ def result_at_desk(command: Command, stage: StageRecord, element: str, outcome: 
         stage=stage,
         element=element,
     )
+    if outcome is Outcome.REFUSED:
+        return
+    correction.settle(command, stage, element, put_right=True)
+    follow_ups.propose(command, stage, element)
 
 
 def close(command: Command, stage: StageRecord, element: str, status: DossierStatus) -> None:
@@ -47,3 +52,4 @@ def close(command: Command, stage: StageRecord, element: str, status: DossierSta
         stage=stage,
         element=element,
     )
+    correction.settle(command, stage, element, put_right=False)

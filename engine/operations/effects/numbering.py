@@ -6,6 +6,7 @@ from uuid import uuid4
 from engine.domain.audit_kind import AuditKind
 from engine.domain.register import Numbering
 from engine.operations.command import Command
+from engine.operations.effects import correction
 from engine.store import fees as fee_store
 from engine.store.numbers import next_number
 from engine.store.stages import StageRecord
@@ -13,9 +14,11 @@ from engine.store.stages import StageRecord
 
 def take(command: Command, stage: StageRecord, element: str, book: str | None) -> None:
     """Enter the dossier in the book (or in each of the procedure's books). A book in which it already has its numbers,
-    because the signer sent it back, gives no second ones."""
+    because the signer sent it back, gives no second ones; one in which a result is put right may only note it."""
     for key in [book] if book else command.block.registers:
-        if not fee_store.entry_count(command.session, command.dossier.id, key):
+        if fee_store.entry_count(command.session, command.dossier.id, key):
+            continue
+        if not correction.keeps_number(command, key):
             _enter(command, stage, element, key, _documents(command, key))
 
 

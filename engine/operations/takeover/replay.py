@@ -131,7 +131,7 @@ class Replay:
         dossier.tariff = command.installation.tariff
         dossier.code = row.code
         dossier.accepted_at = command.at
-        deadlines.begin(command, stage, row.promised_at)
+        deadlines.begin(command, stage, slip_at=row.promised_at)
         for wait in row.waits:
             if wait.until is not None:
                 deadlines.note_wait(command, wait.reason, max(wait.since, command.at), wait.until)

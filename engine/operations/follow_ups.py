@@ -1,0 +1,142 @@
+"""What becomes of a proposed follow-up: the desk files it, shows the way to another agency, or notes why not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.domain.actor import Actor
+from engine.domain.audit_kind import AuditKind
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.follow_up import FollowUp, names_of
+from engine.domain.form import Form
+from engine.domain.identifiers import ProcedureCode
+from engine.domain.instant import local
+from engine.domain.proposal import ProposalStatus
+from engine.domain.refusals import NotYours, ProposalDecided, ProposalElsewhere, ProposalExpired
+from engine.operations.command import Command, on_dossier
+from engine.operations.installation import Installation
+from engine.operations.receive_dossier import DESK, Filing, Received, check_filing, file_dossier
+from engine.store import dossiers as dossier_store
+from engine.store import proposals as proposal_store
+from engine.store.database import Session, in_transaction
+from engine.store.proposals import ProposalRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prefilled:
+    """What the desk begins with when it files a follow-up."""
+
+    follow_up: FollowUp
+    applicant: Mapping[str, Any]
+    facts: Mapping[str, Any]
+
+
+def prefill(installation: Installation, proposal_id: UUID, *, actor: Actor) -> Prefilled:
+    """The applicant and the facts that carry over. Raises NotFound, also for a proposal of another unit's desk."""
+    with installation.database.reading() as session:
+        found = _of(session, proposal_id, actor)
+        dossier = dossier_store.read(session, found.dossier_id)
+        details = dossier_store.details(session, found.dossier_id)
+    assert dossier is not None, "a proposal has its dossier"
+    block = installation.catalog.procedure(dossier.procedure_code).block(
+        dossier.procedure_from or local(dossier.submitted_at).date()
+    )
+    form = (
+        installation.catalog.form(block.facts_form) if block.facts_form else Form(key="none", components=(), schema={})
+    )
+    follow_up = block.follow_up(found.key)
+    names = names_of(form, details.facts, dossier.applicant_name, dossier.outcome)
+    return Prefilled(follow_up=follow_up, applicant=details.applicant, facts=follow_up.carried(names))
+
+
+def accept_follow_up(
+    installation: Installation, proposal_id: UUID, filing: Filing, *, actor: Actor, now: datetime
+) -> Received:
+    """File what was proposed, as the applicant confirmed it; both dossiers then name each other.
+
+    Raises what receiving a dossier refuses, NotFound, ProposalDecided, ProposalExpired, ProposalElsewhere."""
+    checked = check_filing(installation, filing, actor=actor, at=now)
+
+    def file(command: Command, found: ProposalRecord) -> UUID:
+        if found.procedure_code != filing.procedure_code:
+            raise ProposalElsewhere(key=found.key, code=filing.procedure_code)
+        origin = {"follow_up": found.key, "of": str(found.dossier_id)}
+        received.append(
+            file_dossier(installation, command.session, checked, actor=actor, now=command.now, origin=origin)
+        )
+        return received[-1].dossier_id
+
+    received: list[Received] = []
+    _decide(installation, proposal_id, ProposalStatus.ACCEPTED, actor=actor, now=now, file=file)
+    return received[-1]
+
+
+def refer_follow_up(installation: Installation, proposal_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """The applicant was shown the way to the agency that files it. Raises as accepting does."""
+
+    def no_filing(command: Command, found: ProposalRecord) -> None:
+        if found.procedure_code is not None:
+            raise ProposalElsewhere(key=found.key, code=ProcedureCode(found.procedure_code))
+
+    _decide(installation, proposal_id, ProposalStatus.ACCEPTED, actor=actor, now=now, file=no_filing)
+
+
+def decline_follow_up(
+    installation: Installation, proposal_id: UUID, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    """The applicant does not want it, or it does not apply. Raises InvalidInput without a reason, and as accepting."""
+    if not reason.strip():
+        raise InvalidInput(("lý do không nộp", "the reason for declining"), "không được để trống", "must not be empty")
+    _decide(installation, proposal_id, ProposalStatus.DECLINED, actor=actor, now=now, reason=reason.strip())
+
+
+def _decide(
+    installation: Installation,
+    proposal_id: UUID,
+    status: ProposalStatus,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str | None = None,
+    file: Callable[[Command, ProposalRecord], UUID | None] | None = None,
+) -> None:
+    def command(session: Session) -> None:
+        found = _of(session, proposal_id, actor)
+        dossier = dossier_store.lock(session, found.dossier_id)
+        with on_dossier(installation, session, dossier, actor=actor, now=now, named=found.dossier_id) as deciding:
+            _may_decide(deciding, found, status)
+            filed = None if file is None else file(deciding, found)
+            _write(deciding, found, status, reason, filed)
+
+    in_transaction(installation.database, command)
+
+
+def _of(session: Session, proposal_id: UUID, actor: Actor) -> ProposalRecord:
+    found = proposal_store.one(session, proposal_id)
+    if found is None or found.unit_id != actor.unit_id:
+        raise NotFound("đề xuất", "proposal", proposal_id)
+    if DESK not in actor.roles:
+        raise NotYours(name="Thủ tục tiếp theo", role=DESK, unit=actor.unit_id)
+    return found
+
+
+def _may_decide(command: Command, found: ProposalRecord, status: ProposalStatus) -> None:
+    if found.status != ProposalStatus.PROPOSED:
+        raise ProposalDecided(key=found.key)
+    if status is ProposalStatus.ACCEPTED and command.local_date > found.expires_on:
+        raise ProposalExpired(key=found.key, last=found.expires_on)
+
+
+def _write(
+    command: Command, found: ProposalRecord, status: ProposalStatus, reason: str | None, filed: UUID | None
+) -> None:
+    by = command.actor.user_id
+    assert by is not None, "only people decide"
+    if not proposal_store.decide(
+        command.session, found.id, status=status, at=command.at, by=by, reason=reason, filed=filed
+    ):
+        raise ProposalDecided(key=found.key)
+    kind = AuditKind.FOLLOW_UP_DECLINED if status is ProposalStatus.DECLINED else AuditKind.FOLLOW_UP_ACCEPTED
+    command.record(kind, {"follow_up": found.key, "reason": reason, "filed": None if filed is None else str(filed)})
