@@ -9,6 +9,7 @@ from web import (
     diagrams,
     dossier,
     errors,
+    follow_ups,
     inbox,
     language,
     people,
@@ -42,6 +43,6 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (security, language, people, errors, words):
         part.install(app)
-    for page in (sign_in, inbox, work_item, dossier, search, reception, diagrams):
+    for page in (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams):
         app.register_blueprint(page.blueprint)
     return app

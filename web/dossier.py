@@ -12,11 +12,14 @@ from engine.store.queries.charges import charges_of
 from engine.store.queries.course import events_of, stages_of, steps_of, visits_of, waits_of
 from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import dossier
+from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
+from engine.store.queries.proposals import proposals_of
 from web import context
 from web.answers import forms_of
 from web.clock_words import clock_words
 from web.course_view import OPEN, chosen, drawn_processes, waited_for
 from web.facts_view import told_facts
+from web.follow_ups import shown_proposals
 from web.timeline import timeline
 
 blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
@@ -34,6 +37,8 @@ def page(key: UUID) -> ResponseReturnValue:
         visits = visits_of(session, dossier_id)
         waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
         charges, slips, entries = (read(session, dossier_id) for read in (charges_of, slips_of, entries_of))
+        proposed, wrong = proposals_of(session, dossier_id), nonconforming_of(session, dossier_id)
+        notes = notes_of(session, dossier_id)
         versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
     definitions = {version: loaded.definition for version, loaded in versions.items()}
     processes = drawn_processes(stages, steps, waits, definitions)
@@ -53,6 +58,9 @@ def page(key: UUID) -> ResponseReturnValue:
         charges=charges,
         slips=slips,
         entries=entries,
+        proposals=shown_proposals(proposed),
+        wrong=wrong,
+        notes=notes,
         processes=processes,
         process=chosen(processes, request.args.get("process")),
     )

@@ -1,5 +1,8 @@
 """The desk: choose a procedure, write down who files what, and receive the dossier."""
 
+from typing import Any
+from uuid import UUID
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +12,8 @@ from engine.domain.form import Form, FormRejected, validate
 from engine.domain.instant import local
 from engine.domain.procedure import NotInForce, Procedure, ProcedureBlock
 from engine.domain.refusals import NotYours, ProcedureNotRun
-from engine.operations.receive_dossier import DESK, Filing, receive_dossier
+from engine.operations.follow_ups import accept_follow_up, prefill
+from engine.operations.receive_dossier import DESK, Filing, Received, receive_dossier
 from web import context, words
 from web.errors import code_of, tell
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
@@ -38,19 +42,21 @@ def choose() -> ResponseReturnValue:
 def page(code: str) -> ResponseReturnValue:
     _at_the_desk()
     procedure, block = _procedure(code)
-    return _render(procedure, block, FormView(_form(block)))
+    proposal = _proposal()
+    given = {} if proposal is None else _prefilled(proposal)
+    return _render(procedure, block, FormView(_form(block), given), proposal=proposal)
 
 
 @blueprint.post("/<code>")
 def receive(code: str) -> ResponseReturnValue:
     _at_the_desk()
     procedure, block = _procedure(code)
-    form = _form(block)
+    form, proposal = _form(block), _proposal()
     answer = answer_of(form.components, request.form)
     if "_add" in request.form or "_remove" in request.form:
         with_row(answer, request.form.get("_add", ""))
         without_row(answer, request.form.get("_remove", ""))
-        return _render(procedure, block, FormView(form, answer))
+        return _render(procedure, block, FormView(form, answer), proposal=proposal)
     answer = without_blank_rows(form.components, answer)
     try:
         values = validate(form, answer)
@@ -61,15 +67,38 @@ def receive(code: str) -> ResponseReturnValue:
             papers=papers_of(block, values),
             channel=channel_of(values),
         )
-        received = receive_dossier(context.installation(), filing, actor=context.actor(), now=context.now())
+        received = _receive(filing, proposal)
     except FormRejected as rejected:
-        return _render(procedure, block, FormView(form, answer, rejected.problems), rejected=rejected), code_of(
-            rejected
-        )
+        return _render(
+            procedure, block, FormView(form, answer, rejected.problems), rejected=rejected, proposal=proposal
+        ), code_of(rejected)
     except Refusal as refusal:
-        return _render(procedure, block, FormView(form, answer), refusal=said(refusal)), code_of(refusal)
+        return _render(procedure, block, FormView(form, answer), refusal=said(refusal), proposal=proposal), code_of(
+            refusal
+        )
     tell(_("Đã ghi nhận hồ sơ. Hãy kiểm tra thành phần hồ sơ để tiếp nhận."))
     return redirect(url_for("dossier.page", key=received.dossier_id))
+
+
+def _proposal() -> UUID | None:
+    """The proposed follow-up that the page files, from its address or its form."""
+    try:
+        return UUID(request.values["proposal"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _prefilled(proposal: UUID) -> dict[str, Any]:
+    """Raises NotFound, NotYours."""
+    begun = prefill(context.installation(), proposal, actor=context.actor())
+    return {"applicant": dict(begun.applicant), "channel": "desk", "facts": dict(begun.facts)}
+
+
+def _receive(filing: Filing, proposal: UUID | None) -> Received:
+    installation, actor, now = context.installation(), context.actor(), context.now()
+    if proposal is None:
+        return receive_dossier(installation, filing, actor=actor, now=now)
+    return accept_follow_up(installation, proposal, filing, actor=actor, now=now)
 
 
 def _at_the_desk() -> None:
@@ -107,7 +136,14 @@ def _render(
     *,
     rejected: FormRejected | None = None,
     refusal: str | None = None,
+    proposal: UUID | None = None,
 ) -> str:
     return render_template(
-        "reception.html", procedure=procedure, block=block, form=form, rejected=rejected, refusal=refusal
+        "reception.html",
+        procedure=procedure,
+        block=block,
+        form=form,
+        rejected=rejected,
+        refusal=refusal,
+        proposal=proposal,
     )

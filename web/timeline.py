@@ -64,11 +64,14 @@ def _line(event: EventView, forms: Mapping[UUID, Form]) -> Line:
     )
 
 
+_WITH_REASON = {AuditKind.DOSSIER_WITHDRAWN, AuditKind.APOLOGY_ISSUED, AuditKind.FOLLOW_UP_DECLINED}
+
+
 def _detail(event: EventView) -> str | None:
     if event.kind is AuditKind.CLOCK_STOPPED and event.data.get("notice_late"):
         return _("Yêu cầu bổ sung sau hạn 3 ngày làm việc.")
     reason = event.data.get("reason")
-    if event.kind in {AuditKind.DOSSIER_WITHDRAWN, AuditKind.APOLOGY_ISSUED} and reason:
+    if event.kind in _WITH_REASON and reason:
         return _("Lý do: %(reason)s", reason=reason)
     return None
 
@@ -172,6 +175,15 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.HANDOFF_SENT: _sent,
     AuditKind.HANDOFF_RETURNED: lambda data: _("Gửi lại kết quả liên thông"),
     AuditKind.STAGE_RETURNED: _returned,
+    AuditKind.CLOCK_ADMITTED: lambda data: _("Thụ lý, hạn giải quyết %(at)s", at=_when(data.get("due_at"))),
+    AuditKind.FOLLOW_UP_PROPOSED: lambda data: _("Đề xuất thủ tục tiếp theo"),
+    AuditKind.FOLLOW_UP_ACCEPTED: lambda data: _("Người dân đồng ý thủ tục tiếp theo"),
+    AuditKind.FOLLOW_UP_DECLINED: lambda data: _("Không nộp thủ tục tiếp theo"),
+    AuditKind.RESULT_NONCONFORMING: lambda data: _("Phát hiện kết quả sai: %(what)s", what=data.get("description")),
+    AuditKind.RESULT_CORRECTED: lambda data: (
+        _("Đã khắc phục kết quả sai") if data.get("put_right") else _("Kết quả được giữ nguyên")
+    ),
+    AuditKind.NUMBERS_NOTED: lambda data: _("Ghi chú vào sổ: %(notes)s", notes="; ".join(data.get("notes", ()))),
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
     AuditKind.INCIDENT_RETRIED: lambda data: _("Thử lại bước gặp sự cố"),

@@ -64,6 +64,8 @@ STOPPED_FOR = {
     "payment": _l("chờ người dân nộp tiền"),
     "posting": _l("trong thời gian niêm yết"),
 }
+CORRECTION = {"correct": _l("đính chính"), "annul": _l("thu hồi, hủy bỏ")}
+FAULT = {"agency": _l("lỗi của cơ quan"), "applicant": _l("lỗi của người nộp")}
 SLIP = {
     "acceptance": _l("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
     "supplement": _l("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
@@ -195,6 +197,8 @@ def install(app: Flask) -> None:
         "verdict": lambda key: word(VERDICT, key),
         "slip": lambda key: word(SLIP, key),
         "stopped_for": lambda key: word(STOPPED_FOR, key),
+        "correction": lambda key: word(CORRECTION, key),
+        "fault": lambda key: word(FAULT, key),
         "group": lambda key: word(GROUP, key),
         "applicant": lambda key: word(APPLICANT, key),
     }

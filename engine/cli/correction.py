@@ -1,0 +1,91 @@
+"""`motcua correction`: results found wrong after they were returned (ISO 9001 8.7)."""
+
+from dataclasses import asdict
+
+import click
+
+from engine.bootstrap import Running, open_installation
+from engine.cli.desk_actor import as_option, desk_actor
+from engine.cli.facts import parse_facts_option
+from engine.cli.output import json_option, print_json
+from engine.domain.day import parse_day
+from engine.domain.errors import NotFound
+from engine.domain.identifiers import DossierId, UnitId
+from engine.domain.nonconforming_result import Action, Fault
+from engine.operations.correct_result import FoundError, correct_result
+from engine.store import dossiers as dossier_store
+from engine.store.queries.nonconforming_results import nonconforming
+from engine.store.queries.report_period import ReportPeriod
+
+
+@click.group()
+def correction() -> None:
+    """Results found wrong after they were returned: record, put right, list."""
+
+
+@correction.command()
+@click.argument("code")
+@click.option("--action", type=click.Choice([*Action]), default=Action.CORRECT.value, show_default=True)
+@click.option(
+    "--fault", type=click.Choice([*Fault]), required=True, help="Whose error: the agency's is free of charge."
+)
+@click.option("--found-by", required=True, help="Who found it.")
+@click.option("--description", required=True, help="What is wrong in the result.")
+@click.option("--facts", default="{}", metavar="JSON", help="Facts of the new dossier.")
+@as_option
+@json_option
+def open(  # noqa: A001
+    code: str, action: str, fault: str, found_by: str, description: str, facts: str, login: str, as_json: bool
+) -> None:
+    """Record the error in the result of dossier CODE and file the dossier that puts it right."""
+    running = open_installation()
+    try:
+        now = running.clock.now()
+        error = FoundError(
+            action=Action(action),
+            fault=Fault(fault),
+            found_by=found_by,
+            found_at=now,
+            description=description,
+            facts=parse_facts_option(facts),
+        )
+        actor = desk_actor(running, login)
+        received = correct_result(running.installation, _dossier(running, code), error, actor=actor, now=now)
+    finally:
+        running.close()
+    if as_json:
+        print_json({"of": code, "dossier": str(received.dossier_id)})
+    else:
+        click.echo(f"Đã lập hồ sơ {action} / filed: {received.dossier_id}")
+
+
+@correction.command("list")
+@click.option("--unit", required=True)
+@click.option("--from", "first", required=True, metavar="DATE")
+@click.option("--to", "last", required=True, metavar="DATE")
+@json_option
+def list_(unit: str, first: str, last: str, as_json: bool) -> None:
+    """List the errors that a unit recorded in a period, with what was done about them."""
+    period = ReportPeriod(first=parse_day(first, "--from"), last=parse_day(last, "--to"))
+    running = open_installation()
+    try:
+        known = running.installation.catalog.organisation.unit(UnitId(unit)).id
+        with running.installation.database.reading() as session:
+            found = nonconforming(session, known, period.begin, period.end)
+    finally:
+        running.close()
+    if as_json:
+        print_json([asdict(row) for row in found])
+        return
+    for row in found:
+        state = {None: "đang xử lý", True: "đã khắc phục", False: "giữ nguyên kết quả"}[row.put_right]
+        codes = f"{row.dossier_code} → {row.new_dossier_code or '…'}"
+        click.echo(f"{codes}  {row.action}/{row.fault}  {row.description}  ({state})")
+
+
+def _dossier(running: Running, code: str) -> DossierId:
+    with running.installation.database.reading() as session:
+        found = dossier_store.id_of_code(session, code)
+    if found is None:
+        raise NotFound("hồ sơ", "dossier", code)
+    return DossierId(found)
