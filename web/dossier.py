@@ -13,13 +13,13 @@ from engine.store.queries.course import events_of, stages_of, steps_of, visits_o
 from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import dossier
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
-from engine.store.queries.proposals import proposals_of
+from engine.store.queries.suggestions import suggestions_of
 from web import context
 from web.answers import forms_of
 from web.clock_words import clock_words
 from web.course_view import OPEN, chosen, drawn_processes, waited_for
 from web.facts_view import told_facts
-from web.follow_ups import shown_proposals
+from web.follow_ups import shown_suggestions
 from web.timeline import timeline
 
 blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
@@ -37,7 +37,7 @@ def page(key: UUID) -> ResponseReturnValue:
         visits = visits_of(session, dossier_id)
         waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
         charges, slips, entries = (read(session, dossier_id) for read in (charges_of, slips_of, entries_of))
-        proposed, wrong = proposals_of(session, dossier_id), nonconforming_of(session, dossier_id)
+        suggested, wrong = suggestions_of(session, dossier_id), nonconforming_of(session, dossier_id)
         notes = notes_of(session, dossier_id)
         versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
     definitions = {version: loaded.definition for version, loaded in versions.items()}
@@ -58,7 +58,7 @@ def page(key: UUID) -> ResponseReturnValue:
         charges=charges,
         slips=slips,
         entries=entries,
-        proposals=shown_proposals(proposed),
+        suggestions=shown_suggestions(suggested),
         wrong=wrong,
         notes=notes,
         processes=processes,

@@ -1,4 +1,4 @@
-"""Follow-ups that a result proposes: how the desk sees them, and what it answers to one that is not filed here."""
+"""Follow-ups that a result suggests: how the desk sees them, and what it answers to one that is not filed here."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +11,7 @@ from engine.domain.identifiers import ProcedureCode
 from engine.domain.instant import local
 from engine.operations.follow_ups import decline_follow_up, refer_follow_up
 from engine.operations.receive_dossier import DESK
-from engine.store.queries.proposals import ProposalView, proposal
+from engine.store.queries.suggestions import SuggestionView, suggestion
 from web import context
 from web.errors import tell
 from web.language import current
@@ -21,10 +21,10 @@ blueprint = Blueprint("follow_ups", __name__, url_prefix="/follow-ups")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ShownProposal:
-    """`state` is one of proposed, expired, accepted, declined; `may_decide`: by whoever looks at the page."""
+class ShownSuggestion:
+    """`state` is one of suggested, expired, accepted, declined; `may_decide`: by whoever looks at the page."""
 
-    view: ProposalView
+    view: SuggestionView
     name: str
     refer_to: str | None
     legal_basis: str
@@ -32,22 +32,22 @@ class ShownProposal:
     may_decide: bool
 
 
-def shown_proposals(found: list[ProposalView]) -> list[ShownProposal]:
+def shown_suggestions(found: list[SuggestionView]) -> list[ShownSuggestion]:
     return [_shown(view) for view in found]
 
 
-def _shown(view: ProposalView) -> ShownProposal:
+def _shown(view: SuggestionView) -> ShownSuggestion:
     procedure = context.installation().catalog.procedure(ProcedureCode(view.procedure_of))
-    block = procedure.block(view.procedure_from or local(view.proposed_at).date())
+    block = procedure.block(view.procedure_from or local(view.suggested_at).date())
     follow_up, actor = block.follow_up(view.key), context.actor()
     expired = view.expired(local(context.now()).date())
-    return ShownProposal(
+    return ShownSuggestion(
         view=view,
         name=follow_up.name_en if current() == "en" else follow_up.name_vi,
         refer_to=follow_up.refer_to,
         legal_basis=follow_up.legal_basis,
         state="expired" if expired else view.status,
-        may_decide=view.status == "proposed" and DESK in actor.roles and actor.unit_id == view.unit_id,
+        may_decide=view.status == "suggested" and DESK in actor.roles and actor.unit_id == view.unit_id,
     )
 
 
@@ -68,7 +68,7 @@ def refer(key: UUID) -> ResponseReturnValue:
 
 def _back(key: UUID) -> ResponseReturnValue:
     with context.installation().database.reading() as session:
-        found = proposal(session, key)
+        found = suggestion(session, key)
     if found is None:
-        raise NotFound("đề xuất", "proposal", key)
+        raise NotFound("đề xuất", "suggestion", key)
     return redirect(url_for("dossier.page", key=found.dossier_id) + "#next-title")

@@ -42,21 +42,21 @@ def choose() -> ResponseReturnValue:
 def page(code: str) -> ResponseReturnValue:
     _at_the_desk()
     procedure, block = _procedure(code)
-    proposal = _proposal()
-    given = {} if proposal is None else _prefilled(proposal)
-    return _render(procedure, block, FormView(_form(block), given), proposal=proposal)
+    suggestion = _suggestion()
+    given = {} if suggestion is None else _prefilled(suggestion)
+    return _render(procedure, block, FormView(_form(block), given), suggestion=suggestion)
 
 
 @blueprint.post("/<code>")
 def receive(code: str) -> ResponseReturnValue:
     _at_the_desk()
     procedure, block = _procedure(code)
-    form, proposal = _form(block), _proposal()
+    form, suggestion = _form(block), _suggestion()
     answer = answer_of(form.components, request.form)
     if "_add" in request.form or "_remove" in request.form:
         with_row(answer, request.form.get("_add", ""))
         without_row(answer, request.form.get("_remove", ""))
-        return _render(procedure, block, FormView(form, answer), proposal=proposal)
+        return _render(procedure, block, FormView(form, answer), suggestion=suggestion)
     answer = without_blank_rows(form.components, answer)
     try:
         values = validate(form, answer)
@@ -67,38 +67,38 @@ def receive(code: str) -> ResponseReturnValue:
             papers=papers_of(block, values),
             channel=channel_of(values),
         )
-        received = _receive(filing, proposal)
+        received = _receive(filing, suggestion)
     except FormRejected as rejected:
         return _render(
-            procedure, block, FormView(form, answer, rejected.problems), rejected=rejected, proposal=proposal
+            procedure, block, FormView(form, answer, rejected.problems), rejected=rejected, suggestion=suggestion
         ), code_of(rejected)
     except Refusal as refusal:
-        return _render(procedure, block, FormView(form, answer), refusal=said(refusal), proposal=proposal), code_of(
+        return _render(procedure, block, FormView(form, answer), refusal=said(refusal), suggestion=suggestion), code_of(
             refusal
         )
     tell(_("Đã ghi nhận hồ sơ. Hãy kiểm tra thành phần hồ sơ để tiếp nhận."))
     return redirect(url_for("dossier.page", key=received.dossier_id))
 
 
-def _proposal() -> UUID | None:
-    """The proposed follow-up that the page files, from its address or its form."""
+def _suggestion() -> UUID | None:
+    """The suggested follow-up that the page files, from its address or its form."""
     try:
-        return UUID(request.values["proposal"])
+        return UUID(request.values["suggestion"])
     except (KeyError, ValueError):
         return None
 
 
-def _prefilled(proposal: UUID) -> dict[str, Any]:
+def _prefilled(suggestion: UUID) -> dict[str, Any]:
     """Raises NotFound, NotYours."""
-    begun = prefill(context.installation(), proposal, actor=context.actor())
+    begun = prefill(context.installation(), suggestion, actor=context.actor())
     return {"applicant": dict(begun.applicant), "channel": "desk", "facts": dict(begun.facts)}
 
 
-def _receive(filing: Filing, proposal: UUID | None) -> Received:
+def _receive(filing: Filing, suggestion: UUID | None) -> Received:
     installation, actor, now = context.installation(), context.actor(), context.now()
-    if proposal is None:
+    if suggestion is None:
         return receive_dossier(installation, filing, actor=actor, now=now)
-    return accept_follow_up(installation, proposal, filing, actor=actor, now=now)
+    return accept_follow_up(installation, suggestion, filing, actor=actor, now=now)
 
 
 def _at_the_desk() -> None:
@@ -136,7 +136,7 @@ def _render(
     *,
     rejected: FormRejected | None = None,
     refusal: str | None = None,
-    proposal: UUID | None = None,
+    suggestion: UUID | None = None,
 ) -> str:
     return render_template(
         "reception.html",
@@ -145,5 +145,5 @@ def _render(
         form=form,
         rejected=rejected,
         refusal=refusal,
-        proposal=proposal,
+        suggestion=suggestion,
     )

@@ -176,7 +176,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.HANDOFF_RETURNED: lambda data: _("Gửi lại kết quả liên thông"),
     AuditKind.STAGE_RETURNED: _returned,
     AuditKind.CLOCK_ADMITTED: lambda data: _("Thụ lý, hạn giải quyết %(at)s", at=_when(data.get("due_at"))),
-    AuditKind.FOLLOW_UP_PROPOSED: lambda data: _("Đề xuất thủ tục tiếp theo"),
+    AuditKind.FOLLOW_UP_SUGGESTED: lambda data: _("Đề xuất thủ tục tiếp theo"),
     AuditKind.FOLLOW_UP_ACCEPTED: lambda data: _("Người dân đồng ý thủ tục tiếp theo"),
     AuditKind.FOLLOW_UP_DECLINED: lambda data: _("Không nộp thủ tục tiếp theo"),
     AuditKind.RESULT_NONCONFORMING: lambda data: _("Phát hiện kết quả sai: %(what)s", what=data.get("description")),

@@ -31,16 +31,16 @@ def as_sheet(name: str, grid: Grid, kind: SheetKind | None) -> Sheet | None:
     if found is None:
         return None
     at, kind = found
-    headings = {get_column_letter(place): cell for place, cell in enumerate(grid[at], start=1) if cell.value is not None}
+    headings = {
+        get_column_letter(place): cell for place, cell in enumerate(grid[at], start=1) if cell.value is not None
+    }
     shown = {letter: str(cell.value) for letter, cell in headings.items()}
     columns, problems = _columns(kind, shown)
     rows = tuple(_row(number, cells) for number, cells in grid.items() if number > at and _has_data(cells))
     real = tuple(row for row in rows if not _is_example(row))
     sheet = Sheet(kind=kind, name=name, heading_row=at, columns=columns, headings=shown, rows=real)
     remarks = tuple(_remark(sheet, at, *problem) for problem in problems)
-    return Sheet(
-        kind=kind, name=name, heading_row=at, columns=columns, headings=shown, rows=real, remarks=remarks
-    )
+    return Sheet(kind=kind, name=name, heading_row=at, columns=columns, headings=shown, rows=real, remarks=remarks)
 
 
 def _heading_row(name: str, grid: Grid, kind: SheetKind | None) -> tuple[int, SheetKind] | None:

@@ -66,7 +66,7 @@ def _sample(part: Any) -> Any:
 
 
 def _carried(catalog: Catalog, block: ProcedureBlock, row: FollowUp, source: Form, spot: Located) -> Iterator[Finding]:
-    """The procedure that is proposed runs, and each carried fact fits the field that takes it."""
+    """The procedure that is suggested runs, and each carried fact fits the field that takes it."""
     if row.procedure is None:
         return
     procedure = catalog.procedures.get(row.procedure)

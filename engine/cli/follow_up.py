@@ -1,4 +1,4 @@
-"""`motcua follow-up`: what results propose next, and what the desk makes of it."""
+"""`motcua follow-up`: what results suggest next, and what the desk makes of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,20 +21,20 @@ from engine.domain.instant import local
 from engine.operations.follow_ups import accept_follow_up, decline_follow_up, prefill, refer_follow_up
 from engine.operations.receive_dossier import Filing
 from engine.store import dossiers as dossier_store
-from engine.store.queries.proposals import ProposalView, open_proposals, proposals_of
+from engine.store.queries.suggestions import SuggestionView, open_suggestions, suggestions_of
 
 
 @click.group("follow-up")
 def follow_up() -> None:
-    """Follow-ups that results propose: list, file, point out, decline."""
+    """Follow-ups that results suggest: list, file, point out, decline."""
 
 
 @follow_up.command("list")
 @click.argument("code", required=False)
-@click.option("--unit", help="The desk whose open proposals to list, instead of those of one dossier.")
+@click.option("--unit", help="The desk whose open suggestions to list, instead of those of one dossier.")
 @json_option
 def list_(code: str | None, unit: str | None, as_json: bool) -> None:
-    """List the proposals of dossier CODE, or those that a desk may still file."""
+    """List the suggestions of dossier CODE, or those that a desk may still file."""
     if (code is None) == (unit is None):
         raise click.UsageError("Give the CODE of a dossier or --unit.")
     with _open() as running:
@@ -48,18 +48,18 @@ def list_(code: str | None, unit: str | None, as_json: bool) -> None:
 
 
 @follow_up.command()
-@click.argument("proposal", metavar="PROPOSAL")
+@click.argument("suggestion", metavar="SUGGESTION")
 @click.option("--facts", default="{}", metavar="JSON", help="Facts besides those that carry over.")
 @as_option
 @json_option
-def accept(proposal: str, facts: str, login: str, as_json: bool) -> None:
-    """File PROPOSAL for the same applicant, or note that they were shown the way to the other agency."""
+def accept(suggestion: str, facts: str, login: str, as_json: bool) -> None:
+    """File SUGGESTION for the same applicant, or note that they were shown the way to the other agency."""
     with _open() as running:
         actor = desk_actor(running, login)
-        begun = prefill(running.installation, _uuid(proposal), actor=actor)
+        begun = prefill(running.installation, _uuid(suggestion), actor=actor)
         dossier_id = None
         if begun.follow_up.procedure is None:
-            refer_follow_up(running.installation, _uuid(proposal), actor=actor, now=running.clock.now())
+            refer_follow_up(running.installation, _uuid(suggestion), actor=actor, now=running.clock.now())
         else:
             filing = Filing(
                 procedure_code=begun.follow_up.procedure,
@@ -71,23 +71,23 @@ def accept(proposal: str, facts: str, login: str, as_json: bool) -> None:
             )
             now = running.clock.now()
             dossier_id = accept_follow_up(
-                running.installation, _uuid(proposal), filing, actor=actor, now=now
+                running.installation, _uuid(suggestion), filing, actor=actor, now=now
             ).dossier_id
     if as_json:
-        print_json({"proposal": proposal, "dossier": None if dossier_id is None else str(dossier_id)})
+        print_json({"suggestion": suggestion, "dossier": None if dossier_id is None else str(dossier_id)})
     else:
         click.echo("Đã hướng dẫn. / Pointed out." if dossier_id is None else f"Đã nộp / filed: {dossier_id}")
 
 
 @follow_up.command()
-@click.argument("proposal", metavar="PROPOSAL")
+@click.argument("suggestion", metavar="SUGGESTION")
 @click.option("--reason", required=True, help="Why it is not filed.")
 @as_option
-def decline(proposal: str, reason: str, login: str) -> None:
-    """Note that PROPOSAL is not filed, and why."""
+def decline(suggestion: str, reason: str, login: str) -> None:
+    """Note that SUGGESTION is not filed, and why."""
     with _open() as running:
         actor = desk_actor(running, login)
-        decline_follow_up(running.installation, _uuid(proposal), reason, actor=actor, now=running.clock.now())
+        decline_follow_up(running.installation, _uuid(suggestion), reason, actor=actor, now=running.clock.now())
     click.echo("Đã ghi lý do không nộp. / Declined.")
 
 
@@ -100,24 +100,24 @@ def _open() -> Iterator[Running]:
         running.close()
 
 
-def _found(running: Running, code: str | None, unit: str | None) -> list[ProposalView]:
+def _found(running: Running, code: str | None, unit: str | None) -> list[SuggestionView]:
     with running.installation.database.reading() as session:
         if unit is not None:
             known = running.installation.catalog.organisation.unit(UnitId(unit)).id
-            return open_proposals(session, known, local(running.clock.now()).date())
+            return open_suggestions(session, known, local(running.clock.now()).date())
         dossier_id = dossier_store.id_of_code(session, str(code))
         if dossier_id is None:
             raise NotFound("hồ sơ", "dossier", code)
-        return proposals_of(session, DossierId(dossier_id))
+        return suggestions_of(session, DossierId(dossier_id))
 
 
-def told(found: ProposalView, catalog: Catalog) -> FollowUp:
-    """What the law said of the follow-up when it was proposed."""
+def told(found: SuggestionView, catalog: Catalog) -> FollowUp:
+    """What the law said of the follow-up when it was suggested."""
     procedure = catalog.procedure(ProcedureCode(found.procedure_of))
-    return procedure.block(found.procedure_from or local(found.proposed_at).date()).follow_up(found.key)
+    return procedure.block(found.procedure_from or local(found.suggested_at).date()).follow_up(found.key)
 
 
-def _row(found: ProposalView, catalog: Catalog) -> dict[str, Any]:
+def _row(found: SuggestionView, catalog: Catalog) -> dict[str, Any]:
     follow = told(found, catalog)
     return {
         "id": str(found.id),
@@ -140,7 +140,7 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise InvalidInput(
-            "PROPOSAL",
+            "SUGGESTION",
             f"“{text}” không phải mã đề xuất. Xem “motcua follow-up list”.",
-            f"“{text}” is not the id of a proposal. See “motcua follow-up list”.",
+            f"“{text}” is not the id of a suggestion. See “motcua follow-up list”.",
         ) from None

@@ -33,7 +33,9 @@ NOUNS_EN = {SheetKind.BOOKS: "books", SheetKind.DOSSIERS: "dossiers", SheetKind.
 @click.option("--unit", help="The unit that begins; with one commune installed, that one.")
 @click.option("--by", "login", metavar="LOGIN", help="Who imports; without it, the person at this machine.")
 @click.option("--encoding", type=click.Choice(ENCODINGS), help="Of a CSV that is not Unicode.")
-@click.option("--remarks", type=PATH, metavar="FILE.xlsx", help="Write the file again with the remarks beside its rows.")
+@click.option(
+    "--remarks", type=PATH, metavar="FILE.xlsx", help="Write the file again with the remarks beside its rows."
+)
 @click.option("--template", type=PATH, metavar="FILE.xlsx", help="Write an empty workbook to fill in.")
 @click.option("--apply", "applying", is_flag=True, help="Import, all or nothing. Without it, only look.")
 @json_option
@@ -152,10 +154,14 @@ def _outcome(found: Takeover) -> str:
             f"Có {errors} lỗi; chưa nhập gì. Hãy sửa trong Excel rồi chạy lại (thêm --remarks TỆP.xlsx để có nhận xét cạnh "
             f"từng dòng). / {errors} errors; nothing was imported. Mend them and run again."
         )
-    counts = ", ".join(f"{number} {NOUNS[SheetKind(kind)]}" for kind, number in found.taken.items()) or "không có gì mới"
-    english = ", ".join(f"{number} {NOUNS_EN[SheetKind(kind)]}" for kind, number in found.taken.items()) or "nothing new"
+    counts = (
+        ", ".join(f"{number} {NOUNS[SheetKind(kind)]}" for kind, number in found.taken.items()) or "không có gì mới"
+    )
+    english = (
+        ", ".join(f"{number} {NOUNS_EN[SheetKind(kind)]}" for kind, number in found.taken.items()) or "nothing new"
+    )
     if found.applied:
         return f"Đã nhập: {counts}. / Imported: {english}."
     if not found.taken:
-        return f"Không có gì mới để nhập. / There is nothing new to import."
+        return "Không có gì mới để nhập. / There is nothing new to import."
     return f"Sẽ nhập: {counts}. Thêm --apply để nhập. / Would import: {english}. Add --apply to import."

@@ -40,7 +40,7 @@ class AuditKind(StrEnum):
     MESSAGE_UNDELIVERABLE = "message:undeliverable"
     TIMER_FIRED = "timer:fired"
     WARNING_GIVEN = "warning:given"
-    FOLLOW_UP_PROPOSED = "follow_up:proposed"
+    FOLLOW_UP_SUGGESTED = "follow_up:suggested"
     FOLLOW_UP_ACCEPTED = "follow_up:accepted"
     FOLLOW_UP_DECLINED = "follow_up:declined"
     NOTICE_QUEUED = "notice:queued"

@@ -25,7 +25,7 @@ class FollowUp:
     """`procedure` is filed here; where there is none, `refer_to` says which agency the applicant is shown to.
 
     `carry` computes facts of the new dossier from those of the old one. `about` names the facts that make two
-    proposals the same thing: the person who died, the child that was born."""
+    suggestions the same thing: the person who died, the child that was born."""
 
     key: str
     name_vi: str
@@ -48,13 +48,13 @@ class FollowUp:
         return {fact: value for fact, value in found.items() if value not in (None, "", [])}
 
     def subject(self, names: Mapping[str, Any]) -> str:
-        """What tells this proposal from others, whoever files it and however the names are spelt."""
+        """What tells this suggestion from others, whoever files it and however the names are spelt."""
         target = self.procedure or self.key
         said = {name: fold(str(names.get(name))) for name in self.about}
         return hashlib.sha256(canonical({"target": target, "about": said})).hexdigest()
 
-    def last_day(self, proposed_at: datetime, calendar: Calendar) -> date:
-        return local(due(proposed_at, self.within, calendar, Mode.LEGAL_EOD)).date()
+    def last_day(self, suggested_at: datetime, calendar: Calendar) -> date:
+        return local(due(suggested_at, self.within, calendar, Mode.LEGAL_EOD)).date()
 
 
 def names_of(form: Form, facts: Mapping[str, Any], applicant_name: str, outcome: str | None) -> dict[str, Any]:

@@ -76,19 +76,21 @@ class FiledTooLate(Refusal):
     )
 
 
-class ProposalDecided(Refusal):
+class SuggestionDecided(Refusal):
     vi = "Đề xuất “{key}” đã được xử lý rồi. Hãy tải lại trang hồ sơ."
-    en = "Proposal “{key}” was decided already. Reload the dossier's page."
+    en = "Suggestion “{key}” was decided already. Reload the dossier's page."
 
 
-class ProposalExpired(Refusal):
+class SuggestionExpired(Refusal):
     vi = "Đề xuất “{key}” chỉ nộp được đến hết ngày {last:%d/%m/%Y}. Hãy tiếp nhận như hồ sơ mới, nếu còn đủ điều kiện."
-    en = "Proposal “{key}” could be filed until {last:%Y-%m-%d}. Receive it as a new dossier, if it is still possible."
+    en = (
+        "Suggestion “{key}” could be filed until {last:%Y-%m-%d}. Receive it as a new dossier, if it is still possible."
+    )
 
 
-class ProposalElsewhere(Refusal):
+class SuggestionElsewhere(Refusal):
     vi = "Đề xuất “{key}” không phải là nộp thủ tục {code} tại đây. Hãy chọn đúng việc của đề xuất."
-    en = "Proposal “{key}” is not about filing procedure {code} here. Choose what the proposal says."
+    en = "Suggestion “{key}” is not about filing procedure {code} here. Choose what the suggestion says."
 
 
 class CorrectionOpen(Refusal):

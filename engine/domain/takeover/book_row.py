@@ -27,7 +27,8 @@ def read_book(reader: Reader) -> BookRow | None:
         reader.told(
             LAST,
             Unreadable(
-                "phải từ 1 trở lên; sổ chưa ghi số nào thì bỏ dòng này", "must be 1 or more; leave out a book without numbers"
+                "phải từ 1 trở lên; sổ chưa ghi số nào thì bỏ dòng này",
+                "must be 1 or more; leave out a book without numbers",
             ),
         )
     if reader.failed or year is None or last is None:

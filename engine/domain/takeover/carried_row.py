@@ -30,7 +30,9 @@ def read_carried(reader: Reader) -> CarriedRow | None:
     if not domain and not procedure and not reader.failed:
         reader.error(DOMAIN, "hãy ghi lĩnh vực hoặc mã thủ tục", "give the domain or the code of the procedure")
     if as_of is not None and first_day is not None and first_day > as_of:
-        reader.error(FIRST_DAY, "ngày đầu kỳ sau ngày cuối kỳ; hãy đổi lại", "the first day lies after the last; change them")
+        reader.error(
+            FIRST_DAY, "ngày đầu kỳ sau ngày cuối kỳ; hãy đổi lại", "the first day lies after the last; change them"
+        )
     if carried is not None:
         _check_sums(reader, carried, flows)
     if reader.failed or as_of is None or carried is None:

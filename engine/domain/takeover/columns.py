@@ -43,18 +43,35 @@ BOOK = Column(
     width=46,
 )
 YEAR = Column(
-    key="year", heading="Năm", hint="Năm của sổ, 4 chữ số; chỉ nhận năm đang mở.", also=("Năm sổ",), required=True, width=9
+    key="year",
+    heading="Năm",
+    hint="Năm của sổ, 4 chữ số; chỉ nhận năm đang mở.",
+    also=("Năm sổ",),
+    required=True,
+    width=9,
 )
 LAST = Column(
     key="last",
     heading="Số cuối đã dùng",
     hint="Số cuối cùng đã ghi trong sổ giấy; số tiếp theo do phần mềm cấp là số này cộng 1.",
-    also=("Số cuối", "Số cuối cùng", "Số đã dùng", "Số cuối cùng đã dùng", "Last number", "last_number", "Last number used"),
+    also=(
+        "Số cuối",
+        "Số cuối cùng",
+        "Số đã dùng",
+        "Số cuối cùng đã dùng",
+        "Last number",
+        "last_number",
+        "Last number used",
+    ),
     required=True,
     width=16,
 )
 VOLUME = Column(
-    key="volume", heading="Quyển số", hint="Nếu biết: quyển đang ghi, ví dụ 02/2022.", also=("Quyển", "Volume"), width=12
+    key="volume",
+    heading="Quyển số",
+    hint="Nếu biết: quyển đang ghi, ví dụ 02/2022.",
+    also=("Quyển", "Volume"),
+    width=12,
 )
 PAGE = Column(key="page", heading="Trang", hint="Nếu biết: trang đang ghi.", also=("Trang số", "Page"), width=9)
 
@@ -86,7 +103,17 @@ IDENTITY = Column(
     key="identity",
     heading="Số giấy tờ tùy thân",
     hint="CCCD 12 số, CMND 9 số hoặc hộ chiếu. Định dạng ô là Văn bản để không mất số 0 đầu.",
-    also=("Số CCCD", "CCCD", "CMND", "Số CMND", "CCCD CMND", "Số CCCD CMND", "Số định danh", "Identity number", "id_number"),
+    also=(
+        "Số CCCD",
+        "CCCD",
+        "CMND",
+        "Số CMND",
+        "CCCD CMND",
+        "Số CCCD CMND",
+        "Số định danh",
+        "Identity number",
+        "id_number",
+    ),
     width=18,
 )
 BIRTH = Column(
@@ -166,7 +193,11 @@ FEES = Column(
     width=14,
 )
 PAID = Column(
-    key="paid", heading="Đã thu", hint="Số đồng đã thu trước đây.", also=("Số tiền đã thu", "Fees paid", "Paid", "Phí đã thu", "Phí đã nộp"), width=12
+    key="paid",
+    heading="Đã thu",
+    hint="Số đồng đã thu trước đây.",
+    also=("Số tiền đã thu", "Fees paid", "Paid", "Phí đã thu", "Phí đã nộp"),
+    width=12,
 )
 RECEIPT = Column(
     key="receipt",
@@ -223,7 +254,17 @@ CARRIED = Column(
     key="carried",
     heading="Chuyển sang kỳ sau",
     hint="Số hồ sơ đang giải quyết cuối ngày đó: chính là “kỳ trước chuyển qua” của kỳ tới.",
-    also=("Kỳ trước chuyển qua", "Tồn kỳ trước", "Số hồ sơ chuyển qua", "Tồn", "Số hồ sơ", "Carried", "Carried over", "Count", "Đang giải quyết"),
+    also=(
+        "Kỳ trước chuyển qua",
+        "Tồn kỳ trước",
+        "Số hồ sơ chuyển qua",
+        "Tồn",
+        "Số hồ sơ",
+        "Carried",
+        "Carried over",
+        "Count",
+        "Đang giải quyết",
+    ),
     required=True,
     width=14,
 )

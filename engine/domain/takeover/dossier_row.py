@@ -119,7 +119,11 @@ def _applicant(reader: Reader) -> Applicant | None:
     name, address = reader.text(c.APPLICANT), reader.text(c.ADDRESS)
     number, birth = reader.read(c.IDENTITY, cells.identity) or "", reader.read(c.BIRTH, cells.birth) or ""
     phone = reader.read(c.PHONE, _phone) or ""
-    for column, given in ((c.IDENTITY, {"identity_number": number}), (c.BIRTH, {"birth_date": birth}), (c.PHONE, {"phone": phone})):
+    for column, given in (
+        (c.IDENTITY, {"identity_number": number}),
+        (c.BIRTH, {"birth_date": birth}),
+        (c.PHONE, {"phone": phone}),
+    ):
         try:
             Applicant(name="x", **given)
         except Refusal as wrong:
@@ -163,7 +167,11 @@ def _waits(value: cells.Plain) -> tuple[Wait, ...]:
 
 def _wait(part: str) -> Wait:
     found = _SPAN.fullmatch(part)
-    reason = next((key for key, words in _REASONS if any(word in fold(found["why"]) for word in words)), None) if found else None
+    reason = (
+        next((key for key, words in _REASONS if any(word in fold(found["why"]) for word in words)), None)
+        if found
+        else None
+    )
     if found is None or reason is None:
         raise Unreadable(
             f"“{part}”: hãy ghi từ ngày - đến ngày: lý do (bổ sung, xin ý kiến, nộp tiền, niêm yết)",
@@ -211,7 +219,9 @@ def _check(reader: Reader, row: DossierRow, now: datetime) -> None:
     if row.fees < row.paid:
         reader.error(c.PAID, "lớn hơn số phải thu; hãy kiểm tra lại", "is more than what is to be paid; check it")
     if row.paid and not row.receipt:
-        reader.error(c.RECEIPT, "đã thu tiền thì phải ghi số biên lai", "money was taken: give the number of its receipt")
+        reader.error(
+            c.RECEIPT, "đã thu tiền thì phải ghi số biên lai", "money was taken: give the number of its receipt"
+        )
     if row.documents is not None and not 1 <= row.documents <= 500:
         reader.error(c.DOCUMENTS, "phải từ 1 đến 500", "must be from 1 to 500")
 

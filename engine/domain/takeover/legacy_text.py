@@ -34,9 +34,7 @@ _VOWELS = (
     "iêu|oai|oao|oay|oeo|uao|uây|uêu|uôi|ươi|ươu|uyê|uya|uyu|yêu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oo|ôi|ơi"
     "|ua|uâ|ue|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|yê|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
 )
-_SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|th|tr|ph|kh|gh|gi|ch|qu|[bcdđghklmnpqrstvx])?(?:{_VOWELS})(?:ng|nh|ch|[cmnpt])?"
-)
+_SYLLABLE = re.compile(rf"(?:ngh|ng|nh|th|tr|ph|kh|gh|gi|ch|qu|[bcdđghklmnpqrstvx])?(?:{_VOWELS})(?:ng|nh|ch|[cmnpt])?")
 _WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f]+")
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 

@@ -41,7 +41,9 @@ class Sheet:
     rows: tuple[Row, ...]
     remarks: tuple[Remark, ...] = ()
 
-    def remark(self, vi: str, en: str, *, severity: Severity = Severity.ERROR, row: int = 0, column: str = "") -> Remark:
+    def remark(
+        self, vi: str, en: str, *, severity: Severity = Severity.ERROR, row: int = 0, column: str = ""
+    ) -> Remark:
         return Remark(
             sheet=self.name,
             row=row,
@@ -105,4 +107,3 @@ class Reader:
     @property
     def failed(self) -> bool:
         return any(remark.severity is Severity.ERROR for remark in self.remarks)
-

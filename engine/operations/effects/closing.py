@@ -33,7 +33,7 @@ def result_at_desk(command: Command, stage: StageRecord, element: str, outcome: 
     if outcome is Outcome.REFUSED:
         return
     correction.settle(command, stage, element, put_right=True)
-    follow_ups.propose(command, stage, element)
+    follow_ups.suggest(command, stage, element)
 
 
 def close(command: Command, stage: StageRecord, element: str, status: DossierStatus) -> None:

@@ -110,5 +110,3 @@ def _open(taking: Taking, reader: Reader, kind: str, row: BookRow) -> None:
     data = {"series": kind, "year": row.year, "first": numbers[0], "last": numbers[-1], "volume": row.volume}
     data |= {"page": row.page, "imported": dict(taking.source(reader.sheet, reader.row.number))}
     taking.drafts.append(Draft(kind=AuditKind.NUMBERS_OPENED, data=data, unit_id=taking.unit_id))
-
-

@@ -110,7 +110,11 @@ def _group(catalog: Catalog, told: str) -> str:
 def _check_once(place: Place, seen: dict[Place, int]) -> None:
     """One row a procedure; a group has either one row or rows of its procedures."""
     group, procedure = place
-    clash = [row for (other, code), row in seen.items() if other == group and (code == procedure or None in (code, procedure))]
+    clash = [
+        row
+        for (other, code), row in seen.items()
+        if other == group and (code == procedure or None in (code, procedure))
+    ]
     if clash:
         raise FigureTwice(row=clash[0])
 

@@ -28,12 +28,12 @@ from engine.operations.takeover.refusals import (
     CodeTwice,
     NothingToPay,
     ProcedureUnknown,
+    ResultDayMissing,
     StepOutOfReach,
     StepUnclear,
     StepUnknown,
     WaitMissing,
     WaitOpen,
-    ResultDayMissing,
 )
 from engine.operations.takeover.replay import Replay
 from engine.operations.takeover.steps import PossibleStep, goal_of
@@ -124,7 +124,9 @@ def _is_payment(goal: Goal, steps: list[PossibleStep]) -> bool:
     return kinds == {TaskKind.PAYMENT}
 
 
-def _bring(taking: Taking, reader: Reader, row: DossierRow, law: tuple[Procedure, str], moves: tuple[Move, ...]) -> None:
+def _bring(
+    taking: Taking, reader: Reader, row: DossierRow, law: tuple[Procedure, str], moves: tuple[Move, ...]
+) -> None:
     """`law`: the procedure, and the process that it had on the day of acceptance."""
     session, dossier_id, (procedure, process_id) = taking.session, uuid4(), law
     dossier_store.add(session, _values(taking, dossier_id, row, procedure))

@@ -25,7 +25,9 @@ class NothingToPay(Refusal):
 
 class WaitMissing(Refusal):
     vi = "Ở bước này hồ sơ đang tạm dừng ({reason}). Hãy ghi ở cột “Tạm dừng” từ ngày nào, để trống ngày đến."
-    en = "At this step the dossier is suspended ({reason}). Say since when in the column of suspensions, without an end."
+    en = (
+        "At this step the dossier is suspended ({reason}). Say since when in the column of suspensions, without an end."
+    )
 
 
 class WaitOpen(Refusal):
@@ -65,7 +67,9 @@ class YearToCome(Refusal):
 
 class NumberUsed(Refusal):
     vi = "Ở đây sổ này đã cấp đến số {used}/{year}; số cuối đã dùng không thể là {last}. Hãy đối chiếu sổ giấy."
-    en = "This book has given numbers up to {used}/{year} here; the last number used cannot be {last}. Compare the book."
+    en = (
+        "This book has given numbers up to {used}/{year} here; the last number used cannot be {last}. Compare the book."
+    )
 
 
 class BookTwice(Refusal):

@@ -14,7 +14,7 @@ from engine.operations.installation import Installation
 from engine.operations.takeover.books import take_books
 from engine.operations.takeover.carried import compare, take_figures
 from engine.operations.takeover.dossiers import take_dossiers
-from engine.operations.takeover.taking import Taking, TakeoverFile
+from engine.operations.takeover.taking import TakeoverFile, Taking
 from engine.operations.unit_command import on_unit
 from engine.store import takeovers
 from engine.store.audit import Draft

@@ -5,11 +5,10 @@ from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
 from engine.store.tables.handoffs import handoffs, messages
 from engine.store.tables.metadata import metadata
-from engine.store.tables.stages import process_versions, stages
-from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
-from engine.store.tables.proposals import proposals
 from engine.store.tables.stages import process_versions, stages, visits
+from engine.store.tables.suggestions import suggestions
+from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
 from engine.store.tables.units import assignments, units, users
 from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
 
@@ -29,7 +28,7 @@ __all__ = [
     "number_series",
     "outbox",
     "process_versions",
-    "proposals",
+    "suggestions",
     "receipt_lines",
     "receipts",
     "register_entries",

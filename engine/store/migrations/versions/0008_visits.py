@@ -1,4 +1,4 @@
-"""Visits of a stage, follow-ups that are proposed, and results that were found wrong after they were returned."""
+"""Visits of a stage, follow-ups that are suggested, and results that were found wrong after they were returned."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,7 @@ def upgrade() -> None:
         ),
     )
     visits()
-    proposals()
+    suggestions()
     nonconforming_results()
     register_notes()
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("register_notes")
     op.drop_table("nonconforming_results")
-    op.drop_table("proposals")
+    op.drop_table("suggestions")
     op.drop_table("visits")
     op.drop_column("stages", "visit")
 
@@ -57,40 +57,40 @@ def visits() -> None:
     op.create_index("ix_visits_dossier", "visits", ["dossier_id"], unique=False)
 
 
-def proposals() -> None:
+def suggestions() -> None:
     op.create_table(
-        "proposals",
+        "suggestions",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("dossier_id", sa.Uuid(), nullable=False, comment="the dossier whose result proposes it"),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False, comment="the dossier whose result suggests it"),
         sa.Column("unit_id", sa.Text(), nullable=False, comment="the desk that may file it"),
         sa.Column("key", sa.Text(), nullable=False, comment="the follow-up in the procedure's block"),
         sa.Column("procedure_code", sa.Text(), nullable=True, comment="null where another agency files it"),
         sa.Column("subject", sa.Text(), nullable=False, comment="SHA-256 of whom and what it is about"),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("proposed_at", Instant(), nullable=False),
+        sa.Column("suggested_at", Instant(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=False, comment="last day on which it may be accepted"),
         sa.Column("decided_at", Instant(), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True, comment="why it was declined"),
         sa.Column("filed_dossier_id", sa.Uuid(), nullable=True, comment="the dossier that accepting it filed"),
-        sa.CheckConstraint("status IN ('proposed', 'accepted', 'declined')", name=op.f("ck_proposals_status")),
+        sa.CheckConstraint("status IN ('suggested', 'accepted', 'declined')", name=op.f("ck_suggestions_status")),
         sa.CheckConstraint(
-            "(status <> 'proposed') = (decided_at IS NOT NULL AND decided_by IS NOT NULL)",
-            name=op.f("ck_proposals_decided"),
+            "(status <> 'suggested') = (decided_at IS NOT NULL AND decided_by IS NOT NULL)",
+            name=op.f("ck_suggestions_decided"),
         ),
-        sa.CheckConstraint("(status = 'declined') = (reason IS NOT NULL)", name=op.f("ck_proposals_declined")),
+        sa.CheckConstraint("(status = 'declined') = (reason IS NOT NULL)", name=op.f("ck_suggestions_declined")),
         sa.CheckConstraint(
             "(status = 'accepted' AND procedure_code IS NOT NULL) = (filed_dossier_id IS NOT NULL)",
-            name=op.f("ck_proposals_filed"),
+            name=op.f("ck_suggestions_filed"),
         ),
-        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_proposals_decided_by")),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_proposals_dossier_id")),
-        sa.ForeignKeyConstraint(["filed_dossier_id"], ["dossiers.id"], name=op.f("fk_proposals_filed_dossier_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_proposals_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
-        sa.UniqueConstraint("unit_id", "subject", name=op.f("uq_proposals_unit_id_subject")),
-        sa.UniqueConstraint("dossier_id", "key", name=op.f("uq_proposals_dossier_id_key")),
-        sa.UniqueConstraint("filed_dossier_id", name=op.f("uq_proposals_filed_dossier_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_suggestions_decided_by")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_suggestions_dossier_id")),
+        sa.ForeignKeyConstraint(["filed_dossier_id"], ["dossiers.id"], name=op.f("fk_suggestions_filed_dossier_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_suggestions_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestions")),
+        sa.UniqueConstraint("unit_id", "subject", name=op.f("uq_suggestions_unit_id_subject")),
+        sa.UniqueConstraint("dossier_id", "key", name=op.f("uq_suggestions_dossier_id_key")),
+        sa.UniqueConstraint("filed_dossier_id", name=op.f("uq_suggestions_filed_dossier_id")),
     )
 
 

@@ -16,7 +16,9 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Text(), nullable=False),
         sa.Column("file", sa.Text(), nullable=False, comment="name of the file, without its folder"),
         sa.Column("sha256", sa.Text(), nullable=False, comment="of the file's bytes, in hex"),
-        sa.Column("kinds", sa.Text(), nullable=False, comment="books, dossiers, carry-over: what of the file was taken"),
+        sa.Column(
+            "kinds", sa.Text(), nullable=False, comment="books, dossiers, carry-over: what of the file was taken"
+        ),
         sa.Column("taken_by", sa.Text(), nullable=False, comment="login, or system:<part>"),
         sa.Column("taken_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_takeovers_unit_id")),
@@ -82,9 +84,7 @@ def carried_figures() -> None:
         ),
         sa.Column("domain_group", sa.Text(), nullable=False),
         sa.Column("procedure_code", sa.Text(), nullable=True, comment="null = the figure is of the whole group"),
-        sa.Column(
-            "carried", sa.Integer(), nullable=False, comment="open at the end of as_of: kỳ trước chuyển qua"
-        ),
+        sa.Column("carried", sa.Integer(), nullable=False, comment="open at the end of as_of: kỳ trước chuyển qua"),
         *(
             sa.Column(name, sa.Integer(), nullable=True, comment="of that report")
             for name in ("online", "direct", "brought", "early", "on_time", "overdue", "past_term")

@@ -1,4 +1,4 @@
-"""Writing proposals of follow-ups: each thing is proposed once, and decided once."""
+"""Writing suggestions of follow-ups: each thing is suggested once, and decided once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.database import Session
-from engine.store.tables import proposals
+from engine.store.tables import suggestions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ProposalRecord:
+class SuggestionRecord:
     id: UUID
     dossier_id: UUID
     unit_id: str
@@ -25,17 +25,17 @@ class ProposalRecord:
 
 
 def _adding(insert: Any) -> Any:
-    """What was proposed before, by another dossier too, is not proposed again."""
-    return insert(proposals).on_conflict_do_nothing().returning(proposals.c.key)
+    """What was suggested before, by another dossier too, is not suggested again."""
+    return insert(suggestions).on_conflict_do_nothing().returning(suggestions.c.key)
 
 
 _add = {"sqlite": _adding(sqlite.insert), "postgresql": _adding(postgresql.insert)}
-_one = select(*(proposals.c[name] for name in ProposalRecord.__dataclass_fields__)).where(
-    proposals.c.id == bindparam("proposal_id")
+_one = select(*(suggestions.c[name] for name in SuggestionRecord.__dataclass_fields__)).where(
+    suggestions.c.id == bindparam("suggestion_id")
 )
 _decide = (
-    update(proposals)
-    .where(proposals.c.id == bindparam("proposal_id"), proposals.c.status == "proposed")
+    update(suggestions)
+    .where(suggestions.c.id == bindparam("suggestion_id"), suggestions.c.status == "suggested")
     .values(
         status=bindparam("new_status"),
         decided_at=bindparam("at"),
@@ -52,14 +52,14 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> list[str]:
     return [key for row in rows for key in session.execute(statement, row).scalars()]
 
 
-def one(session: Session, proposal_id: UUID) -> ProposalRecord | None:
-    row = session.execute(_one, {"proposal_id": proposal_id}).one_or_none()
-    return None if row is None else ProposalRecord(**row._mapping)
+def one(session: Session, suggestion_id: UUID) -> SuggestionRecord | None:
+    row = session.execute(_one, {"suggestion_id": suggestion_id}).one_or_none()
+    return None if row is None else SuggestionRecord(**row._mapping)
 
 
 def decide(
     session: Session,
-    proposal_id: UUID,
+    suggestion_id: UUID,
     *,
     status: str,
     at: datetime,
@@ -69,4 +69,4 @@ def decide(
 ) -> bool:
     """False when somebody decided before."""
     values = {"new_status": status, "at": at, "by": by, "new_reason": reason, "filed": filed}
-    return bool(session.execute(_decide, {"proposal_id": proposal_id, **values}).rowcount == 1)
+    return bool(session.execute(_decide, {"suggestion_id": suggestion_id, **values}).rowcount == 1)

@@ -1,9 +1,0 @@
-"""A proposal (đề xuất thủ tục tiếp theo): what a result lets the desk offer next. Nothing is ever filed by itself."""
-
-from enum import StrEnum
-
-
-class ProposalStatus(StrEnum):
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"  # filed here, or the applicant was shown the way to the other agency
-    DECLINED = "declined"
