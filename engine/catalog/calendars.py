@@ -118,7 +118,7 @@ class OrderModel(_Sourced):
     decided_on: Day
     first: Day
     last: Day
-    effect: Literal["closed", "suspended"]
+    effect: Literal["closed", "suspended", "reception"]
     reason: Text
 
     def to_domain(self) -> Order:

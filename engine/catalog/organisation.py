@@ -14,10 +14,12 @@ from engine.catalog.source import Place, Source, read_source
 from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, Text, validated
 from engine.domain.dated import overlap
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
+from engine.domain.mandate import Act, Mandate
 from engine.domain.organisation import (
     Area,
     CodePattern,
     Competence,
+    DeskRule,
     FormSet,
     Function,
     Level,
@@ -107,6 +109,21 @@ class _CompetenceFile(Strict):
     rows: Some[_Competence]
 
 
+class _Mandate(DatedModel):
+    act: Literal["annulment", "late_entry", "closing", "calendar_order"]
+    by: Some[Key]
+    confirmed_by: Many[Key] = ()
+
+
+class _DeskRule(DatedModel):
+    area: Key
+
+
+class _MandatesFile(Strict):
+    mandates: Some[_Mandate]
+    desk_rules: Many[_DeskRule] = ()
+
+
 class _PapersFile(Strict):
     dossier_codes: Some[_CodePattern]
     form_sets: Some[_FormSet]
@@ -147,6 +164,7 @@ def load_organisation(folder: Path) -> Organised:
     units = _units(reader, levels, areas, roles)
     competence = _competence(reader, units)
     papers = _papers(reader)
+    mandates = _mandates(reader, areas, roles)
     organisation = Organisation(
         levels=MappingProxyType({key: Level(key=key, **row.model_dump()) for key, row in levels.items()}),
         areas=MappingProxyType(areas),
@@ -160,6 +178,8 @@ def load_organisation(folder: Path) -> Organised:
         competence=tuple(_row(row) for row in competence.rows),
         code_patterns=tuple(CodePattern(**row.model_dump()) for row in papers.dossier_codes),
         form_sets=tuple(FormSet(**row.model_dump()) for row in papers.form_sets),
+        mandates=tuple(_mandate(row) for row in mandates.mandates),
+        desk_rules=tuple(DeskRule(**row.model_dump()) for row in mandates.desk_rules),
     )
     return Organised(
         organisation=organisation,
@@ -250,3 +270,34 @@ def _papers(reader: _Reader) -> _PapersFile:
                     _PapersFile, (name, place), "trùng ngày hiệu lực với dòng khác", "overlaps another row"
                 )
     return file
+
+
+def _mandates(reader: _Reader, areas: dict[str, Area], roles: dict[str, _Role]) -> _MandatesFile:
+    file = reader.read(_MandatesFile, "mandates.yaml")
+    for place, row in enumerate(file.mandates):
+        unknown = {*row.by, *row.confirmed_by} - roles.keys()
+        if unknown:
+            wrong = min(unknown)
+            raise reader.broken(
+                _MandatesFile, ("mandates", place), f"không có vai trò “{wrong}”", f"there is no role “{wrong}”"
+            )
+        if any(row.act == earlier.act and overlap(row, earlier) for earlier in file.mandates[:place]):
+            raise reader.broken(
+                _MandatesFile, ("mandates", place), "trùng ngày hiệu lực với dòng khác", "overlaps another row"
+            )
+    for place, rule in enumerate(file.desk_rules):
+        if rule.area not in areas:
+            raise reader.broken(
+                _MandatesFile, ("desk_rules", place, "area"), f"không có “{rule.area}”", f"there is no “{rule.area}”"
+            )
+    return file
+
+
+def _mandate(row: _Mandate) -> Mandate:
+    return Mandate(
+        act=Act(row.act),
+        by=frozenset(RoleKey(role) for role in row.by),
+        confirmed_by=frozenset(RoleKey(role) for role in row.confirmed_by),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )

@@ -8,6 +8,7 @@ class AuditKind(StrEnum):
     DOSSIER_ACCEPTED = "dossier:accepted"
     DOSSIER_CLOSED = "dossier:closed"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
+    DOSSIER_ANNULLED = "dossier:annulled"
     DOSSIER_OPENED = "dossier:opened"  # somebody read personal data
     DOSSIER_DIGITISED = "dossier:digitised"
     DOSSIER_SURVEYED = "dossier:surveyed"
@@ -58,4 +59,14 @@ class AuditKind(StrEnum):
     NUMBERS_OPENED = "register:opened"
     FIGURES_CARRIED = "report:carried"
     TAKEOVER_APPLIED = "takeover:applied"
+    PROPOSAL_MADE = "proposal:made"
+    PROPOSAL_CONFIRMED = "proposal:confirmed"
+    PROPOSAL_DECLINED = "proposal:declined"
+    PERIOD_CLOSED = "period:closed"
+    ORDER_RECORDED = "order:recorded"
+    ORDER_APPLIED = "order:applied"
+    DESK_SERVED = "desk:served"  # another desk than the competent unit's takes a supplement or returns the result
+    PAPERS_TAKEN = "papers:taken"
+    PAPERS_SENT = "papers:sent"
+    PAPERS_RECEIVED = "papers:received"
     INSTALLATION_CREATED = "installation:created"

@@ -159,7 +159,7 @@ class Calendar:
     def _working_days(self) -> Iterator[tuple[int, DayShape]]:
         worked = {swap.worked: swap.off.weekday() for swap in self.swaps}
         off = {day for holiday in self.holidays for day in holiday.days} | {swap.off for swap in self.swaps}
-        closed = {day for order in self.orders for day in order.days}
+        closed = {day for order in self.orders if order.effect is not OrderEffect.RECEPTION for day in order.days}
         for hours, first, last in self._periods():
             shapes = tuple(DayShape.of(hours.spans(weekday)) for weekday in range(7))
             for ordinal in range(first, last):

@@ -25,6 +25,7 @@ class Swap:
 class OrderEffect(StrEnum):
     CLOSED = "closed"  # no working time; calendar days still pass
     SUSPENDED = "suspended"  # no day of any term passes; clock hours alone run on
+    RECEPTION = "reception"  # only the desk is closed to visitors; work and terms go on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -38,6 +38,7 @@ class Ending(StrEnum):
     RESULT = "result"  # granted, refused or partial: it reached the desk
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"  # no supplement came in time
+    ANNULLED = "annulled"  # the dossier should not have been there: no verdict falls
 
 
 _NO_WORK_NEEDED = frozenset({Unit.CLOCK_HOURS, Unit.CALENDAR_DAYS})
@@ -147,7 +148,7 @@ class LegalClock:
     @property
     def verdict(self) -> Verdict | None:
         """None until the clock has finished. A clock that stood still is judged where it stopped."""
-        if self.finished_at is None:
+        if self.finished_at is None or self.ending is Ending.ANNULLED:
             return None
         if self.missed_at is not None:
             return Verdict.OVERDUE

@@ -7,6 +7,7 @@ from datetime import date
 from engine.domain.dated import holds, in_force
 from engine.domain.errors import InvalidInput, NotFound, Refusal
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
+from engine.domain.mandate import Act, Mandate
 
 
 class NoCompetentUnit(Refusal):
@@ -140,6 +141,15 @@ class FormSet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DeskRule:
+    """From day to day the desks inside an area serve citizens for each other's units."""
+
+    area: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Organisation:
     levels: Mapping[str, Level]
     areas: Mapping[str, Area]
@@ -149,6 +159,8 @@ class Organisation:
     competence: tuple[Competence, ...]
     code_patterns: tuple[CodePattern, ...]
     form_sets: tuple[FormSet, ...]
+    mandates: tuple[Mandate, ...] = ()
+    desk_rules: tuple[DeskRule, ...] = ()
 
     def unit(self, unit_id: UnitId) -> Unit:
         """Raises NotFound."""
@@ -214,6 +226,26 @@ class Organisation:
         ]
         naming = [row for row in valid if procedure in row.procedures]
         return naming or [row for row in valid if not row.procedures]
+
+    def areas_around(self, unit_id: UnitId) -> Iterator[str]:
+        """The area of a unit, then the one around it, and so on. Raises NotFound."""
+        return self._outwards(self.unit(unit_id).area)
+
+    def mandate(self, act: Act, on: date) -> Mandate:
+        """Who may do an act on a day. Raises NotFound."""
+        found = in_force((row for row in self.mandates if row.act is act), on)
+        if found is None:
+            raise NotFound(
+                "quyền thực hiện (workflows/org/mandates.yaml)", "mandate in workflows/org/mandates.yaml", act
+            )
+        return found
+
+    def desk_serves(self, desk: UnitId, unit: UnitId, on: date) -> bool:
+        """Whether a desk may take and return papers for another unit on a day."""
+        if self.unit(desk).agency_code is None or not holds(self.unit(desk), on) or not holds(self.unit(unit), on):
+            return False
+        shared = set(self.areas_around(desk)) & set(self.areas_around(unit))
+        return desk == unit or any(holds(rule, on) and rule.area in shared for rule in self.desk_rules)
 
     def _outwards(self, area: str) -> Iterator[str]:
         """An area, then the one around it, and so on."""

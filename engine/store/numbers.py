@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.database import Session
-from engine.store.tables import number_series
+from engine.store.tables import number_series, skipped_numbers
 
 
 def _taking(insert: Any) -> Any:
@@ -31,3 +31,32 @@ def next_number(session: Session, unit: str, kind: str, period: str, count: int 
     taken = {"unit": unit, "kind": kind, "period": period, "count": count}
     last: int = session.execute(_take[session.dialect.name], taken).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+_go_on_after = (
+    update(number_series)
+    .where(
+        number_series.c.unit_id == bindparam("unit"),
+        number_series.c.kind == bindparam("series"),
+        number_series.c.period == bindparam("in_period"),
+    )
+    .values(last=bindparam("number"))
+)
+_skip = insert(skipped_numbers)
+
+
+def last_number(session: Session, unit: str, kind: str, period: str) -> int:
+    """The last number that the series gave, 0 for a new one; the series stays locked until the command ends."""
+    taken = {"unit": unit, "kind": kind, "period": period, "count": 0}
+    last: int = session.execute(_take[session.dialect.name], taken).scalar_one()
+    return last
+
+
+def go_on_after(session: Session, unit: str, kind: str, period: str, number: int) -> None:
+    """The series goes on after a number that was written by hand. The caller holds the series' lock."""
+    session.execute(_go_on_after, {"unit": unit, "series": kind, "in_period": period, "number": number})
+
+
+def skip(session: Session, values: dict[str, Any]) -> None:
+    """Note numbers that the paper book left out, so that the series has no gap without a reason."""
+    session.execute(_skip, values)

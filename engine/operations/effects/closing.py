@@ -1,7 +1,7 @@
 """The result reaches the desk, and the dossier closes."""
 
 from engine.domain.audit_kind import AuditKind
-from engine.domain.dossier import CLOSED, NEVER_ACCEPTED, DossierStatus
+from engine.domain.dossier import NEVER_ACCEPTED, DossierStatus
 from engine.domain.effects import Outcome
 from engine.operations import deadlines
 from engine.operations.command import Command
@@ -38,7 +38,7 @@ def result_at_desk(command: Command, stage: StageRecord, element: str, outcome: 
 
 def close(command: Command, stage: StageRecord, element: str, status: DossierStatus) -> None:
     """Close the dossier as the diagram says. One that was accepted is settled and judged if it was not yet."""
-    if status not in CLOSED:
+    if status not in _VERBS:  # a diagram closes; it cannot annul what the desk entered
         raise ValueError(f"{status} does not close a dossier")
     command.move_to(status, *_VERBS[status])
     dossier = command.dossier

@@ -1,11 +1,15 @@
 """The tables of the database; CHECKs, partial unique indexes and triggers make it refuse nonsense."""
 
 from engine.store.tables.audit import audit_events, outbox, settings, surveys
+from engine.store.tables.calendar_orders import calendar_orders
+from engine.store.tables.closings import closings, skipped_numbers
+from engine.store.tables.custodies import custodies
 from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
 from engine.store.tables.handoffs import handoffs, messages
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
+from engine.store.tables.proposals import proposals
 from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.suggestions import suggestions
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
@@ -17,6 +21,9 @@ __all__ = [
     "audit_events",
     "awaited_messages",
     "carried_figures",
+    "calendar_orders",
+    "closings",
+    "custodies",
     "dossiers",
     "fee_lines",
     "handoffs",
@@ -29,11 +36,13 @@ __all__ = [
     "outbox",
     "process_versions",
     "suggestions",
+    "proposals",
     "receipt_lines",
     "receipts",
     "register_entries",
     "register_notes",
     "settings",
+    "skipped_numbers",
     "slips",
     "stages",
     "surveys",

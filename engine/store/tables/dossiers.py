@@ -58,7 +58,9 @@ dossiers = Table(
     one_of("status", DossierStatus),
     one_of("outcome", ("granted", "refused", "partial")),
     one_of("verdict", ("early", "on_time", "overdue")),
-    agree("accepted", f"status NOT IN ({_never_accepted})", "accepted_at IS NOT NULL"),
+    CheckConstraint(  # an annulled dossier may or may not have been accepted before
+        f"status = 'annulled' OR (status NOT IN ({_never_accepted})) = (accepted_at IS NOT NULL)", name="accepted"
+    ),
     agree("closed", f"status IN ({_closed})", "closed_at IS NOT NULL"),
     agree("coded", "accepted_at IS NOT NULL", "code IS NOT NULL"),
     agree("stopped", "clock_stopped_at IS NOT NULL", "clock_stopped_for IS NOT NULL"),

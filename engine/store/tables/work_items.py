@@ -60,6 +60,8 @@ timers = Table(
     Column("due_at", Instant, nullable=False, comment="what the legal clock computed"),
     Column("next_try_at", Instant, nullable=False, comment="due_at, later after a failed try"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("started_at", Instant, comment="from when its term runs; null where the diagram gave the instant itself"),
+    Column("term", Text, comment="what it waits, e.g. 15 calendar_days: counted anew when an order moves the calendar"),
     CheckConstraint("attempts >= 0", name="attempts"),
     Index("ix_timers_next_try", "next_try_at"),
     Index("ix_timers_stage", "stage_id"),

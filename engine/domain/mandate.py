@@ -1,0 +1,25 @@
+"""Acts out of the ordinary, and who may do them from day to day: dated data, because no law fixes the roles."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.domain.identifiers import RoleKey
+
+
+class Act(StrEnum):
+    ANNULMENT = "annulment"  # strike off a dossier that should not have been entered
+    LATE_ENTRY = "late_entry"  # write down what happened on paper
+    CLOSING = "closing"  # close days of a book or of a unit, for good
+    CALENDAR_ORDER = "calendar_order"  # record what the province's chairman ordered
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mandate:
+    """`by` may do the act; where `confirmed_by` is not empty, somebody else of these roles must confirm it."""
+
+    act: Act
+    by: frozenset[RoleKey]
+    confirmed_by: frozenset[RoleKey]
+    valid_from: date
+    valid_to: date | None
