@@ -12,6 +12,7 @@ from engine.config import VAR, database_url
 from engine.domain.actor import system
 from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
+from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
 from engine.ports import Clock, Courier
@@ -48,6 +49,7 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
         installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
         sync_organisation(installation)
         release_processes(installation, actor=system("setup", home), now=now)
+        refresh_orders(installation)
         return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
 
 
@@ -58,6 +60,7 @@ def open_installation(url: str | None = None) -> Running:
         schema.check(database)
         installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
         adopt_released(installation)
+        refresh_orders(installation)
         return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
 
 

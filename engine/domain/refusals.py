@@ -116,3 +116,98 @@ class SignInRefused(Refusal):
 class SignInLocked(Refusal):
     vi = "Tài khoản tạm khóa đến {until} vì nhập sai nhiều lần."
     en = "The account is locked until {until} after too many wrong attempts."
+
+
+class NoMandate(Refusal):
+    vi = "Việc “{act}” ngày {on:%d/%m/%Y} chỉ dành cho: {roles}, ở {unit}. Hãy nhờ người giữ vai trò đó."
+    en = "“{act}” on {on:%Y-%m-%d} is only for: {roles}, at {unit}. Ask somebody who holds such a role."
+
+
+class OwnProposal(Refusal):
+    vi = "Người đề nghị không được tự xác nhận. Hãy nhờ công chức khác của đơn vị xác nhận."
+    en = "Whoever proposes may not confirm. Ask another officer of the unit to confirm."
+
+
+class ProposedAlready(Refusal):
+    vi = "Đã có đề nghị đang chờ xác nhận về hồ sơ {dossier}. Hãy xác nhận hoặc từ chối đề nghị đó trước."
+    en = "A proposal about dossier {dossier} already waits. Confirm or decline that one first."
+
+
+class AlreadySettled(Refusal):
+    vi = "Đề nghị này đã được xác nhận hoặc từ chối rồi. Hãy tải lại danh sách."
+    en = "This proposal was already confirmed or declined. Reload the list."
+
+
+class AlreadyIssued(Refusal):
+    """An annulment comes too late: something that people rely on exists."""
+
+    vi = "Hồ sơ {dossier} không hủy được vì {what_vi}. {remedy_vi}"
+    en = "Dossier {dossier} cannot be annulled because {what_en}. {remedy_en}"
+
+
+class DayClosed(Refusal):
+    vi = "Ngày {day:%d/%m/%Y} của {what} đã khóa sổ ({first:%d/%m/%Y}–{last:%d/%m/%Y}), không ghi thêm được."
+    en = "{day:%Y-%m-%d} of {what} is closed ({first:%Y-%m-%d} to {last:%Y-%m-%d}); nothing can be added to it."
+
+
+class OccurredBeforeLast(Refusal):
+    vi = "Hồ sơ {dossier} đã có việc xảy ra lúc {last}, nên việc ghi sau không thể xảy ra trước, lúc {occurred}."
+    en = "Something happened to dossier {dossier} at {last}; what is entered late cannot have occurred at {occurred}."
+
+
+class NumberTaken(Refusal):
+    vi = "Số {number} của {series} năm {period} đã dùng cho hồ sơ {holder}. Hãy đối chiếu sổ giấy rồi ghi lại."
+    en = "Number {number} of {series} in {period} is used by dossier {holder}. Compare the paper book and correct it."
+
+
+class NumberPassed(Refusal):
+    vi = "Sổ {series} năm {period} đã cấp đến số {last}, không ghi lùi số {number} được."
+    en = "{series} of {period} has gone on to number {last}; number {number} can no longer be entered."
+
+
+class NumbersMissing(Refusal):
+    vi = (
+        "{series} năm {period} mới ghi đến số {last}; giữa đó và số {number} còn số chưa có hồ sơ. Hãy nhập các số đó "
+        "trước theo thứ tự, hoặc ghi lý do bỏ số."
+    )
+    en = (
+        "{series} of {period} stands at {last}; numbers up to {number} have no dossier yet. Enter them first, in "
+        "order, or give the reason why the book left them out."
+    )
+
+
+class BookWentOn(Refusal):
+    vi = "Sổ {series} đã có số {last} lúc {entered}, sau {occurred}; không ghi số mới cho việc xảy ra trước đó."
+    en = "{series} has number {last} of {entered}, later than {occurred}; no new number for what happened before it."
+
+
+class HandNumbersUnfit(Refusal):
+    vi = "Số ghi tay của {series} không khớp: bước này cần {wanted} số, đã ghi {given}. Hãy đối chiếu lại phiếu giấy."
+    en = (
+        "The hand-written numbers of {series} do not fit: this step takes {wanted}, {given} were given. Check the slip."
+    )
+
+
+class ReceptionSuspended(Refusal):
+    vi = "Ngày {day:%d/%m/%Y} bộ phận một cửa không tiếp dân theo {number} của {authority} (đến hết {last:%d/%m/%Y})."
+    en = "On {day:%Y-%m-%d} the desk receives nobody by order {number} of {authority} (until {last:%Y-%m-%d})."
+
+
+class OrderIntoClosed(Refusal):
+    vi = "{number} chạm vào ngày đã khóa sổ của {unit} ({first:%d/%m/%Y}–{last:%d/%m/%Y}), không ghi nhận được."
+    en = "Order {number} reaches into closed days of {unit} ({first:%Y-%m-%d} to {last:%Y-%m-%d}) and is refused."
+
+
+class OtherDeskRefused(Refusal):
+    vi = "Ngày {on:%d/%m/%Y} {desk} không được nhận, trả hồ sơ thay {unit}. Hãy hướng dẫn người dân đến đúng nơi."
+    en = "On {on:%Y-%m-%d} {desk} may not take or return papers for {unit}. Tell the citizen where to go."
+
+
+class NothingForDesk(Refusal):
+    vi = "Hồ sơ {dossier} (trạng thái “{status}”) không có việc “{what_vi}” đang chờ người dân."
+    en = "Dossier {dossier} (state “{status}”) has no {what_en} waiting for the citizen."
+
+
+class PapersElsewhere(Refusal):
+    vi = "Giấy tờ kết quả của hồ sơ {dossier} còn ở {unit}. Hãy nhận bàn giao trước khi trả cho người dân."
+    en = "The result papers of dossier {dossier} are still at {unit}. Receive them before returning them."

@@ -1,7 +1,7 @@
 """Carry one step of a stage into the database: work offered, waits, effects, messages, and the stage's end."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -14,8 +14,9 @@ from engine.domain.dossier import CLOSED
 from engine.domain.effects import Effect
 from engine.domain.refusals import DossierLeftOpen
 from engine.domain.stage import StageStatus
+from engine.domain.term import Term
 from engine.domain.work_item import TaskKind
-from engine.operations import deadlines, effects, incidents, messaging, receipts
+from engine.operations import deadlines, desks, effects, incidents, messaging, receipts
 from engine.operations.command import Command
 from engine.operations.movement import Movement, Verb
 from engine.service_tasks import ServiceContext
@@ -29,15 +30,21 @@ class Services:
     """Answers the service tasks of one step and keeps their effects until the step is over."""
 
     def __init__(self, command: Command) -> None:
+        self._horizon = deadlines.Horizon(calendar=command.calendar)
         self._context = ServiceContext(
             now=command.at,
-            horizon=deadlines.Horizon(calendar=command.calendar),
+            horizon=self._horizon,
             supplement_within=command.block.supplement_within,
             payment_within=command.block.payment_within,
             payment_kept=command.block.payment_kept,
             owed=lambda: receipts.owed(command),
         )
         self.effects: list[tuple[str, Effect]] = []
+
+    @property
+    def ends(self) -> Mapping[datetime, Term]:
+        """Instants that the step computed, and the terms that end then."""
+        return self._horizon.asked
 
     def __call__(self, operator: str, parameters: dict[str, Value], element: str) -> Value:
         decision = run_operator(operator, parameters, self._context)
@@ -58,7 +65,7 @@ def run(command: Command, first: Movement, carry_out: CarryOut = effects.apply) 
         movement.stage.state = step.state
         for element, effect in services.effects:
             carry_out(command, movement.stage, element, effect)
-        queue.extend(_settle(command, movement, step))
+        queue.extend(_settle(command, movement, step, services.ends))
 
 
 def _step(command: Command, movement: Movement, services: Services) -> Step:
@@ -77,12 +84,12 @@ def _step(command: Command, movement: Movement, services: Services) -> Step:
             assert_never(movement.verb)
 
 
-def _settle(command: Command, movement: Movement, step: Step) -> list[Movement]:
+def _settle(command: Command, movement: Movement, step: Step, ends: Mapping[datetime, Term]) -> list[Movement]:
     """Write what the step changed, once its effects have set the clocks that deadlines use."""
     stage = movement.stage
     _take_back(command, movement, step)
     offer(command, stage, command.version_of(stage).definition, step.offered)
-    wait(command, stage, step.awaited, step.timers)
+    wait(command, stage, step.awaited, step.timers, ends)
     if step.ended:
         end(command, stage, step.end_events)
     sent = [messaging.send(command, stage, thrown) for thrown in step.thrown]
@@ -114,7 +121,7 @@ def _work_item(command: Command, stage: StageRecord, task: Offered, element: Ele
         "id": task.task_id,
         "stage_id": stage.id,
         "dossier_id": stage.dossier_id,
-        "unit_id": stage.unit_id,
+        "unit_id": desks.place_of(command, stage, element),
         "role": element.role,
         "process_id": task.process_id,
         "element": task.element,
@@ -135,6 +142,7 @@ def wait(
     stage: StageRecord,
     awaited: tuple[AwaitedMessage, ...],
     timers: tuple[AwaitedTimer, ...],
+    ends: Mapping[datetime, Term],
 ) -> None:
     work_item_store.add_awaited(
         command.session,
@@ -150,18 +158,22 @@ def wait(
             for task in awaited
         ],
     )
-    work_item_store.add_timers(command.session, [_timer(stage, task, task.due_at) for task in timers])
+    work_item_store.add_timers(command.session, [_timer(command, stage, task, ends) for task in timers])
 
 
-def _timer(stage: StageRecord, task: AwaitedTimer, due_at: datetime) -> dict[str, Any]:
+def _timer(command: Command, stage: StageRecord, task: AwaitedTimer, ends: Mapping[datetime, Term]) -> dict[str, Any]:
+    """With the term that it counts, where the same step asked for its end: an order may move the calendar later."""
+    term = ends.get(task.due_at)
     return {
         "id": task.task_id,
         "stage_id": stage.id,
         "dossier_id": stage.dossier_id,
         "element": task.element,
         "process_id": task.process_id,
-        "due_at": due_at,
-        "next_try_at": due_at,
+        "due_at": task.due_at,
+        "next_try_at": task.due_at,
+        "started_at": None if term is None else command.at,
+        "term": None if term is None else str(term),
     }
 
 

@@ -12,6 +12,7 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
+from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM, spoken
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import ClockBehind, OccurredLater, WrongState
@@ -24,6 +25,16 @@ from engine.store import work_items as work_item_store
 from engine.store.database import Session
 from engine.store.dossiers import DossierDetails, DossierRecord
 from engine.store.stages import StageRecord
+
+
+@dataclass(kw_only=True, slots=True)
+class ByHand:
+    """Numbers by series, as they stand on paper; a step takes them out. `skipped` is why the book left numbers out."""
+
+    numbers: dict[str, list[int]]
+    skipped: str
+    proposal_id: UUID
+
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 
@@ -44,6 +55,8 @@ class Command:
     offers: list[dict[str, Any]] = field(default_factory=list)
     known_details: DossierDetails | None = None
     source: Mapping[str, Any] | None = None  # file and row that a dossier is taken over from: every event names it
+    by_hand: ByHand | None = None  # numbers that paper books gave before this was written down
+    desk: UnitId | None = None  # another desk than the competent unit's, at which this happens
 
     @property
     def local_date(self) -> date:
@@ -61,7 +74,11 @@ class Command:
 
     @property
     def calendar(self) -> Calendar:
-        return self.installation.catalog.working_calendar
+        """That of the unit whose dossier it is."""
+        return self.installation.calendar(self.dossier.unit_id)
+
+    def calendar_of(self, stage: StageRecord) -> Calendar:
+        return self.installation.calendar(stage.unit_id)
 
     @property
     def details(self) -> DossierDetails:

@@ -26,7 +26,7 @@ from engine.domain.refusals import (
 )
 from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind, WorkItemStatus
-from engine.operations import advance, deadlines, incidents, receipts
+from engine.operations import advance, deadlines, desks, incidents, receipts
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
@@ -67,7 +67,7 @@ def complete_work_item(
             raise NotFound("việc", "work item", work_item_id)
         dossier, item, stage = found
         with on_dossier(installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at) as completing:
-            _complete(completing, item, completing.adopt(stage), answer)
+            complete_item(completing, item, completing.adopt(stage), answer)
         return Completed(dossier_id=DossierId(completing.dossier.id), status=DossierStatus(completing.dossier.status))
 
     try:
@@ -85,13 +85,14 @@ def complete_work_item(
         raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
 
 
-def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
+def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
+    """The completion inside a command. Raises as complete_work_item does, DiagramFailed instead of StageFailed."""
     may_complete(command, item)
     if command.at < min(item.offered_at, command.now):
         raise OccurredTooEarly(name=item.name, offered=spoken(item.offered_at), occurred=spoken(command.at))
     version = command.version_of(stage)
     values = validate(version.forms[item.form], answer) if item.form else dict(answer)
-    _check_kind(command, item, values)
+    _check_kind(command, stage, item, values)
     if item.kind == TaskKind.RETURN:
         values = take_opinion(command, values)
     user_id = command.actor.user_id
@@ -99,15 +100,19 @@ def _complete(command: Command, item: WorkItemRecord, stage: StageRecord, answer
     work_item_store.complete(
         command.session, item.id, by=user_id, at=command.now, occurred_at=command.at, answer=values
     )
+    if item.unit_id != stage.unit_id:
+        command.desk = item.unit_id
+    said = {"work_item": str(item.id), "name": item.name, "role": item.role, "answer": values}
     command.record(
         AuditKind.WORK_ITEM_COMPLETED,
-        {"work_item": str(item.id), "name": item.name, "role": item.role, "answer": values, "instance": item.instance},
+        said | {"instance": item.instance} | ({"desk": command.desk} if command.desk else {}),
         stage=stage,
         element=item.element,
         role=item.role,
     )
     _consequences(command, stage, item, values)
     advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))
+    desks.after_counter(command, stage, item, values)
     if stage.status == StageStatus.INCIDENT:  # perhaps of this item: it was completed with another answer, or retried
         incidents.resolve(command, stage.id, "complete_work_item", item.id)
 
@@ -126,7 +131,7 @@ def may_complete(command: Command, item: WorkItemRecord) -> None:
         raise ClaimedByOther(name=item.name, holder="người khác")
 
 
-def _check_kind(command: Command, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
+def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
     """What the law asks of this kind of task beyond its form."""
     match item.kind:
         case TaskKind.SIGNATURE:
@@ -136,7 +141,8 @@ def _check_kind(command: Command, item: WorkItemRecord, values: Mapping[str, Any
             votes = work_item_store.votes(command.session, item.stage_id, item.element)
             if any(vote.get("member") == values["member"] for vote, _ in votes):
                 raise VotedAlready(member=values["member"], name=item.name)
-        case TaskKind.RETURN if item.unit_id == command.dossier.unit_id:
+        case TaskKind.RETURN if stage.requester_id is None:
+            desks.may_return(command, stage, item)
             amount = receipts.owed(command)
             if amount:
                 raise FeeUnpaid(dossier=command.label, amount=amount)

@@ -1,6 +1,6 @@
 """The legal clocks of a dossier and of its stages, and the rows that mirror them for lists and warnings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.bpmn.definition import Definition
@@ -31,12 +31,15 @@ _ENDINGS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Horizon:
-    """Answers service tasks that ask when a term ends."""
+    """Answers service tasks that ask when a term ends, and keeps what they asked."""
 
     calendar: Calendar
+    asked: dict[datetime, Term] = field(default_factory=dict)
 
     def after(self, start: datetime, term: Term) -> datetime:
-        return due(start, term, self.calendar, Mode.LEGAL_EOD)
+        ends = due(start, term, self.calendar, Mode.LEGAL_EOD)
+        self.asked[ends] = term
+        return ends
 
 
 # The dossier's clock
@@ -56,10 +59,10 @@ def begin(
         clock = clock.as_promised(slip_at)
     command.dossier.first_promised_at = clock.first_promised_at
     command.dossier.notice_due_at = clock.notice_due_at(command.calendar)
-    _keep(command, clock)
+    keep(command, clock)
     own = (command.block.own_leg(flags) or terms) if instead is None else terms
     share = LegalClock.start(command.at, own, command.calendar, policy=policy, preliminary=before)
-    _keep_stage(command, stage, share if slip_at is None or own != terms else share.as_promised(slip_at))
+    keep_stage(command, stage, share if slip_at is None or own != terms else share.as_promised(slip_at))
     stage.term = " + ".join(map(str, own))
     stage.planned_due_at = stage.due_at
 
@@ -74,20 +77,22 @@ def stop(command: Command, stage: StageRecord, reason: StopReason, effect: Clock
     to verify) extends it once, however often it is asked. The last day of a campaign waits for nobody."""
     if command.block.campaign is not None:
         effect = ClockEffect.INSIDE
-    clock, own = clock_of(command), _running(stage)
+    clock, own = clock_of(command), running(stage)
     if clock is not None:
-        _keep(command, _waiting(command, clock, reason, effect))
+        keep(command, _waiting(command, clock, reason, effect, command.calendar))
     if own is not None:
-        _keep_stage(command, stage, _waiting(command, own, reason, effect))
+        keep_stage(command, stage, _waiting(command, own, reason, effect, command.calendar_of(stage)))
 
 
-def _waiting(command: Command, clock: LegalClock, reason: StopReason, effect: ClockEffect) -> LegalClock:
+def _waiting(
+    command: Command, clock: LegalClock, reason: StopReason, effect: ClockEffect, calendar: Calendar
+) -> LegalClock:
     extension = None
     if effect is ClockEffect.EXTEND:
         extension = _extension(command, OPINION_EXTENSION)
         if any(given.key == extension.key for given in clock.extensions):
             effect, extension = ClockEffect.INSIDE, None
-    return clock.stop(command.at, reason, command.calendar, effect=effect, extension=extension)
+    return clock.stop(command.at, reason, calendar, effect=effect, extension=extension)
 
 
 def note_wait(command: Command, reason: StopReason, since: datetime, until: datetime) -> None:
@@ -95,18 +100,18 @@ def note_wait(command: Command, reason: StopReason, since: datetime, until: date
     clock = clock_of(command)
     assert clock is not None
     waited = clock.stop(since, reason, command.calendar, effect=ClockEffect.INSIDE)
-    _keep(command, waited.resume(until, reason, command.calendar))
+    keep(command, waited.resume(until, reason, command.calendar))
 
 
 def look_ahead(command: Command) -> None:
     """Warnings that were due before the dossier was taken over are not given any more."""
     clock = clock_of(command)
     if clock is not None:
-        command.dossier.warned, command.dossier.warn_at = next_warning(clock, command)
+        command.dossier.warned, command.dossier.warn_at = next_warning(clock, command, command.calendar)
     for stage in command.open_stages():
-        own = _running(stage)
+        own = running(stage)
         if own is not None:
-            stage.warned, stage.warn_at = next_warning(own, command)
+            stage.warned, stage.warn_at = next_warning(own, command, command.calendar_of(stage))
 
 
 def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
@@ -114,10 +119,10 @@ def resume(command: Command, stage: StageRecord, reason: StopReason) -> None:
     if clock is not None:
         resumed = clock.resume(command.at, reason, command.calendar)
         command.dossier.notice_due_at = resumed.notice_due_at(command.calendar)
-        _keep(command, resumed)
-    own = _running(stage)
+        keep(command, resumed)
+    own = running(stage)
     if own is not None:
-        _keep_stage(command, stage, own.resume(command.at, reason, command.calendar))
+        keep_stage(command, stage, own.resume(command.at, reason, command.calendar_of(stage)))
         if stage.requester_id is None and clock is not None and _restarts(clock):
             stage.planned_due_at = stage.due_at
 
@@ -131,19 +136,19 @@ def extend(command: Command, stage: StageRecord, key: str) -> None:
     extension = _extension(command, key)
     clock = clock_of(command)
     if clock is not None:
-        _keep(command, clock.extend(command.at, extension, command.calendar))
-    own = _running(stage)
+        keep(command, clock.extend(command.at, extension, command.calendar))
+    own = running(stage)
     if own is not None:
-        _keep_stage(command, stage, own.extend(command.at, extension, command.calendar))
+        keep_stage(command, stage, own.extend(command.at, extension, command.calendar_of(stage)))
 
 
 def admit(command: Command, stage: StageRecord) -> bool:
     """End the time before admission on both clocks; gives whether it had passed already."""
-    clock, own = clock_of(command), _running(stage)
+    clock, own = clock_of(command), running(stage)
     if clock is not None:
-        _keep(command, clock.admit(command.at, command.calendar))
+        keep(command, clock.admit(command.at, command.calendar))
     if own is not None:
-        _keep_stage(command, stage, own.admit(command.at, command.calendar))
+        keep_stage(command, stage, own.admit(command.at, command.calendar))
         stage.planned_due_at = stage.due_at
     return clock is not None and clock.admits_late(command.at, command.calendar)
 
@@ -157,10 +162,10 @@ def notice_due(command: Command, stage: StageRecord) -> datetime | None:
     """By when the unit of a stage must ask for a supplement, from its own receipt or the last one that came."""
     if stage.requester_id is None:
         return command.dossier.notice_due_at
-    own = _running(stage)
+    own = running(stage)
     if own is None:
-        return supplement_notice_due(stage.started_at, command.calendar)
-    return own.notice_due_at(command.calendar)
+        return supplement_notice_due(stage.started_at, command.calendar_of(stage))
+    return own.notice_due_at(command.calendar_of(stage))
 
 
 def apologise(command: Command, new_date: datetime) -> None:
@@ -169,7 +174,7 @@ def apologise(command: Command, new_date: datetime) -> None:
     if clock is not None:
         apologised = clock.apologise(command.at, new_date, command.calendar)
         command.dossier.reappointed_at = apologised.reappointed_at
-        _keep(command, apologised)
+        keep(command, apologised)
 
 
 def finish(command: Command, ending: Ending = Ending.RESULT) -> None:
@@ -178,9 +183,9 @@ def finish(command: Command, ending: Ending = Ending.RESULT) -> None:
     if clock is None:
         return
     finished = clock.finish(command.at, ending)
-    command.dossier.result_at = command.at
     command.dossier.verdict = finished.verdict
-    _keep(command, finished)
+    command.dossier.result_at = None if finished.verdict is None else command.at
+    keep(command, finished)
 
 
 def settle(command: Command, status: DossierStatus) -> None:
@@ -190,7 +195,7 @@ def settle(command: Command, status: DossierStatus) -> None:
         hand_over(command, stage)
 
 
-def _keep(command: Command, clock: LegalClock) -> None:
+def keep(command: Command, clock: LegalClock) -> None:
     dossier = command.dossier
     dossier.clock = to_record(clock)
     dossier.promised_at = clock.promised_at
@@ -198,7 +203,7 @@ def _keep(command: Command, clock: LegalClock) -> None:
     waiting = clock.waiting if clock.stopped_since and clock.finished_at is None else None
     dossier.clock_stopped_at = None if waiting is None else waiting.since
     dossier.clock_stopped_for = None if waiting is None else waiting.reason.value
-    dossier.warned, dossier.warn_at = next_warning(clock, command)
+    dossier.warned, dossier.warn_at = next_warning(clock, command, command.calendar)
 
 
 # The stages' own clocks
@@ -210,6 +215,12 @@ def plan_stage(command: Command, stage: StageRecord) -> None:
     flags = catalog.organisation.area_flags(command.dossier.unit_id)
     terms = command.block.function_terms(stage.function, flags)
     stage.term = " + ".join(map(str, terms)) or None
+    replan_stage(command, stage)
+
+
+def replan_stage(command: Command, stage: StageRecord) -> None:
+    """The same, counted anew from the citizen's clock as it stands."""
+    flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     clock = clock_of(command)
     chain = command.block.chain(flags)
     if clock is None or not chain:
@@ -225,7 +236,7 @@ def accept_stage(command: Command, stage: StageRecord) -> None:
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     terms = command.block.function_terms(stage.function, flags)
     if terms and stage.clock is None and stage.handed_over_at is None:
-        _keep_stage(command, stage, LegalClock.start(command.at, terms, command.calendar))
+        keep_stage(command, stage, LegalClock.start(command.at, terms, command.calendar_of(stage)))
     command.record(AuditKind.STAGE_ACCEPTED, {"stage": str(stage.id), "term": stage.term}, stage=stage)
 
 
@@ -238,45 +249,65 @@ def hand_over(command: Command, stage: StageRecord) -> None:
     """The stage's own part is done: its own verdict falls, whatever becomes of the whole."""
     if stage.handed_over_at is not None:
         return
-    own = _running(stage)
+    own = running(stage)
     stage.handed_over_at = command.at
     if own is not None:
         finished = own.finish(command.at)
-        _keep_stage(command, stage, finished)
+        keep_stage(command, stage, finished)
         stage.own_verdict = finished.verdict
     command.record(AuditKind.STAGE_HANDED_OVER, {"stage": str(stage.id), "verdict": stage.own_verdict}, stage=stage)
 
 
-def _running(stage: StageRecord) -> LegalClock | None:
+def abandon(command: Command, stage: StageRecord) -> None:
+    """The stage ends from outside: nobody is judged for it."""
+    own = running(stage)
+    if own is not None:
+        keep_stage(command, stage, own.finish(command.at, Ending.ANNULLED))
+    stage.warn_at = None
+
+
+def running(stage: StageRecord) -> LegalClock | None:
     clock = None if stage.clock is None else from_record(stage.clock)
     return clock if clock is not None and clock.finished_at is None else None
 
 
 def keep_visit(command: Command, stage: StageRecord, clock: LegalClock) -> None:
     """The clock of a visit that has just begun at a stage."""
-    _keep_stage(command, stage, clock)
+    keep_stage(command, stage, clock)
     stage.planned_due_at = stage.due_at
 
 
-def _keep_stage(command: Command, stage: StageRecord, clock: LegalClock) -> None:
+def keep_stage(command: Command, stage: StageRecord, clock: LegalClock) -> None:
     stage.clock = to_record(clock)
     stage.due_at = clock.due_at
-    stage.warned, stage.warn_at = next_warning(clock, command)
+    stage.warned, stage.warn_at = next_warning(clock, command, command.calendar_of(stage))
 
 
 # Steps and warnings
 
 
 def step_due(command: Command, stage: StageRecord, process_id: str, element_id: str) -> datetime | None:
-    """When a step should be done; none for time that is the citizen's or the desk's own."""
+    """When a step that is offered now should be done; none for time that is the citizen's or the desk's own."""
+    calendar = command.calendar_of(stage)
+    return step_due_from(command, stage, (process_id, element_id), command.at, running(stage), calendar)
+
+
+def step_due_from(
+    command: Command,
+    stage: StageRecord,
+    step: tuple[str, str],
+    offered_at: datetime,
+    clock: LegalClock | None,
+    calendar: Calendar,
+) -> datetime | None:
+    """The same for a step (process, element) offered at any instant, under any state of the stage's clock."""
     version = command.version_of(stage)
-    term = version.terms.get((process_id, element_id))
+    term = version.terms.get(step)
     if term is None:
         return None
-    clock = _running(stage)
     if clock is None:
-        return exact_step_due(command.at, term, command.calendar)
-    return clock.step_due_at(command.at, term, command.calendar, version.shares)
+        return exact_step_due(offered_at, term, calendar)
+    return clock.step_due_at(offered_at, term, calendar, version.shares)
 
 
 def first_warning(command: Command, due_at: datetime | None) -> datetime | None:
@@ -286,8 +317,8 @@ def first_warning(command: Command, due_at: datetime | None) -> datetime | None:
     return warning_instants(command.at, due_at, command.calendar)[50]
 
 
-def next_warning(clock: LegalClock, command: Command) -> tuple[int, datetime | None]:
+def next_warning(clock: LegalClock, command: Command, calendar: Calendar) -> tuple[int, datetime | None]:
     """What has been passed of a clock's warnings (0, 50, 75, 100) and when the next is due."""
-    instants = clock.warnings(command.calendar)
+    instants = clock.warnings(calendar)
     passed = max((percent for percent, instant in instants.items() if instant <= command.at), default=0)
     return passed, min((instant for percent, instant in instants.items() if percent > passed), default=None)

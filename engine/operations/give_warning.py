@@ -63,7 +63,7 @@ def _warn_dossier(command: Command, dossier_id: UUID) -> bool:
     clock = deadlines.clock_of(command)
     if clock is None or dossier.warn_at is None or dossier.warn_at > command.now:
         return False
-    dossier.warned, dossier.warn_at = deadlines.next_warning(clock, command)
+    dossier.warned, dossier.warn_at = deadlines.next_warning(clock, command, command.calendar)
     _announce(command, "dossier", str(dossier_id), dossier.warned, dossier.unit_id)
     return True
 
@@ -72,7 +72,8 @@ def _warn_stage(command: Command, stage_id: UUID) -> bool:
     stage = command.stage(stage_id)
     if stage.clock is None or stage.warn_at is None or stage.warn_at > command.now:
         return False
-    stage.warned, stage.warn_at = deadlines.next_warning(from_record(stage.clock), command)
+    calendar = command.calendar_of(stage)
+    stage.warned, stage.warn_at = deadlines.next_warning(from_record(stage.clock), command, calendar)
     _announce(command, "stage", str(stage_id), stage.warned, stage.unit_id)
     return True
 

@@ -1,7 +1,8 @@
 """One installation: its database, its catalogue, and the released process versions it has loaded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -10,8 +11,12 @@ import orjson
 from engine.bpmn.definition import Definition, load
 from engine.bpmn.element import Element
 from engine.catalog import Catalog
+from engine.domain.calendar import Calendar
+from engine.domain.calendar_order import CalendarOrder, orders_for
 from engine.domain.errors import NotFound
 from engine.domain.form import Form
+from engine.domain.identifiers import UnitId
+from engine.domain.refusals import ReceptionSuspended
 from engine.domain.term import Term
 from engine.domain.work_item import TaskKind
 from engine.store import stages as stage_store
@@ -38,6 +43,38 @@ class Installation:
     tariff: str = "national"  # name of the tariff that new dossiers are assessed by
     current: dict[str, str] = field(default_factory=dict)  # process id -> hash of the version that new stages run
     loaded: dict[str, LoadedVersion] = field(default_factory=dict)
+    orders: list[CalendarOrder] = field(default_factory=list)  # recorded ones; those of the calendar file stand there
+    calendars: dict[UnitId, Calendar] = field(default_factory=dict)  # by unit, under the orders that touch it
+
+    def calendar(self, unit_id: UnitId) -> Calendar:
+        """The working calendar of a unit, with the recorded orders that touch it. Raises CalendarContradiction."""
+        if not self.orders:
+            return self.catalog.working_calendar
+        if unit_id not in self.calendars:
+            self.calendars[unit_id] = self.calendar_under(unit_id, self.orders)
+        return self.calendars[unit_id]
+
+    def calendar_under(self, unit_id: UnitId, orders: Iterable[CalendarOrder]) -> Calendar:
+        """The same under other orders than the recorded ones. Raises CalendarContradiction."""
+        days = tuple(orders_for(orders, unit_id, self.catalog.organisation))
+        usual = self.catalog.working_calendar
+        return usual.with_orders(days) if days else usual
+
+    def desk_is_open(self, unit_id: UnitId, day: date) -> None:
+        """Whether the desk of a unit may receive people on a day. Raises ReceptionSuspended."""
+        for order in self.orders:
+            if order.first <= day <= order.ends and order.touches(unit_id, self.catalog.organisation):
+                raise ReceptionSuspended(day=day, number=order.number, authority=order.authority, last=order.ends)
+        for written in self.catalog.working_calendar.orders:
+            if written.first <= day <= written.last:
+                raise ReceptionSuspended(day=day, number=written.number, authority=written.reason, last=written.last)
+
+    def adopt_orders(self, orders: Iterable[CalendarOrder]) -> None:
+        """Count by these orders from now on."""
+        known = list(orders)
+        if known != self.orders:
+            self.orders[:] = known
+            self.calendars.clear()
 
     def version(self, session: Session, version_hash: str) -> LoadedVersion:
         """A released version by its hash, from memory or from the database. Raises NotFound."""

@@ -6,6 +6,7 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId
+from engine.operations import desks
 from engine.operations.command import on_dossier
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
@@ -21,7 +22,8 @@ def open_dossier(installation: Installation, dossier_id: DossierId, *, actor: Ac
         dossier = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as reading:
             mine = reading.dossier.unit_id == actor.unit_id
-            if not mine and not stage_store.has_had(session, dossier_id, actor.unit_id):
+            visited = mine or stage_store.has_had(session, dossier_id, actor.unit_id)
+            if not visited and not desks.reads_here(session, dossier_id, actor.unit_id):
                 raise NotFound("hồ sơ", "dossier", dossier_id)
             reading.record(AuditKind.DOSSIER_OPENED, {})
 

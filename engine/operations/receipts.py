@@ -8,12 +8,12 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.effects import Outcome
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.identifiers import DossierId
+from engine.operations import series
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
 from engine.store.database import Session, in_transaction
-from engine.store.numbers import next_number
 
 OWN_SERIES = "BL"
 
@@ -32,7 +32,7 @@ def collect(command: Command, unit_id: str) -> int:
     if not amount:
         return 0
     year = command.local_date.year
-    (number,) = next_number(command.session, unit_id, f"receipt:{OWN_SERIES}", str(year))
+    (number,) = series.take(command, unit_id, f"receipt:{OWN_SERIES}", str(year))
     receipt_id = uuid4()
     fee_store.add_receipt(
         command.session,

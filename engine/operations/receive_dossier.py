@@ -13,13 +13,13 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.campaign import OutsideCampaign
 from engine.domain.dossier import Channel, DossierStatus
 from engine.domain.form import validate
-from engine.domain.identifiers import DossierId, StageId
+from engine.domain.identifiers import DossierId, StageId, UnitId
 from engine.domain.instant import VIETNAM
 from engine.domain.papers import Paper
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import FiledTooLate, NotYours, ProcedureNotRun
 from engine.domain.stage import StageStatus
-from engine.operations import advance, messaging
+from engine.operations import advance, desks, messaging
 from engine.operations.command import on_dossier
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
@@ -46,6 +46,7 @@ class Filing:
     papers: Sequence[Paper]
     channel: Channel
     demo: bool = False
+    for_unit: UnitId | None = None  # the competent unit, where another desk takes the dossier; none = the desk's own
 
 
 def receive_dossier(
@@ -58,14 +59,26 @@ def receive_dossier(
 ) -> Received:
     """Write the dossier down and offer its check to the desk.
 
-    Raises NotFound, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate; nothing is
-    stored then."""
+    Raises NotFound, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate,
+    OtherDeskRefused, ReceptionSuspended; nothing is stored then."""
+    return in_transaction(
+        installation.database,
+        lambda session: receive(installation, session, filing, actor=actor, now=now, occurred_at=occurred_at),
+    )
+
+
+def receive(
+    installation: Installation,
+    session: Session,
+    filing: Filing,
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+) -> Received:
+    """The reception inside a transaction. Raises as receive_dossier does."""
     checked = check_filing(installation, filing, actor=actor, at=occurred_at or now)
-
-    def command(session: Session) -> Received:
-        return file_dossier(installation, session, checked, actor=actor, now=now, occurred_at=occurred_at)
-
-    return in_transaction(installation.database, command)
+    return file_dossier(installation, session, checked, actor=actor, now=now, occurred_at=occurred_at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +89,7 @@ class CheckedFiling:
     procedure: Procedure
     block: ProcedureBlock
     facts: Mapping[str, Any]
+    unit_id: UnitId  # the competent unit, which need not be the desk's own
 
 
 def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at: datetime) -> CheckedFiling:
@@ -84,12 +98,15 @@ def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     day = at.astimezone(VIETNAM).date()
     installation.catalog.organisation.unit_on(actor.unit_id, day)
+    unit_id = desks.competent(installation, actor.unit_id, filing.for_unit, day)
+    if filing.channel is Channel.DESK:
+        installation.desk_is_open(actor.unit_id, day)
     procedure = installation.catalog.procedure(filing.procedure_code)
     block = procedure.block(day)
     if block.process is None:
         raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
     facts = _facts(installation, procedure, block, filing.facts, day)
-    return CheckedFiling(filing=filing, procedure=procedure, block=block, facts=facts)
+    return CheckedFiling(filing=filing, procedure=procedure, block=block, facts=facts, unit_id=unit_id)
 
 
 def file_dossier(
@@ -105,16 +122,15 @@ def file_dossier(
     """Write the dossier down inside a command that may do more; `origin` tells the trail where it came from."""
     filing, procedure, at = checked.filing, checked.procedure, occurred_at or now
     dossier_id = uuid4()
-    row = _row(dossier_id, procedure, filing, dict(checked.facts), actor, at)
+    row = _row(dossier_id, procedure, filing, dict(checked.facts), checked.unit_id, at)
     dossier_store.add(session, row | {"recorded_at": now})
     record = dossier_store.lock(session, dossier_id)
     with on_dossier(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
-        receiving.record(
-            AuditKind.DOSSIER_RECEIVED,
-            {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})},
-        )
+        receiving.desk = actor.unit_id if actor.unit_id != checked.unit_id else None
+        said = {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})}
+        receiving.record(AuditKind.DOSSIER_RECEIVED, said | ({"desk": actor.unit_id} if receiving.desk else {}))
         version = installation.current_version(session, str(checked.block.process))
-        stage = _stage(dossier_id, actor, version.hash, version.definition.process_id, at, installation)
+        stage = _stage(dossier_id, checked.unit_id, version.hash, version.definition.process_id, at, installation)
         stage_store.add(session, stage)
         receiving.adopt(stage)
         advance.run(receiving, messaging.begin(receiving, stage, {}))
@@ -141,14 +157,14 @@ def _facts(
 
 
 def _row(
-    dossier_id: Any, procedure: Procedure, filing: Filing, facts: dict[str, Any], actor: Actor, at: datetime
+    dossier_id: Any, procedure: Procedure, filing: Filing, facts: dict[str, Any], unit_id: UnitId, at: datetime
 ) -> dict[str, Any]:
     return {
         "id": dossier_id,
         "procedure_code": procedure.code,
         "domain": procedure.domain,
         "domain_group": procedure.group,
-        "unit_id": actor.unit_id,
+        "unit_id": unit_id,
         "channel": filing.channel,
         "status": DossierStatus.SUBMITTED,
         "applicant_name": filing.applicant.name,
@@ -163,15 +179,15 @@ def _row(
 
 
 def _stage(
-    dossier_id: Any, actor: Actor, version: str, process_id: str, at: datetime, installation: Installation
+    dossier_id: Any, unit_id: UnitId, version: str, process_id: str, at: datetime, installation: Installation
 ) -> StageRecord:
     return StageRecord(
         id=uuid4(),
         dossier_id=dossier_id,
         requester_id=None,
         function=None,
-        unit_id=actor.unit_id,
-        level=installation.catalog.organisation.unit(actor.unit_id).level,
+        unit_id=unit_id,
+        level=installation.catalog.organisation.unit(unit_id).level,
         process_id=process_id,
         process_version=version,
         status=StageStatus.RUNNING,

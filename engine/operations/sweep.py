@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.operations.calendar_orders import refresh_orders
 from engine.operations.deliver_outbox import deliver_outbox
 from engine.operations.fire_timer import fire_timer
 from engine.operations.give_warning import give_warnings
@@ -31,6 +32,7 @@ def sweep(installation: Installation, courier: Courier, *, now: datetime) -> Swe
         if first is None or first > now:
             return Swept(timers=0, warnings=0, letters=0)
         due = timer_store.due(session, now, MOST_TIMERS)
+    refresh_orders(installation)
     fired = sum(fire_timer(installation, timer_id, dossier_id, now=now) for timer_id, dossier_id in due)
     return Swept(
         timers=fired,

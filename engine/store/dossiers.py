@@ -69,6 +69,7 @@ _lock_of_item = Statement(
     )
     .with_for_update()
 )
+_read = select(*COLUMNS).where(dossiers.c.id == bindparam("dossier_id"))
 _by_code = select(dossiers.c.id).where(dossiers.c.code == bindparam("code"))
 _details = select(dossiers.c.facts, dossiers.c.papers, dossiers.c.applicant).where(
     dossiers.c.id == bindparam("dossier_id")

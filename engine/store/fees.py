@@ -35,6 +35,14 @@ _void_receipt = (
     .where(receipts.c.id == bindparam("receipt_id"), receipts.c.voided_at.is_(None))
     .values(voided_at=bindparam("at"), void_reason=bindparam("reason"))
 )
+_standing_receipt = select(receipts.c.series, receipts.c.number, receipts.c.year).where(
+    receipts.c.dossier_id == bindparam("dossier_id"), receipts.c.voided_at.is_(None)
+)
+_void_entries = (
+    update(register_entries)
+    .where(register_entries.c.dossier_id == bindparam("of_dossier"), register_entries.c.voided_at.is_(None))
+    .values(voided_at=bindparam("at"), void_reason=bindparam("reason"))
+)
 _void_lines = update(receipt_lines).where(receipt_lines.c.receipt_id == bindparam("receipt")).values(voided=True)
 
 
@@ -70,6 +78,17 @@ def void_receipt(session: Session, receipt_id: UUID, *, at: Any, reason: str) ->
         return False
     session.execute(_void_lines, {"receipt": receipt_id})
     return True
+
+
+def standing_receipt(session: Session, dossier_id: UUID) -> str | None:
+    """A receipt of the dossier that was not voided, as people call it."""
+    row = session.execute(_standing_receipt, {"dossier_id": dossier_id}).first()
+    return None if row is None else f"{row.series} {row.number}/{row.year}"
+
+
+def void_entries(session: Session, dossier_id: UUID, *, at: Any, reason: str) -> int:
+    """The numbers of the dossier in the books are spoilt: they stay, voided with the reason. Gives how many."""
+    return int(session.execute(_void_entries, {"of_dossier": dossier_id, "at": at, "reason": reason}).rowcount)
 
 
 def add_entries(session: Session, rows: Sequence[dict[str, Any]]) -> None:

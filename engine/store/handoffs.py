@@ -50,12 +50,23 @@ _give_up = (
 _unanswered = select(handoffs.c.id).where(
     handoffs.c.from_stage_id == bindparam("stage_id"), handoffs.c.returned_at.is_(None)
 )
+_decided = (
+    select(handoffs.c.to_unit_id)
+    .where(handoffs.c.dossier_id == bindparam("dossier"), handoffs.c.outcome.in_(("granted", "partial", "refused")))
+    .order_by(handoffs.c.returned_at)
+)
 _insert_handoff = insert(handoffs)
 _return_handoff = (
     update(handoffs)
     .where(handoffs.c.to_stage_id == bindparam("stage_id"), handoffs.c.returned_at.is_(None))
     .values(returned_at=bindparam("at"), outcome=bindparam("new_outcome"))
 )
+
+
+def decided_by(session: Session, dossier_id: UUID) -> str | None:
+    """A unit that has already answered a hand-off of the dossier with a decision."""
+    found: str | None = session.execute(_decided, {"dossier": dossier_id}).scalars().first()
+    return found
 
 
 def message(session: Session, message_id: UUID) -> MessageRecord | None:

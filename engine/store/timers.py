@@ -78,6 +78,37 @@ def make_due(session: Session, timer_id: UUID, now: datetime) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CountedTimer:
+    """A wait for the end of a term, which an order may move."""
+
+    id: UUID
+    started_at: datetime
+    term: str
+    due_at: datetime
+
+
+_counted = (
+    select(*(timers.c[name] for name in CountedTimer.__dataclass_fields__))
+    .where(timers.c.dossier_id == bindparam("of_dossier"), timers.c.term.is_not(None))
+    .order_by(timers.c.due_at, timers.c.id)
+)
+_reschedule = (
+    update(timers)
+    .where(timers.c.id == bindparam("timer_id"))
+    .values(due_at=bindparam("new_due"), next_try_at=bindparam("again"), attempts=0)
+)
+
+
+def counted(session: Session, dossier_id: UUID) -> list[CountedTimer]:
+    """The waits of a dossier whose term is known; the dossier must be locked."""
+    return [CountedTimer(**row._mapping) for row in session.execute(_counted, {"of_dossier": dossier_id})]
+
+
+def reschedule(session: Session, timer_id: UUID, due_at: datetime) -> None:
+    session.execute(_reschedule, {"timer_id": timer_id, "new_due": due_at, "again": due_at})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DueWarning:
     subject: str  # dossiers, stages or work_items
     id: UUID

@@ -58,6 +58,31 @@ _lock = Statement(
     .with_for_update(of=[dossiers, stages, work_items])
 )
 _ITEM = slice(len(dossier_store.COLUMNS), len(dossier_store.COLUMNS) + len(_NAMES))
+_open_of = (
+    select(*[work_items.c[name] for name in _NAMES])
+    .where(work_items.c.dossier_id == bindparam("of_dossier"), _OPEN)
+    .order_by(work_items.c.offered_at, work_items.c.id)
+)
+_move = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
+    .values(unit_id=bindparam("new_unit"), version=work_items.c.version + 1)
+)
+_offered_to = (
+    select(work_items.c.id)
+    .where(work_items.c.dossier_id == bindparam("of_dossier"), work_items.c.unit_id == bindparam("unit"))
+    .limit(1)
+)
+_reschedule = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
+    .values(
+        due_at=bindparam("new_due"),
+        warned=bindparam("given"),
+        warn_at=bindparam("next_at"),
+        version=work_items.c.version + 1,
+    )
+)
 _complete = Statement(
     update(work_items)
     .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
@@ -86,6 +111,13 @@ _cancel = Statement(
     .where(work_items.c.id == bindparam("task_id"), _OPEN)
     .values(status="cancelled", warn_at=None, version=work_items.c.version + 1)
 )
+_cancel_all = (
+    update(work_items)
+    .where(work_items.c.stage_id == bindparam("of_stage"), _OPEN)
+    .values(status="cancelled", warn_at=None, version=work_items.c.version + 1)
+)
+_drop_timers = delete(timers).where(timers.c.stage_id == bindparam("of_stage"))
+_drop_all_awaited = delete(awaited_messages).where(awaited_messages.c.stage_id == bindparam("of_stage"))
 _reviewers = select(work_items.c.done_by).where(
     work_items.c.dossier_id == bindparam("dossier_id"),
     work_items.c.unit_id == bindparam("unit_id"),
@@ -102,7 +134,7 @@ _OFFERED = (
     *("status", "offered_at", "due_at", "outside_clock", "warn_at"),
 )
 _AWAITED = ("id", "stage_id", "dossier_id", "name", "element", "process_id")
-_TIMED = ("id", "stage_id", "dossier_id", "element", "process_id", "due_at", "next_try_at")
+_TIMED = ("id", "stage_id", "dossier_id", "element", "process_id", "due_at", "next_try_at", "started_at", "term")
 _insert = Statement(insert(work_items), columns=_OFFERED)
 _insert_timer = Statement(insert(timers), columns=_TIMED)
 _insert_awaited = Statement(insert(awaited_messages), columns=_AWAITED)
@@ -125,6 +157,26 @@ def lock(session: Session, work_item_id: UUID) -> tuple[DossierRecord, WorkItemR
     if row is None:
         return None
     return DossierRecord(*row[: _ITEM.start]), WorkItemRecord(*row[_ITEM]), StageRecord(*row[_ITEM.stop :])
+
+
+def open_of(session: Session, dossier_id: UUID) -> list[WorkItemRecord]:
+    """The open work of a dossier; the dossier must be locked."""
+    return [WorkItemRecord(**row._mapping) for row in session.execute(_open_of, {"of_dossier": dossier_id})]
+
+
+def move(session: Session, work_item_id: UUID, unit_id: UnitId) -> None:
+    """Offer an open item at another desk."""
+    session.execute(_move, {"work_item_id": work_item_id, "new_unit": unit_id})
+
+
+def was_offered(session: Session, dossier_id: UUID, unit_id: str) -> bool:
+    """Whether the unit was ever offered work of the dossier."""
+    return session.execute(_offered_to, {"of_dossier": dossier_id, "unit": unit_id}).first() is not None
+
+
+def reschedule(session: Session, work_item_id: UUID, due_at: datetime, warned: int, warn_at: datetime | None) -> None:
+    """An open item is due at another time, because an order moved the calendar."""
+    session.execute(_reschedule, {"work_item_id": work_item_id, "new_due": due_at, "given": warned, "next_at": warn_at})
 
 
 def complete(
@@ -173,6 +225,12 @@ def withdraw(session: Session, task_ids: Iterable[UUID]) -> None:
     for task_id in task_ids:
         for statement in (_cancel, _drop_timer, _drop_awaited):
             statement.send(session, {"task_id": task_id})
+
+
+def withdraw_all(session: Session, stage_id: UUID) -> None:
+    """Nothing of the stage is offered or waited for any more."""
+    for statement in (_cancel_all, _drop_timers, _drop_all_awaited):
+        session.execute(statement, {"of_stage": stage_id})
 
 
 def stop_awaiting(session: Session, task_id: UUID) -> None:

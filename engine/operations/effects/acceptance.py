@@ -13,13 +13,12 @@ from engine.domain.instant import VIETNAM
 from engine.domain.nonconforming_result import Fault
 from engine.domain.tariff import Tariff
 from engine.domain.term import Term
-from engine.operations import deadlines
+from engine.operations import deadlines, series
 from engine.operations.command import Command
 from engine.operations.effects import correction, slip
 from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
 from engine.store.nonconforming_results import NonconformingResult
-from engine.store.numbers import next_number
 from engine.store.stages import StageRecord
 
 
@@ -71,7 +70,7 @@ def _slip(command: Command, stage: StageRecord, element: str) -> None:
 def _code(command: Command) -> str:
     day = command.local_date
     unit_id = command.dossier.unit_id
-    (number,) = next_number(command.session, unit_id, "dossier", day.isoformat())
+    (number,) = series.take(command, unit_id, "dossier", day.isoformat())
     return command.installation.catalog.organisation.dossier_code(unit_id, day, number)
 
 

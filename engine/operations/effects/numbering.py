@@ -5,10 +5,10 @@ from uuid import uuid4
 
 from engine.domain.audit_kind import AuditKind
 from engine.domain.register import Numbering
+from engine.operations import series
 from engine.operations.command import Command
 from engine.operations.effects import correction
 from engine.store import fees as fee_store
-from engine.store.numbers import next_number
 from engine.store.stages import StageRecord
 
 
@@ -37,7 +37,7 @@ def _documents(command: Command, book: str) -> list[dict[str, Any]]:
 
 def _enter(command: Command, stage: StageRecord, element: str, book: str, documents: list[dict[str, Any]]) -> None:
     year = command.local_date.year
-    numbers = next_number(command.session, stage.unit_id, f"register:{book}", str(year), count=len(documents))
+    numbers = series.take(command, stage.unit_id, f"register:{book}", str(year), count=len(documents))
     fee_store.add_entries(
         command.session,
         [

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from engine.domain.audit_kind import AuditKind
 from engine.domain.effects import SlipKey
+from engine.operations import series
 from engine.operations.command import Command
 from engine.store import fees as fee_store
-from engine.store.numbers import next_number
 from engine.store.stages import StageRecord
 
 
@@ -20,7 +20,7 @@ def issue(
 ) -> int:
     """Issue a slip of the form set in force on the day; gives its number of the year."""
     year = command.local_date.year
-    (number,) = next_number(command.session, stage.unit_id, f"slip:{key}", str(year))
+    (number,) = series.take(command, stage.unit_id, f"slip:{key}", str(year))
     form_set = command.installation.catalog.organisation.form_set(command.local_date).name
     fee_store.add_slip(
         command.session,

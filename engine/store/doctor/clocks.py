@@ -53,7 +53,7 @@ def _of_dossier(clock: LegalClock) -> Values:
         "reappointed_at": clock.reappointed_at,
         "clock_stopped_at": None if clock.finished_at else clock.stopped_since,
         "verdict": clock.verdict,
-        "result_at": clock.finished_at,
+        "result_at": clock.finished_at if clock.verdict else None,  # an annulled dossier has neither
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from engine.store.doctor.invariant import Examination, Invariant, Problem
-from engine.store.tables import dossiers, number_series, receipts, register_entries, slips
+from engine.store.tables import dossiers, number_series, receipts, register_entries, skipped_numbers, slips
 
 _VIETNAM = timedelta(hours=7)  # a day of dossier codes is a day there
 _BOOKS: tuple[tuple[str, Table, str], ...] = (
@@ -34,11 +34,30 @@ class _Written:
 def _holes(examination: Examination) -> Iterator[Problem]:
     given = _given(examination)
     written = dict(_books(examination)) | _codes(examination)
+    skipped = _skipped(examination)
     for series in sorted(given.keys() | written.keys()):
         last = given.get(series, 0)
-        found = written.get(series, _Written(0, 1, 0))
+        found = _together([written.get(series, _Written(0, 1, 0)), *skipped[series]])
         if found != _Written(last, 1, last):
             yield _problem(series, last, found)
+
+
+def _skipped(examination: Examination) -> defaultdict[Series, list[_Written]]:
+    """Numbers that paper books left out, each with its reason: no gap, for somebody answers for them."""
+    left_out: defaultdict[Series, list[_Written]] = defaultdict(list)
+    for row in examination.session.execute(select(skipped_numbers)):
+        count = row.last - row.first + 1
+        left_out[row.unit_id, row.kind, row.period].append(_Written(count, row.first, row.last))
+    return left_out
+
+
+def _together(parts: list[_Written]) -> _Written:
+    filled = [part for part in parts if part.count]
+    return _Written(
+        sum(part.count for part in filled),
+        min((part.lowest for part in filled), default=1),
+        max((part.highest for part in filled), default=0),
+    )
 
 
 def _given(examination: Examination) -> dict[Series, int]:
@@ -60,7 +79,8 @@ def _codes(examination: Examination) -> dict[Series, _Written]:
     accepted = select(dossiers.c.unit_id, dossiers.c.accepted_at).where(dossiers.c.code.is_not(None))
     for unit, accepted_at in _stream(examination, accepted):
         counts[unit, "dossier", (accepted_at + _VIETNAM).date().isoformat()] += 1
-    return {series: _Written(count, 1, count) for series, count in counts.items()}
+    left_out = {series: sum(part.count for part in parts) for series, parts in _skipped(examination).items()}
+    return {series: _Written(count, 1, count + left_out.get(series, 0)) for series, count in counts.items()}
 
 
 def _stream(examination: Examination, statement: Any) -> Iterable[Any]:

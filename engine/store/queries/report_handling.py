@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, bindparam, case, func, or_, select
 
-from engine.domain.dossier import Channel
+from engine.domain.dossier import Channel, DossierStatus
 from engine.domain.identifiers import UnitId
 from engine.domain.verdict import Verdict
 from engine.store.database import Session
@@ -62,7 +62,13 @@ class OpenDossier:
 _d = dossiers.c
 _unit = bindparam("unit", type_=Text)
 _begin, _end = bindparam("begin", type_=Instant), bindparam("end", type_=Instant)
-_REPORTED = and_(_d.unit_id == _unit, _d.accepted_at < _end, or_(_d.result_at.is_(None), _d.result_at >= _begin))
+# An annulled dossier was never received: it is in no report, not even in one of days before it was annulled.
+_REPORTED = and_(
+    _d.unit_id == _unit,
+    _d.accepted_at < _end,
+    or_(_d.result_at.is_(None), _d.result_at >= _begin),
+    _d.status != DossierStatus.ANNULLED,
+)
 _NEW = _d.accepted_at >= _begin
 _DONE = _d.result_at < _end
 _OPEN = or_(_d.result_at.is_(None), _d.result_at >= _end)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Text, and_, bindparam, func, or_, select
 
 from engine.domain.audit_kind import AuditKind
-from engine.domain.dossier import Channel
+from engine.domain.dossier import Channel, DossierStatus
 from engine.store.database import Session
 from engine.store.queries.report_scope import ReportScope
 from engine.store.tables import audit_events, dossiers, receipts, surveys
@@ -28,7 +28,8 @@ class Service:
 _d, _r = dossiers.c, receipts.c
 _unit = bindparam("unit", type_=Text)
 _begin, _end = bindparam("begin", type_=Instant), bindparam("end", type_=Instant)
-_RECEIVED = and_(_d.unit_id == _unit, _d.accepted_at >= _begin, _d.accepted_at < _end)
+_COUNTED = and_(_d.unit_id == _unit, _d.status != DossierStatus.ANNULLED)
+_RECEIVED = and_(_COUNTED, _d.accepted_at >= _begin, _d.accepted_at < _end)
 
 _fees = select(func.coalesce(func.sum(_r.amount), 0)).where(
     _r.unit_id == _unit, _r.issued_at >= _begin, _r.issued_at < _end, or_(_r.voided_at.is_(None), _r.voided_at >= _end)
@@ -48,7 +49,7 @@ _surveys = select(
 _complaints = (
     select(func.count())
     .select_from(dossiers)
-    .where(_d.unit_id == _unit, _d.domain == COMPLAINTS, _d.submitted_at >= _begin, _d.submitted_at < _end)
+    .where(_COUNTED, _d.domain == COMPLAINTS, _d.submitted_at >= _begin, _d.submitted_at < _end)
 )
 
 
