@@ -44,6 +44,8 @@ def confirm(office: Office, proposal_id: ProposalId, role: str = "ld") -> None:
 
 
 def healthy(office: Office) -> None:
+    """The doctor finds nothing, once the worker has had its round."""
+    office.sweep()
     diagnosis = examine(office.installation.database, now=office.now, read_stage=reader(office.installation))
     assert diagnosis.ok, [(problem.where, problem.en) for problem in diagnosis.problems]
 
