@@ -13,6 +13,7 @@ from web import (
     inbox,
     language,
     people,
+    proposals,
     reception,
     search,
     security,
@@ -43,6 +44,6 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (security, language, people, errors, words):
         part.install(app)
-    for page in (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams):
+    for page in (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals):
         app.register_blueprint(page.blueprint)
     return app

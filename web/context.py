@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from engine.bootstrap import Running
 from engine.domain.actor import Actor
+from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
 
 
@@ -17,6 +18,13 @@ def running() -> Running:
 
 def installation() -> Installation:
     return running().installation
+
+
+def refresh() -> None:
+    """Count by the orders that are recorded now: once a request, before anything is counted."""
+    if "refreshed" not in g:
+        g.refreshed = True
+        refresh_orders(installation())
 
 
 def now() -> datetime:

@@ -1,18 +1,25 @@
 """One dossier: who and what, its clock in words, its course, its money, and its diagram with "you are here"."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.domain.audit_kind import AuditKind
+from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, ProcedureCode, RoleKey
+from engine.domain.instant import local
+from engine.domain.mandate import Act
 from engine.operations.open_dossier import open_dossier
 from engine.store.queries.charges import charges_of
-from engine.store.queries.course import events_of, stages_of, steps_of, visits_of, waits_of
+from engine.store.queries.course import EventView, events_of, stages_of, steps_of, visits_of, waits_of
+from engine.store.queries.custodies import custodies_of
 from engine.store.queries.documents import entries_of, slips_of
-from engine.store.queries.dossier import dossier
+from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
+from engine.store.queries.proposals import ProposalView, proposals_of
 from engine.store.queries.suggestions import suggestions_of
 from web import context
 from web.answers import forms_of
@@ -36,6 +43,7 @@ def page(key: UUID) -> ResponseReturnValue:
         stages, steps = stages_of(session, dossier_id), steps_of(session, dossier_id)
         visits = visits_of(session, dossier_id)
         waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
+        asked, papers_at = proposals_of(session, dossier_id), custodies_of(session, dossier_id)
         charges, slips, entries = (read(session, dossier_id) for read in (charges_of, slips_of, entries_of))
         suggested, wrong = suggestions_of(session, dossier_id), nonconforming_of(session, dossier_id)
         notes = notes_of(session, dossier_id)
@@ -51,6 +59,10 @@ def page(key: UUID) -> ResponseReturnValue:
         facts=told_facts(found),
         stages=stages,
         visits=visits,
+        asked=asked,
+        may_annul=_may_annul(found, asked),
+        papers_at=papers_at,
+        ordered=_ordered(found, events),
         waits=waited_for(processes),
         waiting=[step for step in steps if step.status in OPEN],
         mine={step.id for step in mine},
@@ -64,3 +76,21 @@ def page(key: UUID) -> ResponseReturnValue:
         processes=processes,
         process=chosen(processes, request.args.get("process")),
     )
+
+
+def _may_annul(found: DossierView, asked: list[ProposalView]) -> bool:
+    """Whether the page offers to propose an annulment; the operation judges anew."""
+    actor, organisation = context.actor(), context.installation().catalog.organisation
+    mandate = organisation.mandate(Act.ANNULMENT, local(context.now()).date())
+    waits = any(row.act == Act.ANNULMENT and row.status == "open" for row in asked)
+    status = DossierStatus(found.status)
+    possible = status is not DossierStatus.ANNULLED and may_become(status, DossierStatus.ANNULLED)
+    return possible and not waits and actor.unit_id == found.unit_id and bool(actor.roles & mandate.by)
+
+
+def _ordered(found: DossierView, events: list[EventView]) -> dict[str, Any] | None:
+    """Until when and by which order it is due, where that is not what was promised."""
+    if found.due_at is None or found.due_at == found.promised_at:
+        return None
+    orders = [event.data for event in events if event.kind is AuditKind.ORDER_APPLIED]
+    return {"due_at": found.due_at, "order": orders[-1]["order"]} if orders else None

@@ -53,6 +53,8 @@ def install(app: Flask) -> None:
 
 def _refuse_strangers() -> ResponseReturnValue | None:
     """Every page asks who is there, unless it is named as open: a new page cannot forget to."""
+    if current_user.is_authenticated and request.endpoint not in OPEN_TO_STRANGERS:
+        context.refresh()
     if request.endpoint is None or request.endpoint in OPEN_TO_STRANGERS or current_user.is_authenticated:
         return None
     answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]

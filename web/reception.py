@@ -12,14 +12,16 @@ from engine.domain.form import Form, FormRejected, validate
 from engine.domain.instant import local
 from engine.domain.procedure import NotInForce, Procedure, ProcedureBlock
 from engine.domain.refusals import NotYours, ProcedureNotRun
+from engine.operations.enter_late import propose_late_filing
 from engine.operations.follow_ups import accept_follow_up, prefill
-from engine.operations.receive_dossier import DESK, Filing, Received, receive_dossier
+from engine.operations.receive_dossier import DESK, Filing, receive_dossier
 from web import context, words
 from web.errors import code_of, tell
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
 from web.language import said
 from web.language import translated as _
+from web.on_paper import given_reason, on_paper, typed, without_paper
 from web.reception_form import applicant_of, channel_of, papers_of, reception_form
 
 blueprint = Blueprint("reception", __name__, url_prefix="/reception")
@@ -47,12 +49,14 @@ def page(code: str) -> ResponseReturnValue:
     return _render(procedure, block, FormView(_form(block), given), suggestion=suggestion)
 
 
-@blueprint.post("/<code>")
-def receive(code: str) -> ResponseReturnValue:
+@blueprint.post("/<code>/late", defaults={"late": True}, endpoint="receive_late")
+@blueprint.post("/<code>", defaults={"late": False})
+def receive(code: str, late: bool) -> ResponseReturnValue:
+    """`late`: the desk accepted it on paper, so it is proposed for a second officer."""
     _at_the_desk()
     procedure, block = _procedure(code)
     form, suggestion = _form(block), _suggestion()
-    answer = answer_of(form.components, request.form)
+    answer = answer_of(form.components, without_paper(request.form))
     if "_add" in request.form or "_remove" in request.form:
         with_row(answer, request.form.get("_add", ""))
         without_row(answer, request.form.get("_remove", ""))
@@ -67,7 +71,7 @@ def receive(code: str) -> ResponseReturnValue:
             papers=papers_of(block, values),
             channel=channel_of(values),
         )
-        received = _receive(filing, suggestion)
+        then = _propose(filing) if late else _receive(filing, suggestion)
     except FormRejected as rejected:
         return _render(
             procedure, block, FormView(form, answer, rejected.problems), rejected=rejected, suggestion=suggestion
@@ -76,8 +80,21 @@ def receive(code: str) -> ResponseReturnValue:
         return _render(procedure, block, FormView(form, answer), refusal=said(refusal), suggestion=suggestion), code_of(
             refusal
         )
-    tell(_("Đã ghi nhận hồ sơ. Hãy kiểm tra thành phần hồ sơ để tiếp nhận."))
-    return redirect(url_for("dossier.page", key=received.dossier_id))
+    return redirect(then)
+
+
+def _propose(filing: Filing) -> str:
+    """Where to go on."""
+    propose_late_filing(
+        context.installation(),
+        filing,
+        on_paper(()),
+        reason=given_reason(),
+        actor=context.actor(),
+        now=context.now(),
+    )
+    tell(_("Đã ghi đề nghị nhập bù. Công chức khác phải xác nhận."))
+    return url_for("proposals.page")
 
 
 def _suggestion() -> UUID | None:
@@ -94,11 +111,15 @@ def _prefilled(suggestion: UUID) -> dict[str, Any]:
     return {"applicant": dict(begun.applicant), "channel": "desk", "facts": dict(begun.facts)}
 
 
-def _receive(filing: Filing, suggestion: UUID | None) -> Received:
+def _receive(filing: Filing, suggestion: UUID | None) -> str:
+    """Where to go on."""
     installation, actor, now = context.installation(), context.actor(), context.now()
     if suggestion is None:
-        return receive_dossier(installation, filing, actor=actor, now=now)
-    return accept_follow_up(installation, suggestion, filing, actor=actor, now=now)
+        received = receive_dossier(installation, filing, actor=actor, now=now)
+    else:
+        received = accept_follow_up(installation, suggestion, filing, actor=actor, now=now)
+    tell(_("Đã ghi nhận hồ sơ. Hãy kiểm tra thành phần hồ sơ để tiếp nhận."))
+    return url_for("dossier.page", key=received.dossier_id)
 
 
 def _at_the_desk() -> None:
@@ -146,4 +167,5 @@ def _render(
         rejected=rejected,
         refusal=refusal,
         suggestion=suggestion,
+        paper=typed(),
     )

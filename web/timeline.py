@@ -17,6 +17,14 @@ from web.language import current, written
 from web.language import translated as _
 
 MOST_ANSWERS = 3
+_WITH_REASON = {
+    AuditKind.DOSSIER_WITHDRAWN,
+    AuditKind.DOSSIER_ANNULLED,
+    AuditKind.APOLOGY_ISSUED,
+    AuditKind.PROPOSAL_MADE,
+    AuditKind.PROPOSAL_DECLINED,
+    AuditKind.ORDER_APPLIED,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,6 +160,31 @@ def _apology(data: dict[str, Any]) -> str:
     return _("Xin lỗi và hẹn lại đến %(at)s", at=_when(data.get("new_date")))
 
 
+def _act(data: dict[str, Any]) -> str:
+    return words.word(words.ACT, str(data.get("act")))
+
+
+def _ground(data: dict[str, Any]) -> str:
+    return words.word(words.GROUND, str(data.get("ground")))
+
+
+def _custody(data: dict[str, Any]) -> str:
+    return words.word(words.CUSTODY, str(data.get("what")))
+
+
+def _papers_taken(data: dict[str, Any]) -> str:
+    return _("%(what)s: giấy tờ ở %(unit)s", what=_custody(data), unit=words.unit(str(data.get("from_unit"))))
+
+
+def _ordered(data: dict[str, Any]) -> str:
+    if data.get("due_before") == data.get("due_after"):
+        return _("Tính lại hạn các bước theo %(order)s", order=data.get("order"))
+    at = _when(data.get("due_after"))
+    if data.get("lifted_by"):
+        return _("Hạn giải quyết tính lại đến %(at)s theo %(order)s", at=at, order=data.get("lifted_by"))
+    return _("Hạn giải quyết tính lại đến %(at)s theo %(order)s", at=at, order=data.get("order"))
+
+
 def _when(text: object) -> str:
     return written(datetime.fromisoformat(text), "instant") if isinstance(text, str) else "—"
 
@@ -161,6 +194,15 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.DOSSIER_ACCEPTED: _accepted,
     AuditKind.DOSSIER_CLOSED: _closed,
     AuditKind.DOSSIER_WITHDRAWN: lambda data: _("Người dân rút hồ sơ"),
+    AuditKind.DOSSIER_ANNULLED: lambda data: _("Hủy hồ sơ: %(ground)s", ground=_ground(data)),
+    AuditKind.PROPOSAL_MADE: lambda data: _("Đề nghị: %(act)s", act=_act(data)),
+    AuditKind.PROPOSAL_CONFIRMED: lambda data: _("Xác nhận: %(act)s", act=_act(data)),
+    AuditKind.PROPOSAL_DECLINED: lambda data: _("Từ chối đề nghị: %(act)s", act=_act(data)),
+    AuditKind.ORDER_APPLIED: _ordered,
+    AuditKind.DESK_SERVED: lambda data: _("Người dân đến %(unit)s", unit=words.unit(str(data.get("desk")))),
+    AuditKind.PAPERS_TAKEN: _papers_taken,
+    AuditKind.PAPERS_SENT: lambda data: _("Giao giấy tờ: %(what)s", what=_custody(data)),
+    AuditKind.PAPERS_RECEIVED: lambda data: _("Nhận giấy tờ: %(what)s", what=_custody(data)),
     AuditKind.DOSSIER_SURVEYED: lambda data: _("Lấy ý kiến hài lòng"),
     AuditKind.WORK_ITEM_COMPLETED: _completed,
     AuditKind.CLOCK_STOPPED: _stopped,

@@ -32,6 +32,7 @@ STATUS = {
     "refused_after_review": _l("Không đủ điều kiện giải quyết"),
     "withdrawn": _l("Người dân rút hồ sơ"),
     "cancelled_no_supplement": _l("Dừng vì không bổ sung"),
+    "annulled": _l("Đã hủy, không tính là tiếp nhận"),
 }
 TONE = {
     "waiting_supplement": "waiting",
@@ -46,6 +47,14 @@ TONE = {
     "refused_after_review": "bad",
     "withdrawn": "closed",
     "cancelled_no_supplement": "closed",
+    "annulled": "closed",
+}
+ACT = {"annulment": _l("Hủy hồ sơ nhập sai"), "late_entry": _l("Nhập bù việc đã làm trên giấy")}
+GROUND = {"wrong_procedure": _l("Chọn sai thủ tục"), "double_entry": _l("Nhập hai lần cùng một hồ sơ")}
+CUSTODY = {
+    "filing": _l("Hồ sơ nhận thay"),
+    "supplement": _l("Giấy tờ bổ sung nhận thay"),
+    "result": _l("Kết quả chờ trả ở nơi khác"),
 }
 CHANNEL = {
     "desk": _l("Trực tiếp tại bộ phận một cửa"),
@@ -155,7 +164,7 @@ def term(law: Term) -> str:
 def between(start: datetime, end: datetime) -> str:
     """Working time between two instants; by the clock where the calendar does not know their years."""
     try:
-        return spell(length(start, end, context.installation().catalog.working_calendar), working=True)
+        return spell(length(start, end, context.installation().calendar(context.actor().unit_id)), working=True)
     except CalendarUnknown:
         return spell(length(start, end, RoundTheClock()), working=False)
 
@@ -196,6 +205,10 @@ def install(app: Flask) -> None:
         "outcome": lambda key: word(OUTCOME, key),
         "verdict": lambda key: word(VERDICT, key),
         "slip": lambda key: word(SLIP, key),
+        "act": lambda key: word(ACT, key),
+        "ground": lambda key: word(GROUND, key),
+        "custody": lambda key: word(CUSTODY, key),
+        "written_instant": lambda text: language.written(datetime.fromisoformat(text), "instant"),
         "stopped_for": lambda key: word(STOPPED_FOR, key),
         "correction": lambda key: word(CORRECTION, key),
         "fault": lambda key: word(FAULT, key),

@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Form, FormRejected
 from engine.domain.identifiers import DossierId, RoleKey, WorkItemId
+from engine.domain.instant import local
 from engine.domain.refusals import NotYours
 from engine.operations.claim_work_item import claim_work_item, release_work_item
 from engine.operations.complete_work_item import complete_work_item
+from engine.operations.enter_late import propose_late_step
 from engine.operations.open_dossier import open_dossier
 from engine.store.queries.charges import ChargeView, charges_of
 from engine.store.queries.dossier import DossierView, dossier
@@ -23,6 +25,7 @@ from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
 from web.language import said
 from web.language import translated as _
+from web.on_paper import given_reason, on_paper, typed, without_paper
 from web.timeline import Line, course_of, latest_answers
 
 blueprint = Blueprint("work_item", __name__, url_prefix="/work")
@@ -44,6 +47,12 @@ class Task:
         return self.item.status in {"open", "claimed"}
 
     @property
+    def registers(self) -> tuple[str, ...]:
+        """The books of the dossier's procedure."""
+        procedure = context.installation().catalog.procedure(self.dossier.procedure_code)
+        return procedure.block(self.dossier.procedure_from or local(self.dossier.submitted_at).date()).registers
+
+    @property
     def is_mine(self) -> bool:
         return self.item.claimed_by == context.actor().user_id
 
@@ -62,7 +71,7 @@ def page(key: UUID) -> ResponseReturnValue:
 def complete(key: UUID) -> ResponseReturnValue:
     task = _task(WorkItemId(key))
     components = () if task.form is None else task.form.components
-    answer = answer_of(components, request.form)
+    answer = answer_of(components, without_paper(request.form))
     if task.form is not None and ("_add" in request.form or "_remove" in request.form):
         with_row(answer, request.form.get("_add", ""))
         without_row(answer, request.form.get("_remove", ""))
@@ -86,6 +95,32 @@ def complete(key: UUID) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("inbox.page"))
+
+
+@blueprint.post("/<uuid:key>/late")
+def enter_late(key: UUID) -> ResponseReturnValue:
+    """The same step, done on paper: proposed for a second officer."""
+    task = _task(WorkItemId(key))
+    components = () if task.form is None else task.form.components
+    answer = without_blank_rows(components, answer_of(components, without_paper(request.form)))
+    try:
+        propose_late_step(
+            context.installation(),
+            WorkItemId(key),
+            answer,
+            on_paper(task.registers),
+            reason=given_reason(),
+            actor=context.actor(),
+            now=context.now(),
+        )
+    except FormRejected as rejected:
+        view = None if task.form is None else FormView(task.form, answer, rejected.problems)
+        return _render(task, view, rejected=rejected), code_of(rejected)
+    except Refusal as refusal:
+        view = None if task.form is None else FormView(task.form, answer)
+        return _render(task, view, refusal=said(refusal)), code_of(refusal)
+    tell(_("Đã ghi đề nghị nhập bù. Công chức khác phải xác nhận."))
+    return redirect(url_for("dossier.page", key=task.dossier.id))
 
 
 @blueprint.post("/<uuid:key>/claim")
@@ -133,4 +168,4 @@ def _task(key: WorkItemId) -> Task:
 def _render(
     task: Task, view: FormView | None, *, rejected: FormRejected | None = None, refusal: str | None = None
 ) -> str:
-    return render_template("work_item.html", task=task, form=view, rejected=rejected, refusal=refusal)
+    return render_template("work_item.html", task=task, form=view, rejected=rejected, refusal=refusal, paper=typed())

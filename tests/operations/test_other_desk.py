@@ -1,6 +1,5 @@
-"""Another desk of the province takes a dossier, a supplement, and gives out the result; the competent unit counts it."""
+"""Another desk of the province takes a dossier, a supplement, and returns the result; the competent unit counts it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,7 +31,7 @@ OTHER, FAR = UnitId("ubnd_hong_ha"), UnitId("ubnd_tinh_khac")
 
 
 @pytest.fixture
-def desks(office: Office) -> Iterator[Office]:
+def desks(office: Office) -> Office:
     """The office in an organisation with another commune of the province, and one elsewhere."""
     installation = office.installation
     organisation = installation.catalog.organisation
@@ -50,7 +49,7 @@ def desks(office: Office) -> Iterator[Office]:
     wider = replace(installation, catalog=catalog)
     sync_organisation(wider)
     running: Running = replace(office.running, installation=wider)
-    yield replace(office, running=running)
+    return replace(office, running=running)
 
 
 def filed(office: Office, desk: UnitId, procedure: str = MARITAL, facts: Any = None) -> UUID:

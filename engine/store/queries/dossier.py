@@ -29,6 +29,7 @@ class DossierView:
     submitted_at: datetime
     accepted_at: datetime | None
     promised_at: datetime | None
+    due_at: datetime | None
     first_promised_at: datetime | None
     reappointed_at: datetime | None
     clock: dict[str, Any] | None

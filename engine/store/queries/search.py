@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, select, union_all
 
 from engine.domain.identifiers import UnitId
+from engine.domain.mandate import Act
 from engine.store.database import Session
 from engine.store.queries.matching import HANDED, anywhere, matches
-from engine.store.tables import dossiers, stages
+from engine.store.tables import dossiers, proposals, stages
 
 MOST = 50
 
@@ -25,11 +26,20 @@ class Found:
     promised_at: datetime | None
     status: str
     verdict: str | None
+    annulled_for: str | None  # why, where it was annulled: the number stays in the book, struck through
 
 
 _unit: BindParameter[str] = bindparam("unit")
 _rows = bindparam("rows", type_=Integer)
 _handed_here = select(stages.c.dossier_id).where(stages.c.unit_id == _unit, HANDED)
+
+
+_annulled_for = (
+    select(proposals.c.reason)
+    .where(proposals.c.dossier_id == dossiers.c.id, proposals.c.act == Act.ANNULMENT, proposals.c.status == "confirmed")
+    .scalar_subquery()
+    .label("annulled_for")
+)
 
 
 def _first(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -41,8 +51,8 @@ def _first(*conditions: ColumnElement[bool]) -> Select[Any]:
         _newest(select(dossiers.c.id, dossiers.c.submitted_at).where(of, *conditions)) for of in (received, handed)
     ]
     first = union_all(*(found.subquery().select() for found in firsts)).subquery()
-    columns = [dossiers.c[name] for name in Found.__dataclass_fields__]
-    return _newest(select(*columns).join(first, first.c.id == dossiers.c.id))
+    columns = [dossiers.c[name] for name in Found.__dataclass_fields__ if name != "annulled_for"]
+    return _newest(select(*columns, _annulled_for).join(first, first.c.id == dossiers.c.id))
 
 
 def _newest(found: Select[Any]) -> Select[Any]:

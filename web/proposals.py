@@ -1,0 +1,73 @@
+"""What waits for a second officer: annulments and late entries of the unit; and asking for an annulment."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.identifiers import DossierId, ProposalId
+from engine.domain.proposal import AnnulmentGround
+from engine.operations.annul_dossier import propose_annulment
+from engine.operations.confirm_proposal import confirm_proposal
+from engine.operations.proposals import decline_proposal
+from engine.store.queries.proposals import open_proposals, proposal
+from web import context
+from web.errors import tell
+from web.language import translated as _
+
+blueprint = Blueprint("proposals", __name__)
+
+
+@blueprint.get("/proposals")
+def page() -> ResponseReturnValue:
+    with context.installation().database.reading() as session:
+        found = open_proposals(session, context.actor().unit_id)
+    return render_template("proposals.html", found=found)
+
+
+@blueprint.post("/proposals/<uuid:key>/confirm")
+def confirm(key: UUID) -> ResponseReturnValue:
+    _of_my_unit(key)
+    confirm_proposal(context.installation(), ProposalId(key), actor=context.actor(), now=context.now())
+    tell(_("Đã xác nhận."))
+    return redirect(url_for("proposals.page"))
+
+
+@blueprint.post("/proposals/<uuid:key>/decline")
+def decline(key: UUID) -> ResponseReturnValue:
+    _of_my_unit(key)
+    reason = request.form.get("reason", "")
+    decline_proposal(context.installation(), ProposalId(key), reason, actor=context.actor(), now=context.now())
+    tell(_("Đã từ chối đề nghị."))
+    return redirect(url_for("proposals.page"))
+
+
+@blueprint.post("/dossiers/<uuid:key>/annulment")
+def annul(key: UUID) -> ResponseReturnValue:
+    propose_annulment(
+        context.installation(),
+        DossierId(key),
+        ground=_ground(request.form.get("ground", "")),
+        reason=request.form.get("reason", ""),
+        other_code=request.form.get("other", "").strip() or None,
+        actor=context.actor(),
+        now=context.now(),
+    )
+    tell(_("Đã ghi đề nghị hủy. Hồ sơ giữ nguyên đến khi công chức khác xác nhận."))
+    return redirect(url_for("dossier.page", key=key))
+
+
+def _ground(text: str) -> AnnulmentGround:
+    try:
+        return AnnulmentGround(text)
+    except ValueError:
+        raise InvalidInput(("lý do hủy", "the ground"), "hãy chọn một loại", "choose one") from None
+
+
+def _of_my_unit(key: UUID) -> None:
+    """Raises NotFound for another unit's: whether it exists is not theirs to know."""
+    with context.installation().database.reading() as session:
+        found = proposal(session, key)
+    if found is None or found.unit_id != context.actor().unit_id:
+        raise NotFound("đề nghị", "proposal", key)
