@@ -44,7 +44,7 @@ def decline(key: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/dossiers/<uuid:key>/annulment")
-def annul(key: UUID) -> ResponseReturnValue:
+def annulment(key: UUID) -> ResponseReturnValue:
     propose_annulment(
         context.installation(),
         DossierId(key),

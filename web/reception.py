@@ -1,5 +1,6 @@
 """The desk: choose a procedure, write down who files what, and receive the dossier."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -63,15 +64,8 @@ def receive(code: str, late: bool) -> ResponseReturnValue:
         return _render(procedure, block, FormView(form, answer), suggestion=suggestion)
     answer = without_blank_rows(form.components, answer)
     try:
-        values = validate(form, answer)
-        filing = Filing(
-            procedure_code=procedure.code,
-            applicant=applicant_of(values),
-            facts=answer.get("facts", {}),
-            papers=papers_of(block, values),
-            channel=channel_of(values),
-        )
-        then = _propose(filing) if late else _receive(filing, suggestion)
+        filing = _filing(procedure, block, answer, validate(form, answer))
+        return _enter_late(filing) if late else _receive(filing, suggestion)
     except FormRejected as rejected:
         return _render(
             procedure, block, FormView(form, answer, rejected.problems), rejected=rejected, suggestion=suggestion
@@ -80,21 +74,18 @@ def receive(code: str, late: bool) -> ResponseReturnValue:
         return _render(procedure, block, FormView(form, answer), refusal=said(refusal), suggestion=suggestion), code_of(
             refusal
         )
-    return redirect(then)
 
 
-def _propose(filing: Filing) -> str:
-    """Where to go on."""
-    propose_late_filing(
-        context.installation(),
-        filing,
-        on_paper(()),
-        reason=given_reason(),
-        actor=context.actor(),
-        now=context.now(),
+def _filing(
+    procedure: Procedure, block: ProcedureBlock, answer: Mapping[str, Any], values: Mapping[str, Any]
+) -> Filing:
+    return Filing(
+        procedure_code=procedure.code,
+        applicant=applicant_of(values),
+        facts=answer.get("facts", {}),
+        papers=papers_of(block, values),
+        channel=channel_of(values),
     )
-    tell(_("Đã ghi đề nghị nhập bù. Công chức khác phải xác nhận."))
-    return url_for("proposals.page")
 
 
 def _suggestion() -> UUID | None:
@@ -111,15 +102,27 @@ def _prefilled(suggestion: UUID) -> dict[str, Any]:
     return {"applicant": dict(begun.applicant), "channel": "desk", "facts": dict(begun.facts)}
 
 
-def _receive(filing: Filing, suggestion: UUID | None) -> str:
-    """Where to go on."""
+def _receive(filing: Filing, suggestion: UUID | None) -> ResponseReturnValue:
     installation, actor, now = context.installation(), context.actor(), context.now()
     if suggestion is None:
         received = receive_dossier(installation, filing, actor=actor, now=now)
     else:
         received = accept_follow_up(installation, suggestion, filing, actor=actor, now=now)
     tell(_("Đã ghi nhận hồ sơ. Hãy kiểm tra thành phần hồ sơ để tiếp nhận."))
-    return url_for("dossier.page", key=received.dossier_id)
+    return redirect(url_for("dossier.page", key=received.dossier_id))
+
+
+def _enter_late(filing: Filing) -> ResponseReturnValue:
+    propose_late_filing(
+        context.installation(),
+        filing,
+        on_paper(()),
+        reason=given_reason(),
+        actor=context.actor(),
+        now=context.now(),
+    )
+    tell(_("Đã ghi đề nghị nhập bù. Công chức khác phải xác nhận."))
+    return redirect(url_for("proposals.page"))
 
 
 def _at_the_desk() -> None:
