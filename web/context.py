@@ -8,6 +8,10 @@ from flask_login import current_user
 
 from engine.bootstrap import Running
 from engine.domain.actor import Actor
+from engine.domain.delegation import Lent
+from engine.domain.identifiers import RoleKey
+from engine.domain.instant import local
+from engine.domain.work_item import TaskKind
 from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
 
@@ -37,3 +41,14 @@ def now() -> datetime:
 def actor() -> Actor:
     """The signed-in person in the unit that they work in now."""
     return cast(Actor, current_user.actor)
+
+
+def lent() -> tuple[Lent, ...]:
+    """Work of other roles that was delegated to the person's."""
+    person = actor()
+    return installation().catalog.organisation.lent_to(person.roles, person.unit_id, local(now()).date())
+
+
+def may_do(role: str, kind: str, domain: str) -> bool:
+    """Whether work of a role is the person's own, or delegated to them."""
+    return RoleKey(role) in actor().roles or Lent(role=RoleKey(role), kind=TaskKind(kind), domain=domain) in lent()

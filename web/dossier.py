@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
-from engine.domain.identifiers import DossierId, ProcedureCode, RoleKey
+from engine.domain.identifiers import DossierId, ProcedureCode
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.operations.open_dossier import open_dossier
@@ -50,11 +50,16 @@ def page(key: UUID) -> ResponseReturnValue:
         versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
     definitions = {version: loaded.definition for version, loaded in versions.items()}
     processes = drawn_processes(stages, steps, waits, definitions)
-    mine = [step for step in steps if step.unit_id == actor.unit_id and RoleKey(step.role) in actor.roles]
+    procedure = installation.catalog.procedure(ProcedureCode(found.procedure_code))
+    mine = [
+        step
+        for step in steps
+        if step.unit_id == actor.unit_id and context.may_do(step.role, step.kind, procedure.domain)
+    ]
     return render_template(
         "dossier.html",
         dossier=found,
-        procedure=installation.catalog.procedure(ProcedureCode(found.procedure_code)),
+        procedure=procedure,
         clock=clock_words(found),
         facts=told_facts(found),
         stages=stages,

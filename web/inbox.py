@@ -21,7 +21,8 @@ def first() -> ResponseReturnValue:
 @blueprint.get("/inbox")
 def page() -> ResponseReturnValue:
     actor = context.actor()
-    reader = Reader(unit_id=actor.unit_id, roles=actor.roles, user_id=actor.user_id)
+    lent = context.lent()
+    reader = Reader(unit_id=actor.unit_id, roles=actor.roles, user_id=actor.user_id, lent=lent)
     which = Which(request.args["list"]) if request.args.get("list") in set(Which) else Which.OFFERED
     search = request.args.get("search", "").strip()[:LONGEST_SEARCH]
     after = Cursor.read(request.args.get("after", ""))

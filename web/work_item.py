@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Form, FormRejected
-from engine.domain.identifiers import DossierId, RoleKey, WorkItemId
+from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import local
 from engine.domain.refusals import NotYours
 from engine.operations.claim_work_item import claim_work_item, release_work_item
@@ -144,7 +144,7 @@ def _item(key: WorkItemId) -> WorkItemView:
         item = work_item(session, key)
     if item is None or item.unit_id != actor.unit_id:
         raise NotFound("việc", "work item", key)
-    if RoleKey(item.role) not in actor.roles:
+    if not context.may_do(item.role, item.kind, item.domain):
         raise NotYours(name=item.name, role=words.role(item.role), unit=words.unit(item.unit_id))
     return item
 

@@ -22,7 +22,7 @@ def check_catalog(catalog: Catalog) -> list[Finding]:
         for procedure in catalog.procedures.values()
         for place, block in enumerate(procedure.blocks)
     )
-    return [*checks, *_competence(catalog), *check_days(catalog)]
+    return [*checks, *_competence(catalog), *_delegations(catalog), *check_days(catalog)]
 
 
 def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
@@ -168,6 +168,14 @@ def _process(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator
     if block.process is not None and block.process not in catalog.diagrams():
         name = block.process
         yield here.at("process").finding("process", f"không có sơ đồ “{name}.bpmn”", f"there is no “{name}.bpmn”")
+
+
+def _delegations(catalog: Catalog) -> Iterator[Finding]:
+    for place, row in enumerate(catalog.organisation.delegations):
+        for name in sorted(row.domains - catalog.vocabulary.domains.keys()):
+            yield catalog.organised.delegations.at(place, "domains").finding(
+                "domain", f"không có lĩnh vực “{name}”", f"there is no domain “{name}”"
+            )
 
 
 def _competence(catalog: Catalog) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from engine.catalog.located import Located
 from engine.catalog.source import Place, Source, read_source
 from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, Text, validated
 from engine.domain.dated import overlap
+from engine.domain.delegation import Delegation
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
 from engine.domain.mandate import Act, Mandate
 from engine.domain.organisation import (
@@ -27,6 +28,7 @@ from engine.domain.organisation import (
     Role,
     Unit,
 )
+from engine.domain.work_item import TaskKind
 
 M = TypeVar("M", bound=Strict)
 
@@ -68,6 +70,14 @@ class _Competence(DatedModel):
     unit: Key
     process: Key
     procedures: Many[Code] = ()
+
+
+class _Delegation(DatedModel):
+    role: Key
+    to: Key
+    kinds: Some[Key]
+    domains: Some[Key]
+    level: Key
 
 
 class _CodePattern(DatedModel):
@@ -124,6 +134,10 @@ class _MandatesFile(Strict):
     desk_rules: Many[_DeskRule] = ()
 
 
+class _DelegationsFile(Strict):
+    delegations: Many[_Delegation]
+
+
 class _PapersFile(Strict):
     dossier_codes: Some[_CodePattern]
     form_sets: Some[_FormSet]
@@ -151,6 +165,7 @@ class Organised:
     organisation: Organisation
     rows: Located
     units: Located
+    delegations: Located
     levels: Located
     papers: Located
 
@@ -180,11 +195,13 @@ def load_organisation(folder: Path) -> Organised:
         form_sets=tuple(FormSet(**row.model_dump()) for row in papers.form_sets),
         mandates=tuple(_mandate(row) for row in mandates.mandates),
         desk_rules=tuple(DeskRule(**row.model_dump()) for row in mandates.desk_rules),
+        delegations=_delegations(reader, levels, roles),
     )
     return Organised(
         organisation=organisation,
         rows=Located(source=reader.sources[_CompetenceFile], place=("rows",), name="competence"),
         units=Located(source=reader.sources[_UnitsFile], place=("units",), name="units"),
+        delegations=Located(source=reader.sources[_DelegationsFile], place=("delegations",), name="delegations"),
         levels=Located(source=reader.sources[_LevelsFile], place=("levels",), name="levels"),
         papers=Located(source=reader.sources[_PapersFile], name="papers"),
     )
@@ -258,6 +275,33 @@ def _row(row: _Competence) -> Competence:
         procedures=frozenset(ProcedureCode(code) for code in row.procedures),
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+    )
+
+
+def _delegations(reader: _Reader, levels: dict[str, _Level], roles: dict[str, _Role]) -> tuple[Delegation, ...]:
+    rows = reader.read(_DelegationsFile, "delegations.yaml").delegations
+    for place, row in enumerate(rows):
+        unknown = {
+            "role": {row.role} - roles.keys(),
+            "to": {row.to} - roles.keys(),
+            "level": {row.level} - levels.keys(),
+            "kinds": set(row.kinds) - {kind.value for kind in TaskKind},
+        }
+        for name, wrong in ((name, min(keys)) for name, keys in unknown.items() if keys):
+            raise reader.broken(
+                _DelegationsFile, ("delegations", place, name), f"không có “{wrong}”", f"there is no “{wrong}”"
+            )
+    return tuple(
+        Delegation(
+            role=RoleKey(row.role),
+            to=RoleKey(row.to),
+            kinds=frozenset(map(TaskKind, row.kinds)),
+            domains=frozenset(row.domains),
+            level=row.level,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in rows
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.domain.dated import holds, in_force
+from engine.domain.delegation import Delegation, Lent, lent
 from engine.domain.errors import InvalidInput, NotFound, Refusal
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
 from engine.domain.mandate import Act, Mandate
@@ -161,6 +162,7 @@ class Organisation:
     form_sets: tuple[FormSet, ...]
     mandates: tuple[Mandate, ...] = ()
     desk_rules: tuple[DeskRule, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
 
     def unit(self, unit_id: UnitId) -> Unit:
         """Raises NotFound."""
@@ -189,6 +191,10 @@ class Organisation:
         if key not in self.roles:
             raise NotFound("vai trò", "role", key)
         return self.roles[key]
+
+    def lent_to(self, roles: frozenset[RoleKey], unit_id: UnitId, on: date) -> tuple[Lent, ...]:
+        """Work of other roles that holders of these may do in a unit on a day. Raises NotFound."""
+        return lent(self.delegations, roles, self.unit(unit_id).level, on)
 
     def area_flags(self, unit_id: UnitId) -> frozenset[str]:
         """What the law attaches to the place of a unit, such as being a mountain commune."""

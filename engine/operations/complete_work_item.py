@@ -9,10 +9,11 @@ from typing import Any
 from engine.bpmn.runtime import DiagramFailed, StateAhead, StateUnreadable
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
+from engine.domain.delegation import Lent
 from engine.domain.dossier import DossierStatus
 from engine.domain.errors import NotFound
 from engine.domain.form import validate
-from engine.domain.identifiers import DossierId, WorkItemId
+from engine.domain.identifiers import DossierId, RoleKey, WorkItemId
 from engine.domain.instant import spoken
 from engine.domain.refusals import (
     AlreadyCompleted,
@@ -102,10 +103,9 @@ def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, an
     )
     if item.unit_id != stage.unit_id:
         command.desk = item.unit_id
-    said = {"work_item": str(item.id), "name": item.name, "role": item.role, "answer": values}
     command.record(
         AuditKind.WORK_ITEM_COMPLETED,
-        said | {"instance": item.instance} | ({"desk": command.desk} if command.desk else {}),
+        _told(command, item, values),
         stage=stage,
         element=item.element,
         role=item.role,
@@ -117,11 +117,20 @@ def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, an
         incidents.resolve(command, stage.id, "complete_work_item", item.id)
 
 
+def _told(command: Command, item: WorkItemRecord, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trail says; who did the work of a role that they do not hold, by which of theirs."""
+    told: dict[str, Any] = {"work_item": str(item.id), "name": item.name, "role": item.role}
+    told |= {"answer": values, "instance": item.instance} | ({"desk": command.desk} if command.desk else {})
+    if item.role not in command.actor.roles:
+        told["delegated_to"] = sorted(command.actor.roles)
+    return told
+
+
 def may_complete(command: Command, item: WorkItemRecord) -> None:
     """Whether this person may do this work now. Raises the refusal that says why not."""
     actor = command.actor
-    if actor.user_id is None or actor.unit_id != item.unit_id or item.role not in actor.roles:
-        organisation = command.installation.catalog.organisation
+    organisation = command.installation.catalog.organisation
+    if actor.user_id is None or actor.unit_id != item.unit_id or not (item.role in actor.roles or _lent(command, item)):
         raise NotYours(
             name=item.name, role=organisation.role(item.role).name_vi, unit=organisation.unit(item.unit_id).name
         )
@@ -129,6 +138,13 @@ def may_complete(command: Command, item: WorkItemRecord) -> None:
         raise AlreadyCompleted(name=item.name)
     if item.claimed_by not in (None, actor.user_id):
         raise ClaimedByOther(name=item.name, holder="người khác")
+
+
+def _lent(command: Command, item: WorkItemRecord) -> bool:
+    """Whether the work of that role was delegated to one that the actor holds."""
+    actor = command.actor
+    work = command.installation.catalog.organisation.lent_to(actor.roles, actor.unit_id, command.local_date)
+    return Lent(role=RoleKey(item.role), kind=TaskKind(item.kind), domain=command.dossier.domain) in work
 
 
 def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, values: Mapping[str, Any]) -> None:

@@ -207,7 +207,7 @@ def test_the_page_is_read_from_the_index_in_its_order(sqlite_template: Path, ope
     """However much is open, the first page costs its own rows: no step of the plan reads or sorts a whole role."""
     database = opened(f"sqlite:///{sqlite_template}")
     values = {"unit": "commune", "role_0": "ld", "role_1": "tp", "rows": 51}
-    statement = inbox._page(Which.OFFERED, Part.DATED, 2, False, False).params(values)
+    statement = inbox._page(Which.OFFERED, Part.DATED, ("role_0", "role_1"), False, False).params(values)
     written = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     with database.reading() as session:
         steps = [row.detail for row in session.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")]

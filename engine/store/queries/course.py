@@ -67,6 +67,7 @@ class StepView:
     element: str
     name: str
     role: str
+    kind: str
     status: str
     offered_at: datetime
     due_at: datetime | None

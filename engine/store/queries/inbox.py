@@ -7,14 +7,29 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Subquery, and_, bindparam, func, literal_column, or_, select, text, union_all
+from sqlalchemy import (
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
+from engine.domain.delegation import Lent
 from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.store.database import Session
 from engine.store.queries.matching import anywhere, few_matching, matches
 from engine.store.tables import dossiers, users, work_items
 
 PAGE = 50
+_LENT = "lent_"
 COUNTED = 1000  # counts stop here: nobody reads further, and counting more would cost more
 
 
@@ -62,6 +77,13 @@ class Reader:
     unit_id: UnitId
     roles: frozenset[RoleKey]
     user_id: UserId | None
+    lent: tuple[Lent, ...] = ()  # work of other roles that was delegated to these
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Names for what is read by itself: the work of each role, and each delegated kind of work."""
+        own = [f"role_{at}" for at in range(len(self.roles))]
+        return (*own, *(f"{_LENT}{at}" for at in range(len(self.lent))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,9 +158,9 @@ def inbox(
             continue
         begin = after if after is not None and after.part is part else None
         if few is None:
-            statement = _page(which, part, len(reader.roles), bool(needle), begin is not None)
+            statement = _page(which, part, reader.slots, bool(needle), begin is not None)
         else:
-            statement = _page_of_few(which, part, len(reader.roles), begin is not None)
+            statement = _page_of_few(which, part, reader.slots, begin is not None)
         values = _values(reader, now, needle, begin) | {"rows": limit + 1 - len(entries), "few": few}
         entries += [Entry(**row._mapping) for row in session.execute(statement, values)]
     return Page(entries=tuple(entries[:limit]), following=_following(entries, limit))
@@ -154,6 +176,9 @@ def _following(entries: list[Entry], limit: int) -> Cursor | None:
 
 def _values(reader: Reader, now: datetime, needle: str, begin: Cursor | None) -> dict[str, Any]:
     values: dict[str, Any] = {f"role_{at}": role for at, role in enumerate(sorted(reader.roles))}
+    for at, work in enumerate(reader.lent):
+        name = f"{_LENT}{at}"
+        values |= {name: work.role, f"{name}_kind": work.kind, f"{name}_domain": work.domain}
     values |= {"unit": reader.unit_id, "user": reader.user_id, "now": now}
     if needle:
         values |= anywhere(needle)
@@ -163,12 +188,12 @@ def _values(reader: Reader, now: datetime, needle: str, begin: Cursor | None) ->
 
 
 @lru_cache
-def _page(which: Which, part: Part, roles: int, searched: bool, continued: bool) -> Select[Any]:
-    """The first rows of each role, read in the order of its index, then the first of those."""
+def _page(which: Which, part: Part, slots: tuple[str, ...], searched: bool, continued: bool) -> Select[Any]:
+    """The first rows of each slot, read in the order of its role's index, then the first of those."""
     order = _ORDER[part]
     firsts = []
-    for at in range(1 if which is Which.MINE else roles):
-        chosen = select(work_items.c.id, order.label("ordered_at")).where(_OPEN, *_of(which, part, at))
+    for slot in slots[:1] if which is Which.MINE else slots:
+        chosen = select(work_items.c.id, order.label("ordered_at")).where(_OPEN, *_of(which, part, slot))
         if continued:
             chosen = chosen.where(_behind(order))
         if searched:
@@ -178,10 +203,10 @@ def _page(which: Which, part: Part, roles: int, searched: bool, continued: bool)
 
 
 @lru_cache
-def _page_of_few(which: Which, part: Part, roles: int, continued: bool) -> Select[Any]:
+def _page_of_few(which: Which, part: Part, slots: tuple[str, ...], continued: bool) -> Select[Any]:
     """The first rows of few dossiers: all their work is read and sorted."""
     order = _ORDER[part]
-    ofs = [and_(*_of(which, part, at)) for at in range(1 if which is Which.MINE else roles)]
+    ofs = [and_(*_of(which, part, slot)) for slot in (slots[:1] if which is Which.MINE else slots)]
     chosen = select(work_items.c.id, order.label("ordered_at")).where(
         _OPEN, work_items.c.dossier_id.in_(bindparam("few", expanding=True)), or_(*ofs)
     )
@@ -202,16 +227,25 @@ def _shown(first: Subquery) -> Select[Any]:
     )
 
 
-def _of(which: Which, part: Part, role: int) -> list[Any]:
+def _of(which: Which, part: Part, slot: str) -> list[Any]:
     dated = work_items.c.due_at.is_not(None) if part is Part.DATED else work_items.c.due_at.is_(None)
     if which is Which.MINE:
         return [work_items.c.claimed_by == bindparam("user"), work_items.c.unit_id == bindparam("unit"), dated]
     offered = [
         work_items.c.unit_id == bindparam("unit"),
-        work_items.c.role == bindparam(f"role_{role}"),
+        work_items.c.role == bindparam(slot),
         dated,
+        *(_delegated(slot) if slot.startswith(_LENT) else ()),
     ]
     return [*offered, work_items.c.due_at < bindparam("now")] if which is Which.LATE else offered
+
+
+def _delegated(slot: str) -> list[Any]:
+    """Of another role's work only this kind, in this field."""
+    of_domain = exists().where(
+        dossiers.c.id == work_items.c.dossier_id, dossiers.c.domain == bindparam(f"{slot}_domain")
+    )
+    return [work_items.c.kind == bindparam(f"{slot}_kind"), of_domain]
 
 
 def _behind(order: Any) -> Any:
@@ -225,21 +259,21 @@ def counts(session: Session, reader: Reader, *, now: datetime) -> Counts:
     """What the tabs say."""
     if not reader.roles:
         return Counts(offered=0, mine=0, late=0)
-    row = session.execute(_counts(len(reader.roles)), _values(reader, now, "", None)).one()
+    row = session.execute(_counts(reader.slots), _values(reader, now, "", None)).one()
     return Counts(**{field.name: min(COUNTED, getattr(row, field.name)) for field in fields(Counts)})
 
 
 @lru_cache
-def _counts(roles: int) -> Select[Any]:
-    return select(*(_count(which, roles).label(which.value) for which in Which))
+def _counts(slots: tuple[str, ...]) -> Select[Any]:
+    return select(*(_count(which, slots).label(which.value) for which in Which))
 
 
-def _count(which: Which, roles: int) -> Any:
+def _count(which: Which, slots: tuple[str, ...]) -> Any:
     each = []
-    for at in range(1 if which is Which.MINE else roles):
-        wanted = [_of(which, Part.DATED, at)]
+    for slot in slots[:1] if which is Which.MINE else slots:
+        wanted = [_of(which, Part.DATED, slot)]
         if which is not Which.LATE:
-            wanted.append(_of(which, Part.UNDATED, at))
+            wanted.append(_of(which, Part.UNDATED, slot))
         for conditions in wanted:
             some: Select[Any] = (
                 select(literal_column("1").label("one")).select_from(work_items).where(_OPEN, *conditions)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from engine.domain.identifiers import WorkItemId
 from engine.store.database import Session
-from engine.store.tables import stages, users, work_items
+from engine.store.tables import dossiers, stages, users, work_items
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +22,7 @@ class WorkItemView:
     element: str
     name: str
     kind: str
+    domain: str  # of the dossier's procedure
     form: str | None
     status: str
     offered_at: datetime
@@ -31,14 +32,16 @@ class WorkItemView:
     claimed_by_name: str | None
 
 
-_joined = {"process_version", "claimed_by_name"}
+_joined = {"process_version", "claimed_by_name", "domain"}
 _work_item = (
     select(
         *(work_items.c[name] for name in WorkItemView.__dataclass_fields__ if name not in _joined),
         stages.c.process_version,
         users.c.name.label("claimed_by_name"),
+        dossiers.c.domain,
     )
     .join(stages, stages.c.id == work_items.c.stage_id)
+    .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
     .outerjoin(users, users.c.id == work_items.c.claimed_by)
     .where(work_items.c.id == bindparam("work_item_id"))
 )
