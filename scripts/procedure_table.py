@@ -6,17 +6,20 @@ from pathlib import Path
 
 from engine import catalog as catalogs
 from engine.catalog import Catalog
+from engine.catalog.procedures import PUBLISHED_ON
+from engine.domain.dated import in_force
 from engine.domain.procedure import Procedure, ProcedureBlock
 
 TABLE = Path(__file__).resolve().parents[1] / "docs" / "procedures.md"
+ORGANISATIONS = (PUBLISHED_ON, date(2025, 7, 1))
 FACTS = ("name", "term", "papers", "fee")
 
 HEAD = """# Procedures
 
 Every procedure of the catalogue (`workflows/procedures/`), with the diagram that runs it, its term, and the levels that
-handle it. “Sure” says how sure the catalogue is of name, term, papers and fee, in this order: high, medium, low, or –
-where nobody has assessed it; ✓ where it was checked against a source that the catalogue names. A procedure with two
-rows follows the law of the day on which a dossier is accepted. Written by `make procedures`; a test fails when it is
+handle it: three tiers until 30/06/2025, two since 01/07/2025. “Sure” says how sure the catalogue is of name, term, papers and fee, in this order: high, medium, low, or –
+where nobody has assessed it; ✓ where it was checked against a source that the catalogue names. Of a procedure
+with several rows the one of the day counts on which a dossier is accepted; “→” names the procedure that took its place. Written by `make procedures`; a test fails when it is
 out of date.
 """
 COLUMNS = "| Code | Procedure | Diagram | From | Term | Levels | Sure |\n|---|---|---|---|---|---|---|\n"
@@ -24,13 +27,14 @@ COLUMNS = "| Code | Procedure | Diagram | From | Term | Levels | Sure |\n|---|--
 
 def table() -> str:
     catalog = catalogs.load()
-    running = sum(block.process is not None for block in _latest(catalog))
-    summary = f"\n{len(catalog.procedures)} procedures, of which {running} run.\n"
-    return HEAD + summary + "".join(_domains(catalog))
+    counted = "\n".join(_counted(catalog, on) for on in ORGANISATIONS)
+    return f"{HEAD}\n{counted}\n" + "".join(_domains(catalog))
 
 
-def _latest(catalog: Catalog) -> Iterator[ProcedureBlock]:
-    return (procedure.latest for procedure in catalog.procedures.values())
+def _counted(catalog: Catalog, on: date) -> str:
+    blocks = [block for found in catalog.procedures.values() if (block := in_force(found.blocks, on)) is not None]
+    running = sum(block.process is not None for block in blocks)
+    return f"On {on:%d/%m/%Y}: {len(blocks)} procedures, of which {running} run.  "
 
 
 def _domains(catalog: Catalog) -> Iterator[str]:
@@ -50,7 +54,7 @@ def _row(procedure: Procedure, block: ProcedureBlock) -> str:
     diagram = "–" if block.process is None else f"[{block.process}](../workflows/bpmn/{block.process}.bpmn)"
     cells = (
         procedure.code,
-        procedure.name_vi.replace("|", "\\|"),
+        _name(procedure),
         diagram,
         _day(block.valid_from, procedure),
         block.term_text,
@@ -58,6 +62,11 @@ def _row(procedure: Procedure, block: ProcedureBlock) -> str:
         " · ".join(_sure(block, fact) for fact in FACTS),
     )
     return f"| {' | '.join(cells)} |\n"
+
+
+def _name(procedure: Procedure) -> str:
+    successor = "" if procedure.replaced_by is None else f" → {procedure.replaced_by}"
+    return procedure.name_vi.replace("|", "\\|") + successor
 
 
 def _day(valid_from: date, procedure: Procedure) -> str:

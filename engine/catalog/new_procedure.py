@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 import yaml
 
 from engine.catalog.catalog import Catalog
+from engine.domain.dated import in_force
 from engine.domain.errors import InvalidInput
 from engine.domain.procedure import NamedExtension, Procedure, ProcedureBlock, StagePlan
 
@@ -113,7 +114,7 @@ def _yaml(like: Procedure, wanted: NewProcedure) -> str:
         "code": wanted.code,
         "name_vi": wanted.name,
         "name_en": wanted.key.replace("_", " ").capitalize(),
-        "blocks": [_block(like.latest, wanted)],
+        "blocks": [_block(in_force(like.blocks, wanted.valid_from) or like.latest, wanted)],
     }
     document = {"domain": wanted.domain, "procedures": [procedure]}
     return head + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
@@ -123,6 +124,7 @@ def _block(like: ProcedureBlock, wanted: NewProcedure) -> dict[str, Any]:
     """What the diagram was drawn for stays, so that the pair fits; papers, result and legal basis are to be written."""
     return {
         "valid_from": wanted.valid_from.isoformat(),
+        **({} if like.valid_to is None else {"valid_to": like.valid_to.isoformat()}),
         "process": wanted.key,
         **({} if like.facts_form is None else {"facts_form": like.facts_form}),
         **({} if like.term is None else {"term": str(like.term)}),

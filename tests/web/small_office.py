@@ -37,7 +37,12 @@ def small_catalog() -> catalogs.Catalog:
     shipped = catalogs.load()
     procedure = shipped.procedure(BIRTH)
     block = replace(
-        procedure.latest, process=ProcessId("small_birth"), facts_form="small_facts", fees=(), fees_on_request=()
+        procedure.block(OPENING.date()),
+        valid_to=None,
+        process=ProcessId("small_birth"),
+        facts_form="small_facts",
+        fees=(),
+        fees_on_request=(),
     )
     listed = {**shipped.listed.by_code, BIRTH: replace(procedure, blocks=(block,))}
     return replace(
