@@ -46,6 +46,7 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
     catalog = catalogs.load()
     with _closed_on_failure(Database(url or database_url(), durability=durability)) as database:
         schema.upgrade(database)
+        schema.check(database)
         installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
         sync_organisation(installation)
         release_processes(installation, actor=system("setup", home), now=now)

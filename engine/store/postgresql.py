@@ -30,7 +30,7 @@ _COMMIT = {Durability.FULL: "on", Durability.BULK: "off"}
 UPGRADE_LOCK = 0x6D6F7463_7561  # "motcua": any constants that all processes share
 _WORK_LOCK = UPGRADE_LOCK + 1
 _NAME = f"motcua {socket.gethostname()[:40]} {os.getpid()}"  # whom an upgrade asks to stop
-_company: Any = text(
+_others: Any = text(
     "SELECT application_name, client_addr, pid FROM pg_stat_activity WHERE datname = current_database() "
     "AND pid <> pg_backend_pid() AND application_name LIKE 'motcua%' "
     "AND application_name <> 'motcua upgrade' ORDER BY pid"
@@ -93,14 +93,20 @@ def _wait_until_alone(session: Connection) -> None:
 
 def _is_alone(session: Connection) -> bool:
     locked = session.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({_WORK_LOCK})").scalar_one()
-    return bool(locked) and not session.execute(_company).all()
+    return bool(locked) and not _company(session)
 
 
 def _refuse_company(session: Connection) -> None:
     """Releases before 0.2.0 take no lock; all give their name."""
-    company = session.execute(_company).all()
+    company = _company(session)
     if company:
         raise DatabaseInUse.by([f"{name} ({address or 'socket'}, pid {pid})" for name, address, pid in company])
+
+
+def _company(session: Connection) -> list[Any]:
+    """As it is now: a transaction keeps what it has seen of others until it is told to look again."""
+    session.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+    return list(session.execute(_others))
 
 
 def _admit(gate: Gate, connection: psycopg.Connection[Any], record: Any) -> None:

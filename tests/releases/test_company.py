@@ -4,15 +4,19 @@ that the database is another now instead of writing."""
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import inspect, text
 
 from engine.cli import main
 from engine.store import postgresql, schema, sqlite
 from engine.store.database import Database
+from engine.store.refusals import DatabaseInUse
 from tests.releases.saved import SavedRelease, differences, found_in, saved_releases
 
 LAST = saved_releases()[-1]
@@ -129,3 +133,33 @@ def _cut(url: str, old: OldProcess) -> None:
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
             "WHERE application_name LIKE 'motcua%%' AND datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def test_an_upgrade_goes_on_as_soon_as_the_last_has_gone(
+    old: OldProcess, upgrade: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for backend in (sqlite, postgresql):
+        monkeypatch.setattr(backend, "ALONE_SECONDS", 60)
+    leaving = threading.Timer(1.0, old.process.terminate)
+    leaving.start()
+    upgraded = upgrade()
+    leaving.join()
+    assert upgraded.exit_code == 0, upgraded.stderr
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("empty_url", [pytest.param("postgresql")], indirect=True)
+def test_who_comes_without_asking_during_an_upgrade_undoes_it(before: str) -> None:
+    """Release 0.1.0 takes no lock: one that starts in those seconds has read the old revision."""
+    database = Database(before)
+    with pytest.raises(DatabaseInUse, match="motcua"):
+        _upgrade_with_a_comer(database, before)
+    with database.reading() as session:
+        assert not inspect(session).has_table("of_the_upgrade")
+    database.close()
+
+
+def _upgrade_with_a_comer(database: Database, url: str) -> None:
+    with ExitStack() as meanwhile, database.alone() as session:
+        session.execute(text("CREATE TABLE of_the_upgrade (id INTEGER)"))
+        meanwhile.enter_context(closing(psycopg.connect(url, application_name="motcua")))
