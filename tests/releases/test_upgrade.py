@@ -159,6 +159,10 @@ def _gaps(office: Office) -> dict[str, Any]:
     for name, (table, series) in BOOKS.items():
         for row in office.rows(table):
             found.setdefault(f"{name} {[getattr(row, column) for column in series]}", []).append(row.number)
+    for row in office.rows(dossiers):
+        if row.code:
+            day, _, number = row.code.rpartition("-")
+            found.setdefault(f"code {day}", []).append(int(number))
     return {book: sorted(taken) for book, taken in found.items() if sorted(taken) != list(range(1, len(taken) + 1))}
 
 
