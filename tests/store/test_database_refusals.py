@@ -190,6 +190,6 @@ def every_refusal(of: type[Refusal]) -> list[type[Refusal]]:
 
 @pytest.mark.parametrize("kind", every_refusal(DatabaseUnavailable))
 def test_every_refusal_says_it_in_both_languages(kind: type[Refusal]) -> None:
-    refusal = kind(where="/var/motcua.sqlite3", current="9999")
+    refusal = kind(where="/var/motcua.sqlite3", current="9999", who="motcua pc 4711")
     assert refusal.vietnamese != refusal.english
     assert all(sentence.endswith(".") for sentence in (refusal.vietnamese, refusal.english))
