@@ -37,10 +37,10 @@ the same properties with fewer examples.
 """
 
 
-def counts(wanted: int, seed: int) -> list[dict[str, Any]]:
+def counts(wanted: int, seed: int, processes: int) -> list[dict[str, Any]]:
     """Of each property that was tried. Ends the program when one does not hold."""
     with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as written:
-        command = ["pytest", "-n", "2", "--dist", "load", f"--hypothesis-seed={seed}", *AREAS]
+        command = ["pytest", "-n", str(processes), f"--hypothesis-seed={seed}", *AREAS]
         environment = os.environ | {EXAMPLES: str(wanted), COUNTS: written.name}
         done = subprocess.run([sys.executable, "-m", *command], env=environment, cwd=TABLE.parents[1], check=False)
         if done.returncode:
@@ -77,8 +77,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=int, default=20_000, help="of each property")
     parser.add_argument("--seed", type=int, default=2022)
+    parser.add_argument("--processes", type=int, default=2)
     chosen = parser.parse_args()
-    TABLE.write_text(page(counts(chosen.examples, chosen.seed), chosen.examples, chosen.seed), encoding="utf-8")
+    found = counts(chosen.examples, chosen.seed, chosen.processes)
+    TABLE.write_text(page(found, chosen.examples, chosen.seed), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from engine.cli.doctor import reader
 from engine.store.doctor import examine
 from engine.store.tables import dossiers, work_items
 from tests.office import Office, open_office
+from tests.operations.watched import make_room
 
 INTERRUPTIONS = 20
 ROLES = ("tn", "tp", "vx", "vt", "ld", "dc", "hd")
@@ -49,6 +50,7 @@ def server() -> Iterator[Any]:
 def test_twenty_interruptions_lose_and_double_nothing(server: Any, tmp_path: Path) -> None:
     office = open_office(server.get_uri())
     with closing(office.running):
+        make_room(office.installation.database)
         for role in ROLES:
             office.person("ubnd_trung_son", role)
         said = _under_load(server, tmp_path)
