@@ -56,6 +56,7 @@ DAYS: list[Case] = [
     ("half a day over lunch", "0.5 working_days", "2022-03-14T09:00", "2022-03-14T15:00"),
     ("two days and a half", "2.5 working_days", "2022-03-14T08:00", "2022-03-17T11:00"),
     ("half a day before Tết", "0.5 working_days", "2022-01-28T15:00", "2022-02-07T09:00"),
+    ("M5: the variant of fifteen days", "15 working_days", "2022-01-17T09:00", "2022-02-14T17:00"),
     ("land days over 30/4", "5 land_days", "2022-04-27T09:00", "2022-05-06T17:00"),
     ("same day at a minute to closing", "0 same_day", "2022-03-18T16:59", "2022-03-21T17:00"),
     ("same day after three before 2/9", "0 same_day", "2022-08-31T15:00:01", "2022-09-05T17:00"),
@@ -246,6 +247,30 @@ def test_what_happened_on_the_way_counts(case: str, arguments: tuple[str, ...], 
 def test_the_last_day_for_an_apology(case: str, term: str, accepted: str, expected: str) -> None:
     answer = asked("due", "--term", term, "--accepted", accepted)
     assert answer["apology_due_at"] == vietnam(expected)
+
+
+@pytest.mark.parametrize(
+    ("case", "procedure", "accepted", "expected", "stages"),
+    [
+        ("M1", "1.010824", "2022-03-01T10:00", "2022-03-29", ["2022-03-08", "2022-03-17", "2022-03-29"]),
+        (
+            "M3",
+            "1.001776",
+            "2022-01-12T10:00",
+            "2022-02-18",
+            ["2022-01-21", "2022-01-25", "2022-01-28", "2022-02-15", "2022-02-18"],
+        ),
+        ("M5", "2.000986", "2022-01-17T09:00", "2022-02-21", ["2022-01-19", "2022-01-28", "2022-01-26"]),
+        ("M7 and ten days", "2.000983", "2022-03-10T08:00", "2022-05-10", ["2022-04-15", "2022-04-29", "2022-05-10"]),
+        ("R15 from the admission", "2.002409", "2022-03-01T09:00", "2022-04-25", ["2022-03-11", "2022-04-25"]),
+    ],
+)
+def test_a_procedure_is_promised_over_its_levels(
+    case: str, procedure: str, accepted: str, expected: str, stages: list[str]
+) -> None:
+    answer = asked("due", "--procedure", procedure, "--accepted", accepted)
+    assert answer["due_at"] == vietnam(f"{expected}T17:00")
+    assert [stage["due_at"] for stage in answer["stages"]] == [vietnam(f"{day}T17:00") for day in stages]
 
 
 ACCEPTED = ("--accepted", "2022-03-07T09:00")
