@@ -8,11 +8,12 @@ as over a night, so that timers and warnings fall due."""
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from engine import bootstrap
 from engine.adapters.letterbox import Letterbox
@@ -27,6 +28,7 @@ from tests.operations.acts import Acts
 from tests.operations.watched import Watched, say, speak_to
 
 LATE = 300  # seconds
+MAIL = 0.01  # seconds before a letter leaves, and after
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,15 @@ class FastClock:
     def now(self, late: float = 0) -> datetime:
         passed = time.monotonic() - self.begun
         return OPENING + timedelta(seconds=passed * self.speed - late) + self.leap * int(passed / self.leap_every)
+
+
+class SlowCourier(Letterbox):
+    """As slow as a mail server, so that a worker also dies before and after a letter has left."""
+
+    def deliver(self, letter_id: UUID, topic: str, body: Mapping[str, Any]) -> None:
+        time.sleep(MAIL)
+        super().deliver(letter_id, topic, body)
+        time.sleep(MAIL)
 
 
 def opened(url: str) -> Office:
@@ -74,7 +85,7 @@ def worker(office: Office, clock: FastClock, chance: random.Random, letters: Pat
     give_warning._give = _told("warning", give_warning._give)
     while True:
         office.now = clock.now(chance.randrange(LATE))
-        _say_refusals(lambda: _sweep(office, Letterbox(letters)))
+        _say_refusals(lambda: _sweep(office, SlowCourier(letters)))
         time.sleep(0.02)
 
 
