@@ -13,7 +13,7 @@ from engine.domain.follow_up import FollowUp
 from engine.domain.identifiers import ProcedureCode, ProcessId
 from engine.domain.procedure import (
     CORRECTION_BASIS,
-    PAYMENT_KEPT,
+    PAYMENT_KEPT_DAYS,
     PAYMENT_WITHIN,
     SUPPLEMENT_WITHIN,
     BesideAgency,
@@ -161,7 +161,7 @@ class FollowUpModel(Strict):
     when: ExpressionText = "True"
     carry: dict[Key, ExpressionText] = Field(default_factory=dict)
     about: Some[Key]
-    within: TermText
+    within_days: Annotated[int, Field(ge=1, le=3660)]
     legal_basis: Text
 
     @model_validator(mode="after")
@@ -182,7 +182,7 @@ class FollowUpModel(Strict):
             when=parse(self.when),
             carry=MappingProxyType({fact: parse(text) for fact, text in self.carry.items()}),
             about=self.about,
-            within=self.within,
+            within_days=self.within_days,
             legal_basis=self.legal_basis,
         )
 
@@ -213,7 +213,7 @@ class BlockModel(DatedModel):
     supplement: Literal["restart", "pause"] = "restart"
     supplement_within: TermText = SUPPLEMENT_WITHIN
     payment_within: TermText = PAYMENT_WITHIN
-    payment_kept: TermText = PAYMENT_KEPT
+    payment_kept_days: Annotated[int, Field(ge=1, le=3660)] = PAYMENT_KEPT_DAYS
     opinion_clock: Literal["inside", "extend", "pause"] = "inside"
     follow_ups: Many[FollowUpModel] = ()
     correction: CorrectionModel = CorrectionModel()
@@ -245,7 +245,7 @@ class BlockModel(DatedModel):
             supplement=Policy(self.supplement),
             supplement_within=self.supplement_within,
             payment_within=self.payment_within,
-            payment_kept=self.payment_kept,
+            payment_kept_days=self.payment_kept_days,
             opinion_clock=OpinionClock(self.opinion_clock),
             follow_ups=tuple(row.to_domain() for row in self.follow_ups),
             correction=self.correction.to_domain(),

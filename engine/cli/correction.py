@@ -25,9 +25,14 @@ def correction() -> None:
 
 @correction.command()
 @click.argument("code")
-@click.option("--action", type=click.Choice([*Action]), default=Action.CORRECT.value, show_default=True)
 @click.option(
-    "--fault", type=click.Choice([*Fault]), required=True, help="Whose error: the agency's is free of charge."
+    "--action", type=click.Choice([action.value for action in Action]), default=Action.CORRECT.value, show_default=True
+)
+@click.option(
+    "--fault",
+    type=click.Choice([fault.value for fault in Fault]),
+    required=True,
+    help="Whose error: the agency's is free of charge.",
 )
 @click.option("--found-by", required=True, help="Who found it.")
 @click.option("--description", required=True, help="What is wrong in the result.")

@@ -19,7 +19,7 @@ from engine.cli.output import json_option, print_json
 from engine.config import WORKFLOWS
 from engine.domain.errors import InvalidInput, Refusal
 from engine.domain.instant import VIETNAM, parse_instant
-from engine.domain.procedure import PAYMENT_KEPT, PAYMENT_WITHIN, SUPPLEMENT_WITHIN
+from engine.domain.procedure import PAYMENT_KEPT_DAYS, PAYMENT_WITHIN, SUPPLEMENT_WITHIN
 from engine.domain.term import Term, Unit
 from engine.service_tasks import OPERATORS, ServiceContext
 from engine.service_tasks import run as run_operator
@@ -170,7 +170,7 @@ class _Office:
             horizon=self,
             supplement_within=SUPPLEMENT_WITHIN,
             payment_within=PAYMENT_WITHIN,
-            payment_kept=PAYMENT_KEPT,
+            payment_kept_days=PAYMENT_KEPT_DAYS,
             owed=lambda: 0,
         )
         return run_operator(operator, parameters, context).result

@@ -3,18 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 
 from engine.domain.applicant import fold
-from engine.domain.calendar import Calendar
 from engine.domain.canonical_json import canonical
-from engine.domain.deadline import Mode, due
 from engine.domain.expressions import Expression
 from engine.domain.form import Checklist, Form, Rows
 from engine.domain.identifiers import ProcedureCode
-from engine.domain.instant import local
-from engine.domain.term import Term
 
 OUTCOME, APPLICANT = "outcome", "applicant_name"
 """Names that an expression may use besides the facts of the form."""
@@ -35,7 +31,7 @@ class FollowUp:
     when: Expression
     carry: Mapping[str, Expression]
     about: tuple[str, ...]
-    within: Term
+    within_days: int  # from the result
     legal_basis: str
 
     def applies(self, names: Mapping[str, Any]) -> bool:
@@ -53,8 +49,8 @@ class FollowUp:
         said = {name: fold(str(names.get(name))) for name in self.about}
         return hashlib.sha256(canonical({"target": target, "about": said})).hexdigest()
 
-    def last_day(self, suggested_at: datetime, calendar: Calendar) -> date:
-        return local(due(suggested_at, self.within, calendar, Mode.LEGAL_EOD)).date()
+    def last_day(self, suggested_on: date) -> date:
+        return suggested_on + timedelta(days=self.within_days)
 
 
 def names_of(form: Form, facts: Mapping[str, Any], applicant_name: str, outcome: str | None) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class OpinionClock(StrEnum):
 CORRECTION_BASIS = "NĐ 61/2018 Đ.21"  # put right by the office that erred, at its own cost
 SUPPLEMENT_WITHIN = Term.parse("30 calendar_days")  # where a procedure says nothing else; not set by law
 PAYMENT_WITHIN = Term.parse("30 calendar_days")  # from the notice; where a procedure says nothing else
-PAYMENT_KEPT = Term.parse("180 calendar_days")  # a dossier that waits for a payment; not set by law
+PAYMENT_KEPT_DAYS = 180  # a dossier that waits for a payment; not set by law
 OPINION_EXTENSION = "verification"  # the one that an opinion brings, where it extends the term
 
 
@@ -162,7 +162,7 @@ class ProcedureBlock:
     supplement: Policy
     supplement_within: Term  # how long the citizen has to supplement; then the dossier is closed (A3)
     payment_within: Term  # how long the citizen has to pay what another agency asks (A13); then a reminder
-    payment_kept: Term  # how long the dossier is kept for it; then it is closed without a result
+    payment_kept_days: int  # how long the dossier is kept for it; then it is closed without a result
     opinion_clock: OpinionClock
     follow_ups: tuple[FollowUp, ...]  # what a result lets the applicant ask for next
     correction: CorrectionRule

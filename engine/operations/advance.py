@@ -36,7 +36,7 @@ class Services:
             horizon=self._horizon,
             supplement_within=command.block.supplement_within,
             payment_within=command.block.payment_within,
-            payment_kept=command.block.payment_kept,
+            payment_kept_days=command.block.payment_kept_days,
             owed=lambda: receipts.owed(command),
         )
         self.effects: list[tuple[str, Effect]] = []

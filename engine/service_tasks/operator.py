@@ -29,7 +29,7 @@ class ServiceContext:
     horizon: Horizon
     supplement_within: Term  # how long the procedure lets a citizen take to supplement
     payment_within: Term  # how long the citizen has to pay what another agency asks
-    payment_kept: Term  # how long the dossier is kept for one who does not pay
+    payment_kept_days: int  # how long the dossier is kept for one who does not pay
     owed: Callable[[], int]  # đồng of the dossier's own fee lines that no receipt covers yet
 
 

@@ -1,6 +1,7 @@
 """Compute until when the citizen should pay what another agency asks, or until when the dossier is kept for it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from engine.domain.expressions import Value
@@ -14,8 +15,9 @@ class Until(StrEnum):
 
 def _run(parameters: Mapping[str, Value], context: ServiceContext) -> Decision:
     until = one_of(parameters, "until", Until)
-    term = context.payment_within if until is Until.DUE else context.payment_kept
-    return Decision(result=context.horizon.after(context.now, term).isoformat())
+    if until is Until.KEPT:  # no term of the law: it may reach into a year whose calendar is not written yet
+        return Decision(result=(context.now + timedelta(days=context.payment_kept_days)).isoformat())
+    return Decision(result=context.horizon.after(context.now, context.payment_within).isoformat())
 
 
 OPERATOR = Operator(name="payment_end", required=frozenset({"until"}), gives_result=True, run=_run)

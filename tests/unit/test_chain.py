@@ -16,9 +16,10 @@ from engine.domain.instant import VIETNAM
 from engine.domain.legal_clock import LegalClock
 from engine.domain.organisation import Area, Organisation, Unit
 from engine.domain.procedure import (
-    PAYMENT_KEPT,
+    PAYMENT_KEPT_DAYS,
     PAYMENT_WITHIN,
     SUPPLEMENT_WITHIN,
+    CorrectionRule,
     NamedExtension,
     OpinionClock,
     ProcedureBlock,
@@ -73,8 +74,10 @@ def block(*stages: StagePlan, term: str | None = None, mountain: str | None = No
         extensions={"mountain": ten_days} if mountain else {},
         supplement=Policy.RESTART,
         supplement_within=SUPPLEMENT_WITHIN,
+        follow_ups=(),
+        correction=CorrectionRule(procedure=None, term=None, legal_basis="x"),
         payment_within=PAYMENT_WITHIN,
-        payment_kept=PAYMENT_KEPT,
+        payment_kept_days=PAYMENT_KEPT_DAYS,
         opinion_clock=OpinionClock.INSIDE,
         papers=(),
         sets=1,

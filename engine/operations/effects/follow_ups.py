@@ -54,5 +54,5 @@ def _row(command: Command, row: FollowUp, names: dict[str, Any]) -> dict[str, An
         "subject": row.subject(names),
         "status": "suggested",
         "suggested_at": command.at,
-        "expires_on": row.last_day(command.at, command.calendar),
+        "expires_on": row.last_day(command.local_date),
     }

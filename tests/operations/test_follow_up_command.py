@@ -1,0 +1,45 @@
+"""`motcua follow-up` and `motcua correction`, on a database of their own."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.cli import main
+from tests.office import COMMUNE, open_office
+from tests.operations.paths import accepted, finish
+
+FACTS = {"deceased": "Hồ Văn Tạ", "event_on": "2022-03-01", "benefits": ["social_allowance"]}
+
+
+def test_from_the_list_to_the_new_dossier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", url)
+    office = open_office(url)
+    dossier_id = accepted(office, "1.000656", facts=FACTS)
+    finish(office, dossier_id)
+    code, login = office.dossier(dossier_id).code, office.person(COMMUNE, "tn").login
+    office.running.close()
+
+    listed = {row["key"]: row for row in json.loads(run("follow-up", "list", code, "--json").output)}
+    assert listed["residence_end"]["refer_to"] == "Công an xã"
+    declined = run("follow-up", "decline", listed["residence_end"]["id"], "--reason", "Đã xóa", "--as", login)
+    assert declined.exit_code == 0, declined.output
+    late = run("follow-up", "accept", listed["allowance_stop"]["id"], "--facts", '{"group": "elderly"}', "--as", login)
+    assert late.exit_code == 1
+    assert "chỉ nộp được đến hết ngày" in late.output, "years later it has expired"
+    assert "nobody" in run("follow-up", "accept", listed["allowance_stop"]["id"], "--as", "nobody").output
+    wrong = run(
+        "correction", "open", code, "--fault", "agency", "--found-by", "Gia đình", "--description", "Sai tên",
+        "--facts", '{"person": "Hồ Văn Tạ", "request": "Cải chính"}', "--as", login,
+    )  # fmt: skip
+    assert wrong.exit_code == 0, wrong.output
+    found = json.loads(
+        run("correction", "list", "--unit", COMMUNE, "--from", "2022-01-01", "--to", "2030-12-31", "--json").output
+    )
+    assert [(row["dossier_code"], row["description"], row["put_right"]) for row in found] == [(code, "Sai tên", None)]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
