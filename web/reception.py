@@ -89,9 +89,9 @@ def _filing(
 
 
 def _suggestion() -> UUID | None:
-    """The suggested follow-up that the page files, from its address or its form."""
+    """The suggested follow-up that the page files, from its address."""
     try:
-        return UUID(request.values["suggestion"])
+        return UUID(request.args["suggestion"])
     except (KeyError, ValueError):
         return None
 
