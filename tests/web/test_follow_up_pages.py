@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.store.tables import dossiers, proposals
+from engine.store.tables import dossiers, suggestions
 from tests.office import COMMUNE, Office, open_office
 from tests.operations.paths import accepted, finish
 from tests.web.conftest import Enter
@@ -40,7 +40,7 @@ def test_the_desk_files_a_follow_up_prefilled(enter: Enter, office: Office) -> N
     dossier_id = death(office)
     page = desk.get(f"/dossiers/{dossier_id}").text
     assert "Thủ tục tiếp theo" in page
-    link = re.search(r'href="(/reception/1\.001776\?proposal=[0-9a-f-]+)"', page)
+    link = re.search(r'href="(/reception/1\.001776\?suggestion=[0-9a-f-]+)"', page)
     assert link is not None
     begun = desk.get(link[1]).text
     assert 'value="Hồ Văn Tạ"' in begun
@@ -65,7 +65,7 @@ def test_the_desk_files_a_follow_up_prefilled(enter: Enter, office: Office) -> N
 def test_the_desk_declines_and_points_out(enter: Enter, office: Office) -> None:
     desk = enter("tn")
     dossier_id = death(office)
-    found = {row.key: row.id for row in office.rows(proposals, dossier_id=dossier_id)}
+    found = {row.key: row.id for row in office.rows(suggestions, dossier_id=dossier_id)}
     here = f"/dossiers/{dossier_id}"
     declined = desk.post(f"/follow-ups/{found['social_funeral']}/decline", {"reason": "Đã nhận nơi khác"}, page=here)
     assert "Đã nhận nơi khác" in declined.text

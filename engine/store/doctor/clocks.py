@@ -9,7 +9,7 @@ from engine.domain.clock_record import from_record
 from engine.domain.errors import Refusal
 from engine.domain.legal_clock import LegalClock
 from engine.store.doctor.invariant import Examination, Invariant, Problem, label
-from engine.store.tables import dossiers, stages
+from engine.store.tables import dossiers, stages, visits
 
 _dossiers: Any = (
     select(
@@ -40,6 +40,12 @@ _stages: Any = (
     .where(stages.c.clock.is_not(None))
     .execution_options(yield_per=500)
 )
+_visits: Any = (
+    select(dossiers.c.code, dossiers.c.id.label("dossier_id"), visits.c.clock, visits.c.own_verdict)
+    .join_from(visits, dossiers, dossiers.c.id == visits.c.dossier_id)
+    .where(visits.c.clock.is_not(None))
+    .execution_options(yield_per=500)
+)
 
 Values = Mapping[str, Any]
 
@@ -61,11 +67,17 @@ def _of_stage(clock: LegalClock) -> Values:
     return {"due_at": clock.due_at, "own_verdict": clock.verdict}
 
 
+def _of_visit(clock: LegalClock) -> Values:
+    return {"own_verdict": clock.verdict}
+
+
 def _clocks(examination: Examination) -> Iterator[Problem]:
     for row in examination.session.execute(_dossiers):
         yield from _judge(row, _of_dossier, "Hồ sơ", "The dossier")
     for row in examination.session.execute(_stages):
         yield from _judge(row, _of_stage, "Chặng", "The stage")
+    for row in examination.session.execute(_visits):
+        yield from _judge(row, _of_visit, "Lần giải quyết", "The visit")
 
 
 def _judge(row: Any, expected: Callable[[LegalClock], Values], vi: str, en: str) -> Iterator[Problem]:
