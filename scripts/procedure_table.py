@@ -17,10 +17,11 @@ FACTS = ("name", "term", "papers", "fee")
 HEAD = """# Procedures
 
 Every procedure of the catalogue (`workflows/procedures/`), with the diagram that runs it, its term, and the levels that
-handle it: three tiers until 30/06/2025, two since 01/07/2025. “Sure” says how sure the catalogue is of name, term, papers and fee, in this order: high, medium, low, or –
-where nobody has assessed it; ✓ where it was checked against a source that the catalogue names. Of a procedure
-with several rows the one of the day counts on which a dossier is accepted; “→” names the procedure that took its place. Written by `make procedures`; a test fails when it is
-out of date.
+handle it: three tiers until 30/06/2025, two since 01/07/2025. “Sure” says how sure the catalogue is of name, term,
+papers and fee, in this order: high, medium, low, or – where nobody has assessed it; ✓ where it was checked against a
+source that the catalogue names. Of a procedure with several rows the one of the day counts on which a dossier is
+accepted; “→” names the procedure that took its place. Written by `make procedures`; a test fails when it is out of
+date.
 """
 COLUMNS = "| Code | Procedure | Diagram | From | Term | Levels | Sure |\n|---|---|---|---|---|---|---|\n"
 
@@ -71,7 +72,8 @@ def _name(procedure: Procedure) -> str:
 
 def _day(valid_from: date, procedure: Procedure) -> str:
     """Only where it matters: one block holds for the whole time of the catalogue."""
-    return f"{valid_from:%d/%m/%Y}" if len(procedure.blocks) > 1 else ""
+    always = len(procedure.blocks) == 1 and valid_from < PUBLISHED_ON and procedure.latest.valid_to is None
+    return "" if always else f"{valid_from:%d/%m/%Y}"
 
 
 def _sure(block: ProcedureBlock, fact: str) -> str:

@@ -57,6 +57,7 @@ class _Unit(DatedModel):
     level: Key
     area: Key
     agency_code: Annotated[str, Field(pattern=r"^[0-9A-Z.]{3,20}$")] | None = None
+    desk: Text | None = None
     roles: Some[Key]
 
 

@@ -87,6 +87,7 @@ class Unit:
     level: str
     area: str
     agency_code: str | None  # for dossier codes; None = not known, so it cannot receive dossiers
+    desk: str | None = None  # what the place is called where it takes dossiers, as slips print it
     roles: tuple[RoleKey, ...]  # roles that people can hold here
     valid_from: date
     valid_to: date | None
