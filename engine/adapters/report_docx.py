@@ -8,7 +8,7 @@ from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import Environment, StrictUndefined
 
 from engine.adapters.report_file import written
-from engine.adapters.report_words import ReportNames, by_field, day, money, number, percent, some
+from engine.adapters.report_words import ReportNames, before_start, by_field, day, money, number, percent, some
 from engine.config import WORKFLOWS
 from engine.store.queries.report_cchc import Cchc
 
@@ -21,6 +21,9 @@ def write_cchc(report: Cchc, target: Path, *, names: ReportNames, procedures: in
     document = DocxTemplate(TEMPLATE)
     words = _words(report, names) | {"procedures": procedures, "demo": demo}
     document.render(words, Environment(undefined=StrictUndefined, autoescape=True))
+    note = before_start(report.scope)
+    if note is not None:
+        document.get_docx().add_paragraph(f"* {note}")
     with written(target, "--docx") as draft:
         document.save(draft)
 

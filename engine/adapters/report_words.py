@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.domain.organisation import Unit
 from engine.store.queries.report_handling import Handling
+from engine.store.queries.report_scope import ReportScope
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,3 +59,19 @@ def money(amount: int) -> str:
 def by_field(groups: tuple[Handling, ...], names: ReportNames, key: str) -> str:
     """lĩnh vực Hộ tịch: 194 hồ sơ; …"""
     return "; ".join(f"lĩnh vực {names.groups[row.group]}: {number(getattr(row, key))} hồ sơ" for row in groups)
+
+
+def before_start(scope: ReportScope) -> str | None:
+    """How a report says that some of its figures are from before the unit began here; None where none are."""
+    known = scope.brought
+    if known is None or scope.period.begin >= known.start:
+        return None
+    if scope.is_partial and not (scope.is_before_start and scope.period.last == known.as_of):
+        return (
+            f"Phần mềm có số liệu từ ngày {day(known.as_of + timedelta(days=1))}; những ngày trước đó của kỳ này chưa có số liệu."
+        )
+    if scope.is_partial:
+        return f"Chỉ có số hồ sơ chuyển sang kỳ sau, nhập từ báo cáo trước ({known.file}); các cột khác chưa có số liệu."
+    return (
+        f"Số liệu đến hết ngày {day(known.as_of)} được nhập từ báo cáo trước ({known.file}), không do phần mềm đếm."
+    )

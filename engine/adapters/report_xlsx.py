@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.adapters.report_file import written
-from engine.adapters.report_words import ReportNames, day
+from engine.adapters.report_words import ReportNames, before_start, day
 from engine.store.queries.report_ii06a import COLUMNS, Ii06a
 
 FIRST_ROW = 10  # of the fields; above stand title, head and the numbers of the columns
@@ -49,6 +49,7 @@ def write_ii06a(report: Ii06a, target: Path, *, names: ReportNames, demo: bool) 
     _title(sheet, report, names, demo)
     _head(sheet)
     _body(sheet, report, names)
+    _note(sheet, report)
     _page(sheet)
     with written(target, "--xlsx") as draft:
         book.save(draft)
@@ -99,6 +100,15 @@ def _body(sheet: Worksheet, report: Ii06a, names: ReportNames) -> None:
     for cells in sheet[f"A{FIRST_ROW}:M{last + 1}"]:
         for cell in cells:
             cell.border = _BORDER
+
+
+def _note(sheet: Worksheet, report: Ii06a) -> None:
+    """Below the table: which figures were not counted here."""
+    words = before_start(report.scope)
+    if words is not None:
+        at = FIRST_ROW + len(report.rows) + 2
+        sheet.merge_cells(f"A{at}:M{at}")
+        _write(sheet, f"A{at}", f"* {words}", left=True)
 
 
 def _formula(at: int, column: int) -> str:

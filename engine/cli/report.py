@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from engine.adapters.report_words import ReportNames, day, percent
+from engine.adapters.report_words import ReportNames, before_start, day, percent
 from engine.bootstrap import Running, open_installation
 from engine.catalog import Catalog
 from engine.cli.output import json_option, print_json
@@ -17,6 +17,7 @@ from engine.domain.dated import in_force
 from engine.domain.day import parse_day
 from engine.domain.identifiers import UnitId
 from engine.domain.money import dong
+from engine.store.queries.brought import brought
 from engine.store.queries.report_cchc import Cchc
 from engine.store.queries.report_cchc import cchc as read_cchc
 from engine.store.queries.report_ii06a import COLUMNS, Ii06a, Row
@@ -55,7 +56,7 @@ def cchc(first: str, last: str, unit: str | None, docx: Path | None, as_json: bo
             from engine.adapters.report_docx import write_cchc  # Word libraries are slow to import
 
             write_cchc(found, docx, names=asked.names, procedures=asked.procedures, demo=asked.running.is_demo)
-        figures = _cchc_figures(found, asked)
+        figures = _cchc_figures(found, asked) | _before_start(asked.scope)
         print_json(figures) if as_json else _show_cchc(found, figures, asked)
 
 
@@ -73,7 +74,7 @@ def ii06a(first: str, last: str, unit: str | None, xlsx: Path | None, as_json: b
 
             write_ii06a(found, xlsx, names=asked.names, demo=asked.running.is_demo)
         if as_json:
-            print_json([_ii06a_row(row, asked.names) for row in found.rows])
+            print_json([_ii06a_row(row, asked.names) | _before_start(asked.scope) for row in found.rows])
         else:
             _show_ii06a(found, asked.names)
 
@@ -118,12 +119,16 @@ def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
     running = open_installation()
     try:
         catalog = running.installation.catalog
+        reporting = _unit(catalog, unit, period.last)
+        with running.installation.database.reading() as session:
+            known = brought(session, reporting)
         scope = ReportScope(
-            unit=_unit(catalog, unit, period.last),
+            unit=reporting,
             period=period,
             calendar=catalog.working_calendar,
             organisation=catalog.organisation,
             now=running.clock.now(),
+            brought=known,
         )
         yield Asked(running=running, scope=scope)
     finally:
@@ -140,6 +145,24 @@ def _unit(catalog: Catalog, named: str | None, on: date) -> UnitId:
         names = ", ".join(sorted(unit.id for unit in organisation.receiving))
         raise click.UsageError(f"Name the unit that reports with --unit (one of: {names}).")
     return receiving[0].id
+
+
+def _before_start(scope: ReportScope) -> dict[str, Any]:
+    """Marks figures that were brought from before the unit began here; nothing where the period lies after it."""
+    known, words = scope.brought, before_start(scope)
+    if known is None or words is None:
+        return {}
+    return {
+        "before_start": {
+            "as_of": known.as_of.isoformat(),
+            "first_day": None if known.first_day is None else known.first_day.isoformat(),
+            "imported": scope.covers_brought or scope.period.last == known.as_of,
+            "partial": scope.is_partial,
+            "carried_over": known.total("carried"),
+            "file": known.file,
+            "note": words,
+        }
+    }
 
 
 def _cchc_figures(report: Cchc, asked: Asked) -> dict[str, Any]:
@@ -193,6 +216,13 @@ def _show_cchc(report: Cchc, figures: Mapping[str, Any], asked: Asked) -> None:
         ("Thủ tục niêm yết", asked.procedures),
     ):
         click.echo(f"{label}: {value}")
+    _echo_before_start(report.scope)
+
+
+def _echo_before_start(scope: ReportScope) -> None:
+    words = before_start(scope)
+    if words is not None:
+        click.echo(f"* {words}")
 
 
 def _ii06a_row(row: Row, names: ReportNames) -> dict[str, Any]:
@@ -205,3 +235,4 @@ def _show_ii06a(report: Ii06a, names: ReportNames) -> None:
     lines = [(names.groups[row.groups[0].group], row) for row in report.rows] + [("Tổng số", report.total)]
     for label, row in lines:
         click.echo(f"{label:22}" + "".join(f"{count:>6}" for count in row.columns.values()))
+    _echo_before_start(report.scope)

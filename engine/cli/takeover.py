@@ -121,7 +121,7 @@ def _shown(read: TakeoverFile, found: Takeover) -> dict[str, Any]:
         "sha256": read.sha256,
         "applied": found.applied,
         "ok": found.ok,
-        "rows": {sheet.kind: len(sheet.rows) for sheet in read.sheets},
+        "rows": {str(sheet.kind): len(sheet.rows) for sheet in read.sheets},
         "imported" if found.applied else "importable": found.taken if found.ok else {},
         "already": found.known,
         "before": None if found.before is None else {"vi": found.before[0], "en": found.before[1]},

@@ -38,7 +38,7 @@ BOOK = Column(
     key="book",
     heading="Sổ, dãy số",
     hint="Chọn trong danh sách: tên hoặc mã sổ (HT_KS, SCT/BS …), dãy biên lai, dãy phiếu.",
-    also=("Sổ", "Tên sổ", "Mã sổ", "Dãy số", "Register", "Series", "Quyển sổ"),
+    also=("Sổ", "Tên sổ", "Mã sổ", "Dãy số", "Register", "Series"),
     required=True,
     width=46,
 )

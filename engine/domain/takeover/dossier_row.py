@@ -206,7 +206,8 @@ def _paper(part: str) -> Paper:
 
 def _check(reader: Reader, row: DossierRow, now: datetime) -> None:
     """What a row says of its instants and its money must fit together."""
-    for column, instant in ((c.ACCEPTED, row.accepted_at), (c.RECEIVED, row.received_at), (c.SINCE, row.since)):
+    received_at = None if row.received_at == row.accepted_at else row.received_at
+    for column, instant in ((c.ACCEPTED, row.accepted_at), (c.RECEIVED, received_at), (c.SINCE, row.since)):
         if instant is not None and instant > now:
             reader.error(column, "ngày này chưa đến; hãy kiểm tra lại", "this day has not come yet; check it")
     if row.received_at > row.accepted_at:

@@ -15,6 +15,7 @@ from engine.operations.takeover.refusals import StepUnclear, StepUnknown
 from engine.operations.takeover.walk import Ground
 
 _WAITS = ("userTask", "receiveTask")
+_BRACKET = re.compile(r"\(([a-z][a-z0-9_/]*)\)\s*$")
 _AT_UNIT = re.compile(r"^(?:dang o|dang|o|da chuyen|chuyen|cho)?\s*(?:tai|o|at|den|unit)\s*:?\s+(?P<unit>.+)$")
 
 
@@ -38,7 +39,9 @@ class PossibleStep:
 
     @property
     def label(self) -> str:
-        return self.element.label
+        """Its name, and the key by which it can be named without doubt."""
+        key = self.element.id if self.own else "/".join(self.place)
+        return f"{self.element.name} ({key})"
 
 
 def agencies(ground: Ground, process_id: str) -> list[Agency]:
@@ -80,13 +83,33 @@ def goal_of(ground: Ground, process_id: str, told: str) -> tuple[Goal, list[Poss
     units = _units(ground, process_id, told)
     if units:
         return Goal(units=units), steps
-    found = _matching(steps, told)
+    found = _matching(steps, told) or _matching_at_unit(ground, steps, told)
     if not found:
         raise StepUnknown(procedure=ground.procedure, step=told, steps=spoken(ground, steps, told))
-    own = [step for step in found if step.own] or found
-    if len({step.place for step in own}) > 1:
-        raise StepUnclear(step=told, steps="; ".join(sorted({step.label for step in own})))
-    return Goal(places=frozenset(step.place for step in own)), steps
+    for meant in (_drawn_in(found, process_id), [step for step in found if step.own], found):
+        places = {step.place for step in meant}
+        if len(places) > 1:
+            raise StepUnclear(step=told, steps="; ".join(sorted({step.label for step in meant})))
+        if places:
+            return Goal(places=frozenset(places)), steps
+    raise AssertionError(told)
+
+
+def _drawn_in(steps: list[PossibleStep], process_id: str) -> list[PossibleStep]:
+    """Steps of the diagram itself come before those of what it calls."""
+    return [step for step in steps if step.own and step.element.process_id == process_id]
+
+
+def _matching_at_unit(ground: Ground, steps: list[PossibleStep], told: str) -> list[PossibleStep]:
+    """“Kiểm tra hồ sơ tại Phòng LĐTBXH”: a step of another agency, with the agency's name after it."""
+    step, _, unit = told.rpartition(" tại ")
+    organisation = ground.installation.catalog.organisation
+    here = []
+    for other in steps:
+        named = organisation.unit(other.agency.unit_id)
+        if step and not other.own and fold(unit) in (fold(named.name), fold(named.short_name), named.id):
+            here.append(other)
+    return _matching(here, step) if here else []
 
 
 def _units(ground: Ground, process_id: str, told: str) -> frozenset[UnitId]:
@@ -104,13 +127,14 @@ def _units(ground: Ground, process_id: str, told: str) -> frozenset[UnitId]:
 
 
 def _matching(steps: list[PossibleStep], told: str) -> list[PossibleStep]:
-    """By key, by key in brackets, by name, then by a part of the name."""
+    """By key, by key in brackets, by name, by the beginning of the name, then by a part of it."""
     asked = fold(told)
-    bracket = re.search(r"\(([a-z][a-z0-9_]*)\)\s*$", told)
-    key = bracket[1] if bracket else told.strip().split("/")[-1]
+    bracket = _BRACKET.search(told)
+    key = bracket[1] if bracket else told.strip()
     for fits in (
-        lambda step: step.element.id == key,
+        lambda step: key in (step.element.id, "/".join(step.place)),
         lambda step: fold(step.element.name) == asked,
+        lambda step: fold(step.element.name).startswith(f"{asked} ") or fold(step.element.name).startswith(f"{asked},"),
         lambda step: len(asked) > 3 and asked in fold(step.element.name),
     ):
         found = [step for step in steps if fits(step)]
@@ -122,7 +146,7 @@ def _matching(steps: list[PossibleStep], told: str) -> list[PossibleStep]:
 def spoken(ground: Ground, steps: list[PossibleStep], told: str = "") -> str:
     """The possible steps as a sentence lists them: the nearest first where something was meant, then units."""
     own = list(dict.fromkeys(step.label for step in steps if step.own))
-    nearest = get_close_matches(fold(told), [fold(label) for label in own], n=3, cutoff=0.5)
+    nearest = get_close_matches(fold(told), [fold(label) for label in own], n=3, cutoff=0.4)
     own.sort(key=lambda label: fold(label) not in nearest)
     organisation = ground.installation.catalog.organisation
     units = dict.fromkeys(organisation.unit(step.agency.unit_id).short_name for step in steps if not step.own)

@@ -58,9 +58,10 @@ class Taking:
         return told | ({"person": self.file.person} if self.file.person else {})
 
     def count(self, sheet: Sheet) -> None:
-        self.taken[sheet.kind] = self.taken.get(sheet.kind, 0) + 1
+        kind = str(sheet.kind)
+        self.taken[kind] = self.taken.get(kind, 0) + 1
 
     def count_known(self, reader: Reader, vi: str, en: str) -> None:
-        kind = reader.sheet.kind
+        kind = str(reader.sheet.kind)
         self.known[kind] = self.known.get(kind, 0) + 1
         reader.note(None, vi, en)

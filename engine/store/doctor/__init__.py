@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.store.database import Database
-from engine.store.doctor import clocks, delivery, dossiers, money, numbers, states, storage, trail, waiting
+from engine.store.doctor import clocks, delivery, dossiers, money, numbers, states, storage, takeovers, trail, waiting
 from engine.store.doctor.invariant import Examination, Invariant, Problem, ReadStage, StageWaits
 
 __all__ = ["INVARIANTS", "Diagnosis", "Invariant", "Problem", "ReadStage", "StageWaits", "examine"]
@@ -17,6 +17,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *clocks.INVARIANTS,
     *numbers.INVARIANTS,
     *money.INVARIANTS,
+    *takeovers.INVARIANTS,
     *trail.INVARIANTS,
     *delivery.INVARIANTS,
 )

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from engine.store.doctor.invariant import Examination, Invariant, Problem
-from engine.store.tables import dossiers, number_series, receipts, register_entries, skipped_numbers, slips
+from engine.store.tables import (
+    dossiers,
+    number_openings,
+    number_series,
+    receipts,
+    register_entries,
+    skipped_numbers,
+    slips,
+    taken_dossiers,
+)
 
 _VIETNAM = timedelta(hours=7)  # a day of dossier codes is a day there
 _BOOKS: tuple[tuple[str, Table, str], ...] = (
@@ -32,14 +41,53 @@ class _Written:
 
 
 def _holes(examination: Examination) -> Iterator[Problem]:
-    given = _given(examination)
+    given, on_paper = _given(examination), _on_paper(examination)
     written = dict(_books(examination)) | _codes(examination)
     skipped = _skipped(examination)
-    for series in sorted(given.keys() | written.keys()):
-        last = given.get(series, 0)
+    for series in sorted(given.keys() | written.keys() | on_paper.keys()):
+        last, spans = given.get(series, 0), on_paper.get(series, [])
         found = _together([written.get(series, _Written(0, 1, 0)), *skipped[series]])
-        if found != _Written(last, 1, last):
-            yield _problem(series, last, found)
+        expected = _Written(last, 1, last) if not spans else _beside(last, spans)
+        if found != expected and (found.count or expected.count or last != _reach(spans)):
+            yield _problem(series, last, found, spans)
+        elif spans:
+            yield from _written_twice(examination, series, spans)
+
+
+def _on_paper(examination: Examination) -> dict[Series, list[range]]:
+    """Numbers that were given on paper before the series went on here, as they were taken over."""
+    found: defaultdict[Series, list[range]] = defaultdict(list)
+    for row in examination.session.execute(select(number_openings).order_by(number_openings.c.first)):
+        found[row.unit_id, row.kind, row.period].append(range(row.first, row.last + 1))
+    return found
+
+
+def _beside(last: int, spans: list[range]) -> _Written:
+    """What the book must hold here: every number up to the last that does not stand on paper."""
+    free = [number for number in range(1, last + 1) if not any(number in span for span in spans)]
+    return _Written(len(free), free[0], free[-1]) if free else _Written(0, 1, 0)
+
+
+def _reach(spans: list[range]) -> int:
+    return max((span[-1] for span in spans), default=0)
+
+
+def _written_twice(examination: Examination, series: Series, spans: list[range]) -> Iterator[Problem]:
+    """A number that stands on paper and was given here again."""
+    unit, kind, period = series
+    for prefix, table, name in _BOOKS:
+        if kind.startswith(f"{prefix}:"):
+            wanted = select(table.c.number).where(
+                table.c.unit_id == unit, table.c[name] == kind.removeprefix(f"{prefix}:"), table.c.year == int(period)
+            )
+            for number in examination.session.execute(wanted).scalars():
+                if any(number in span for span in spans):
+                    yield Problem(
+                        kind="number_twice",
+                        where=" ".join(series),
+                        vi=f"Số {number} đã nằm trong sổ giấy mà vẫn được cấp ở đây.",
+                        en=f"Number {number} stands on paper and was given here again.",
+                    )
 
 
 def _skipped(examination: Examination) -> defaultdict[Series, list[_Written]]:
@@ -74,9 +122,12 @@ def _books(examination: Examination) -> Iterator[tuple[Series, _Written]]:
 
 
 def _codes(examination: Examination) -> dict[Series, _Written]:
-    """Codes hold their number in a form of the catalogue's, so dossiers are counted by day instead."""
+    """Codes hold their number in a form of the catalogue's, so dossiers are counted by day instead: those that got
+    their code here, not those that brought one."""
     counts: defaultdict[Series, int] = defaultdict(int)
-    accepted = select(dossiers.c.unit_id, dossiers.c.accepted_at).where(dossiers.c.code.is_not(None))
+    accepted = select(dossiers.c.unit_id, dossiers.c.accepted_at).where(
+        dossiers.c.code.is_not(None), dossiers.c.id.not_in(select(taken_dossiers.c.dossier_id))
+    )
     for unit, accepted_at in _stream(examination, accepted):
         counts[unit, "dossier", (accepted_at + _VIETNAM).date().isoformat()] += 1
     left_out = {series: sum(part.count for part in parts) for series, parts in _skipped(examination).items()}
@@ -87,20 +138,25 @@ def _stream(examination: Examination, statement: Any) -> Iterable[Any]:
     return examination.session.execute(statement, execution_options={"yield_per": 2000})
 
 
-def _problem(series: Series, last: int, found: _Written) -> Problem:
+def _problem(series: Series, last: int, found: _Written, spans: list[range]) -> Problem:
     where = " ".join(series)
+    paper = ", ".join(f"{span[0]}–{span[-1]}" for span in spans)
     return Problem(
         kind="number_gap",
         where=where,
-        vi=f"Dãy số đã cấp {last}, sổ có {found.count} số từ {found.lowest} đến {found.highest}.",
-        en=f"The series has given {last}, the book holds {found.count} numbers from {found.lowest} to {found.highest}.",
+        vi=f"Dãy số đã cấp {last}, sổ có {found.count} số từ {found.lowest} đến {found.highest}"
+        + (f" ngoài các số trong sổ giấy ({paper})." if paper else "."),
+        en=f"The series has given {last}, the book holds {found.count} numbers from {found.lowest} to {found.highest}"
+        + (f" beside those on paper ({paper})." if paper else "."),
     )
 
 
 INVARIANTS = (
     Invariant(
-        vi="Số của sổ, phiếu, biên lai và mã hồ sơ liên tục từ 1, không thiếu, không trùng theo đơn vị và kỳ.",
-        en="Numbers of registers, slips, receipts and dossier codes run from 1 by unit and period, no gap, no double.",
+        vi="Số của sổ, phiếu, biên lai và mã hồ sơ liên tục từ 1, không thiếu, không trùng theo đơn vị và kỳ; số đã ghi trong "
+        "sổ giấy trước khi dùng phần mềm được kể là của sổ giấy.",
+        en="Numbers of registers, slips, receipts and dossier codes run from 1 by unit and period, no gap, no double; those "
+        "taken over from paper count as the paper's.",
         find=_holes,
     ),
 )

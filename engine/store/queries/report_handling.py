@@ -3,8 +3,8 @@
 Everything is as it stood at the end of the last day, read from instants: a dossier finished later counts as open."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -117,10 +117,41 @@ _late_dossiers = select(_d.id).where(_REPORTED, _DONE, _d.verdict == Verdict.OVE
 
 def handling(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[Handling, ...]:
     """One row a group: those of GROUPS first, also where they are empty."""
-    rows = {row.group: row._mapping for row in session.execute(_by_group, scope.values())}
+    rows = {}
+    if not scope.is_before_start:
+        rows = {row.group: row._mapping for row in session.execute(_by_group, scope.values())}
     left = Counter((dossier.group, dossier.past_term) for dossier in still_open)
-    shown = [*GROUPS, *sorted(rows.keys() - set(GROUPS))]
-    return tuple(_handling(group, rows.get(group, {}), left) for group in shown)
+    brought = _brought(scope)
+    shown = [*GROUPS, *sorted((rows.keys() | brought.keys()) - set(GROUPS))]
+    return tuple(_with(brought.get(group, {}), _handling(group, rows.get(group, {}), left)) for group in shown)
+
+
+def _brought(scope: ReportScope) -> dict[str, dict[str, int]]:
+    """What the last report made elsewhere adds to each group, by the names of Handling: what came in and was done
+    before the start, where the period is that report's; what it carried over, where the period ends with it."""
+    known = scope.brought
+    if known is None or not (scope.covers_brought or (scope.is_before_start and scope.period.last == known.as_of)):
+        return {}
+    figures: dict[str, dict[str, int]] = {}
+    for group in known.groups:
+        told = {}
+        if scope.covers_brought:
+            told = {name: known.total(name, group) for name in ("online", "direct", "early", "on_time", "overdue")}
+            told["carried"] = known.total("brought", group)
+        if scope.is_before_start:
+            told["past_term"] = known.total("past_term", group)
+            told["within_term"] = known.total("carried", group) - told["past_term"]
+        figures[group] = told
+    return figures
+
+
+def _with(brought: Mapping[str, int], own: Handling) -> Handling:
+    """The figures of before and of after the start; what was carried from one to the other is no new dossier."""
+    if not brought:
+        return own
+    sums = {name: getattr(own, name) + number for name, number in brought.items() if name != "carried"}
+    carried = brought.get("carried", own.carried)
+    return replace(own, **sums, carried=carried)
 
 
 def _handling(group: str, row: Any, left: Counter[tuple[str, bool]]) -> Handling:
@@ -131,6 +162,8 @@ def _handling(group: str, row: Any, left: Counter[tuple[str, bool]]) -> Handling
 
 def open_dossiers(session: Session, scope: ReportScope) -> tuple[OpenDossier, ...]:
     """What had no result at the end of the period, and whether its promise had passed by then."""
+    if scope.is_before_start:
+        return ()
     return tuple(
         OpenDossier(id=row.id, group=row.domain_group, past_term=scope.was_late(row.clock))
         for row in session.execute(_still_open, scope.values())
@@ -139,6 +172,8 @@ def open_dossiers(session: Session, scope: ReportScope) -> tuple[OpenDossier, ..
 
 def late_own_stages(session: Session, scope: ReportScope) -> int:
     """Dossiers of the period in which a visit at the unit itself was late, wherever the rest stood."""
+    if scope.is_before_start:
+        return 0
     return len({row.dossier_id for row in _late(session, scope, _visits_here)})
 
 

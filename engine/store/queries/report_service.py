@@ -55,15 +55,24 @@ _complaints = (
 
 def service(session: Session, scope: ReportScope) -> Service:
     values = scope.values()
-    of_its_year = values | {"begin": scope.period.of_its_year.begin}
+    of_its_year = scope.values_of(scope.period.of_its_year)
     opinions = session.execute(_surveys, values).one()
     return Service(
         fees_total=_number(session, _fees, values),
-        online=_number(session, _online, of_its_year),
+        online=_number(session, _online, of_its_year) + _online_before(scope),
         digitised_rate=share(_number(session, _scanned, values), _number(session, _received, values)),
         satisfaction_rate=share(int(opinions.satisfied), int(opinions.given)),
         complaints=_number(session, _complaints, values),
     )
+
+
+def _online_before(scope: ReportScope) -> int:
+    """Filed online since 1 January but before the unit began here, where its last report says so."""
+    known = scope.brought
+    year = scope.period.of_its_year
+    if known is None or known.first_day != year.first or year.last < known.as_of:
+        return 0
+    return known.total("online")
 
 
 def share(part: int, whole: int) -> float | None:
