@@ -68,10 +68,11 @@ def before_start(scope: ReportScope) -> str | None:
         return None
     if scope.is_partial and not (scope.is_before_start and scope.period.last == known.as_of):
         return (
-            f"Phần mềm có số liệu từ ngày {day(known.as_of + timedelta(days=1))}; những ngày trước đó của kỳ này chưa có số liệu."
+            f"Phần mềm có số liệu từ ngày {day(known.as_of + timedelta(days=1))}; những ngày trước đó của kỳ "
+            "này chưa có số liệu."
         )
     if scope.is_partial:
-        return f"Chỉ có số hồ sơ chuyển sang kỳ sau, nhập từ báo cáo trước ({known.file}); các cột khác chưa có số liệu."
-    return (
-        f"Số liệu đến hết ngày {day(known.as_of)} được nhập từ báo cáo trước ({known.file}), không do phần mềm đếm."
-    )
+        return (
+            f"Chỉ có số hồ sơ chuyển sang kỳ sau, nhập từ báo cáo trước ({known.file}); các cột khác chưa có số liệu."
+        )
+    return f"Số liệu đến hết ngày {day(known.as_of)} được nhập từ báo cáo trước ({known.file}), không do phần mềm đếm."

@@ -20,7 +20,8 @@ class EncodingUnclear(Refusal):
         "--encoding {option}; tốt hơn là lưu lại bằng Excel thành .xlsx hoặc “CSV UTF-8”."
     )
     en = (
-        "{file} is not Unicode (UTF-8). It seems to be {name}, which reads “{sample}”. If that is right, run again with "
+        "{file} is not Unicode (UTF-8). It seems to be {name}, which reads “{sample}”. If that is right, "
+        "run again with "
         "--encoding {option}; better, save it from Excel as .xlsx or “CSV UTF-8”."
     )
 

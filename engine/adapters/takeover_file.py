@@ -16,8 +16,14 @@ MOST_BYTES = 10 * 2**20
 
 
 class OldExcel(Refusal):
-    vi = "{file} là tệp Excel 97–2003 (.xls). Hãy mở bằng Excel, chọn Tệp → Lưu thành → “Excel Workbook (*.xlsx)” rồi nhập tệp đó."
-    en = "{file} is an Excel 97–2003 file (.xls). Open it in Excel, save it as “Excel Workbook (*.xlsx)”, and import that."
+    vi = (
+        "{file} là tệp Excel 97–2003 (.xls). Hãy mở bằng Excel, chọn Tệp → Lưu thành → “Excel Workbook "
+        "(*.xlsx)” rồi nhập tệp đó."
+    )
+    en = (
+        "{file} is an Excel 97–2003 file (.xls). Open it in Excel, save it as “Excel Workbook (*.xlsx)”, and "
+        "import that."
+    )
 
 
 class WithMacros(Refusal):

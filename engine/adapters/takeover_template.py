@@ -33,7 +33,7 @@ _SHORT = {
     SheetKind.CARRY_OVER: "Số liệu của báo cáo gần nhất đã gửi; số chuyển sang kỳ sau phải bằng số hồ sơ cũ ở trang "
     "“Hồ sơ đang giải quyết”.",
 }
-_EXAMPLES: dict[SheetKind, tuple[dict[Column, object], ...]] = {
+_EXAMPLES: dict[SheetKind, tuple[dict[Column, str | int], ...]] = {
     SheetKind.BOOKS: (
         {c.BOOK: "HT_KS – Sổ đăng ký khai sinh", c.YEAR: 2022, c.LAST: 213, c.VOLUME: "01/2022", c.PAGE: "107"},
         {c.BOOK: "BL – Biên lai thu phí, lệ phí", c.YEAR: 2022, c.LAST: 480},
@@ -75,17 +75,34 @@ _EXAMPLES: dict[SheetKind, tuple[dict[Column, object], ...]] = {
 }
 _GUIDE = (
     ("Cách làm", ""),
-    ("1. Điền", "Ba trang: “Số mở đầu sổ”, “Hồ sơ đang giải quyết”, “Kỳ trước chuyển qua”. Trang nào không có thì để trống."),
-    ("2. Xem trước", "motcua import TEP.xlsx – chỉ kiểm tra, chưa nhập gì. Thêm --remarks NHAN_XET.xlsx để có nhận xét cạnh từng dòng."),
+    (
+        "1. Điền",
+        "Ba trang: “Số mở đầu sổ”, “Hồ sơ đang giải quyết”, “Kỳ trước chuyển qua”. Trang nào không có thì để trống.",
+    ),
+    (
+        "2. Xem trước",
+        "motcua import TEP.xlsx – chỉ kiểm tra, chưa nhập gì. Thêm --remarks NHAN_XET.xlsx để có nhận xét "
+        "cạnh từng dòng.",
+    ),
     ("3. Sửa", "Sửa ngay trong tệp có nhận xét hoặc tệp gốc, rồi xem trước lại đến khi không còn lỗi."),
-    ("4. Nhập", "motcua import TEP.xlsx --apply – nhập tất cả hoặc không nhập gì. Nhập lại cùng tệp thì không có gì thay đổi."),
+    (
+        "4. Nhập",
+        "motcua import TEP.xlsx --apply – nhập tất cả hoặc không nhập gì. Nhập lại cùng tệp thì không có gì thay đổi.",
+    ),
     ("Lưu ý", ""),
     ("Cột màu cam", "Bắt buộc phải điền. Cột màu xám: điền nếu biết."),
     ("Dòng ví dụ", "Dòng có chữ “VÍ DỤ” ở cột STT được bỏ qua khi nhập; có thể xóa hoặc để nguyên."),
-    ("Ngày", "dd/mm/yyyy hoặc dd/mm/yyyy hh:mm, năm đủ 4 chữ số. Không có giờ: ngày tiếp nhận tính từ 08:00, ngày hẹn đến 17:00."),
+    (
+        "Ngày",
+        "dd/mm/yyyy hoặc dd/mm/yyyy hh:mm, năm đủ 4 chữ số. Không có giờ: ngày tiếp nhận tính từ 08:00, "
+        "ngày hẹn đến 17:00.",
+    ),
     ("CCCD, điện thoại", "Các ô đã định dạng Văn bản để giữ số 0 ở đầu; khi dán từ nơi khác hãy chọn “Dán giá trị”."),
     ("Không dùng", "Gộp ô, dòng hay cột ẩn, công thức, macro, phông chữ cũ (.VnTime, VNI): phần mềm sẽ báo để sửa."),
-    ("Ngày hẹn trả", "Hồ sơ được đánh giá sớm, đúng hay quá hạn theo ngày trên phiếu hẹn giấy, dù phần mềm tính ra ngày khác."),
+    (
+        "Ngày hẹn trả",
+        "Hồ sơ được đánh giá sớm, đúng hay quá hạn theo ngày trên phiếu hẹn giấy, dù phần mềm tính ra ngày khác.",
+    ),
     ("Các bước đã làm", "Được ghi nhận là làm trước khi dùng phần mềm, không tính là việc của ai trong phần mềm."),
 )
 
@@ -128,40 +145,42 @@ def _table(sheet: Worksheet, kind: SheetKind) -> None:
     columns = COLUMNS[kind]
     sheet["A1"], sheet["A2"] = TITLES[kind], _SHORT[kind]
     sheet["A1"].font, sheet["A2"].font = _TITLE, _GREY
-    for place, heading in enumerate([PLACE, *(f"{col.heading}{' *' if col.required else ''}" for col in columns)], start=1):
-        cell = sheet.cell(HEADING_ROW, place, heading)
-        required = place > 1 and columns[place - 2].required
-        cell.font, cell.alignment, cell.border = _BOLD, _HEAD, _BORDER
-        cell.fill = _REQUIRED if required else _OPTIONAL
-        sheet.column_dimensions[get_column_letter(place)].width = columns[place - 2].width if place > 1 else 9
+    _heading(sheet, 1, PLACE, 9)
+    for place, column in enumerate(columns, start=2):
+        _heading(sheet, place, f"{column.heading} *" if column.required else column.heading, column.width)
     sheet.row_dimensions[HEADING_ROW].height = 48
     for at, example in enumerate(_EXAMPLES[kind], start=HEADING_ROW + 1):
         _example(sheet, at, columns, example)
     _formats(sheet, columns)
     _choices(sheet, kind)
-    sheet.freeze_panes = sheet.cell(HEADING_ROW + 1, 3)
+    sheet.freeze_panes = f"C{HEADING_ROW + 1}"
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
     _page(sheet)
 
 
-def _example(sheet: Worksheet, at: int, columns: tuple[Column, ...], example: dict[Column, object]) -> None:
+def _heading(sheet: Worksheet, place: int, heading: str, width: int) -> None:
+    cell = sheet.cell(HEADING_ROW, place, heading)
+    cell.font, cell.alignment, cell.border = _BOLD, _HEAD, _BORDER
+    cell.fill = _REQUIRED if heading.endswith("*") else _OPTIONAL
+    sheet.column_dimensions[get_column_letter(place)].width = width
+
+
+def _example(sheet: Worksheet, at: int, columns: tuple[Column, ...], example: dict[Column, str | int]) -> None:
     values = {column.key: value for column, value in example.items()}
     for place, value in enumerate([EXAMPLE, *(values.get(column.key) for column in columns)], start=1):
-        cell = sheet.cell(at, place, value)  # type: ignore[arg-type]
+        cell = sheet.cell(at, place, value)
         cell.font, cell.border, cell.alignment = _GREY, _BORDER, _WRAP
 
 
-_NUMBERS = frozenset(
-    column.key for column in (c.YEAR, c.LAST, c.FEES, c.PAID, c.DOCUMENTS, c.CARRIED, *c.FLOWS)
-)
+_NUMBERS = frozenset(column.key for column in (c.YEAR, c.LAST, c.FEES, c.PAID, c.DOCUMENTS, c.CARRIED, *c.FLOWS))
 
 
 def _formats(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
     """Text, but for amounts: Excel then drops no zero and turns no day round."""
     for at in range(HEADING_ROW + 1, FIRST_ROW + 60):
         for place, column in enumerate(columns, start=2):
-            sheet.cell(at, place).number_format = "#,##0" if column.key in ("fees", "paid") else (
-                "0" if column.key in _NUMBERS else "@"
+            sheet.cell(at, place).number_format = (
+                "#,##0" if column.key in ("fees", "paid") else ("0" if column.key in _NUMBERS else "@")
             )
             if at >= FIRST_ROW:
                 sheet.cell(at, place).font = _FONT

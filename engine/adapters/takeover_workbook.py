@@ -22,7 +22,10 @@ _MOST_PARTS = 2000
 
 
 class BombRefused(Refusal):
-    vi = "{file} giải nén ra quá lớn hoặc có nội dung không phải của Excel. Hãy tạo lại tệp từ mẫu: motcua import --template MAU.xlsx"
+    vi = (
+        "{file} giải nén ra quá lớn hoặc có nội dung không phải của Excel. Hãy tạo lại tệp từ mẫu: motcua "
+        "import --template MAU.xlsx"
+    )
     en = "{file} unpacks to too much or holds what no Excel file holds. Make it anew from the template."
 
 
@@ -133,7 +136,8 @@ def _cell(shown: Any, written: Any, row: int, column: int, merged: dict[tuple[in
     if isinstance(formula, str) and formula.startswith("=") and value is None:
         return Cell(
             fault=(
-                f"công thức {formula[:60]} không có kết quả lưu trong tệp; hãy dán thành giá trị (Paste Special → Values)",
+                f"công thức {formula[:60]} không có kết quả lưu trong tệp; hãy dán thành giá trị (Paste "
+                "Special → Values)",
                 f"the formula {formula[:60]} has no stored result; paste it as a value",
             )
         )
@@ -153,7 +157,7 @@ def _joined(area: str) -> tuple[str, str]:
 
 def _value(sheet: Any, row: int, column: int) -> Any:
     cell = sheet._cells.get((row, column))
-    value = None if cell is None else cell.value
+    value: Any = None if cell is None else cell.value
     if hasattr(value, "text"):  # an array formula
         return f"={value.text}".replace("==", "=")
     if value is not None and not isinstance(value, str | int | float | bool) and not hasattr(value, "year"):

@@ -29,7 +29,7 @@ NOUNS_EN = {SheetKind.BOOKS: "books", SheetKind.DOSSIERS: "dossiers", SheetKind.
 
 @click.command("import")
 @click.argument("file", type=PATH, required=False)
-@click.option("--kind", type=click.Choice([*SheetKind]), help="Read only this kind of sheet.")
+@click.option("--kind", type=click.Choice([kind.value for kind in SheetKind]), help="Read only this kind of sheet.")
 @click.option("--unit", help="The unit that begins; with one commune installed, that one.")
 @click.option("--by", "login", metavar="LOGIN", help="Who imports; without it, the person at this machine.")
 @click.option("--encoding", type=click.Choice(ENCODINGS), help="Of a CSV that is not Unicode.")
@@ -151,7 +151,8 @@ def _outcome(found: Takeover) -> str:
     errors = sum(remark.severity is Severity.ERROR for remark in found.remarks)
     if errors:
         return (
-            f"Có {errors} lỗi; chưa nhập gì. Hãy sửa trong Excel rồi chạy lại (thêm --remarks TỆP.xlsx để có nhận xét cạnh "
+            f"Có {errors} lỗi; chưa nhập gì. Hãy sửa trong Excel rồi chạy lại (thêm --remarks TỆP.xlsx để "
+            "có nhận xét cạnh "
             f"từng dòng). / {errors} errors; nothing was imported. Mend them and run again."
         )
     counts = (

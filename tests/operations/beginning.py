@@ -1,7 +1,7 @@
 """An office that begins in mid-life: sheets as a clerk makes them, and `motcua import` as a clerk runs it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,5 +99,5 @@ def dossier(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def beginning(office: Office, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beginning]:
-    yield Beginning(office=office, folder=tmp_path, url=database_url, patch=monkeypatch)
+def beginning(office: Office, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Beginning:
+    return Beginning(office=office, folder=tmp_path, url=database_url, patch=monkeypatch)

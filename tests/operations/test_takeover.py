@@ -149,7 +149,8 @@ def test_waits_that_are_over_do_not_move_the_promise(beginning: Beginning) -> No
 
 
 @pytest.mark.parametrize(
-    "told", ["tại {name}", "đang ở: {short}", "{id}", "merit_district/check", "Kiểm tra hồ sơ, lập danh sách tại {short}"]
+    "told",
+    ["tại {name}", "đang ở: {short}", "{id}", "merit_district/check", "Kiểm tra hồ sơ, lập danh sách tại {short}"],
 )
 def test_a_dossier_that_lies_with_another_agency_gets_its_reply(beginning: Beginning, told: str) -> None:
     office = beginning.office
@@ -216,7 +217,9 @@ def test_a_row_that_cannot_be_is_refused_and_nothing_is_stored(
 
 
 def test_days_as_excel_keeps_them(beginning: Beginning) -> None:
-    row = dossier(accepted_at=instant(4, 9).replace(tzinfo=None) + timedelta(hours=7), promised_at=44629, birth="05/1990")
+    row = dossier(
+        accepted_at=instant(4, 9).replace(tzinfo=None) + timedelta(hours=7), promised_at=44629, birth="05/1990"
+    )
     beginning.imports(beginning.book(dossiers=[row]))
     found = the_dossier(beginning, row["code"])
     assert (found.accepted_at, found.promised_at) == (instant(4, 9), instant(9, 17))

@@ -56,7 +56,8 @@ def _check_sums(reader: Reader, carried: int, flows: Mapping[str, int]) -> None:
     if came != went:
         reader.error(
             CARRIED,
-            f"tiếp nhận và từ kỳ trước nữa cộng lại {came}, đã giải quyết và chuyển sang kỳ sau cộng lại {went}; hai số phải "
+            f"tiếp nhận và từ kỳ trước nữa cộng lại {came}, đã giải quyết và chuyển sang kỳ sau cộng lại "
+            f"{went}; hai số phải "
             "bằng nhau như trong biểu II.06a",
             f"received and brought are {came}, done and carried over are {went}; they must be equal as in form II.06a",
         )

@@ -37,7 +37,8 @@ def text(value: Plain, *, most: int = _LONGEST) -> str:
     legacy = recognised(found)
     if legacy is not None:
         raise Unreadable(
-            f"chữ viết bằng bảng mã {legacy.name} (có phải “{legacy.text}”?); hãy chuyển cả tệp sang Unicode rồi nhập lại",
+            f"chữ viết bằng bảng mã {legacy.name} (có phải “{legacy.text}”?); hãy chuyển cả tệp sang "
+            "Unicode rồi nhập lại",
             f"written in the character set {legacy.name} (is it “{legacy.text}”?); convert the file to Unicode",
         )
     return found
@@ -47,7 +48,7 @@ def whole(value: Plain) -> int | None:
     """A whole number, however Excel or a clerk wrote it: 213, "213", "1.250.000 đ". None for an empty cell."""
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or isinstance(value, date):
+    if isinstance(value, bool | date):
         raise Unreadable("phải là số", "must be a number")
     if isinstance(value, int | float):
         if value != int(value) or value < 0:
@@ -155,9 +156,11 @@ def identity(value: Plain) -> str:
         digits = str(int(value))
         if len(digits) not in (9, 12):
             raise Unreadable(
-                f"{digits} có {len(digits)} chữ số: Excel có thể đã bỏ số 0 ở đầu; hãy định dạng ô là Văn bản và gõ lại "
+                f"{digits} có {len(digits)} chữ số: Excel có thể đã bỏ số 0 ở đầu; hãy định dạng ô là Văn "
+                "bản và gõ lại "
                 "CMND 9 số hoặc CCCD 12 số",
-                f"{digits} has {len(digits)} digits: Excel may have dropped a leading zero; format the cell as text and "
+                f"{digits} has {len(digits)} digits: Excel may have dropped a leading zero; format the "
+                "cell as text and "
                 "type the 9 or 12 digits again",
             )
         return digits

@@ -165,7 +165,8 @@ PROMISED = Column(
 STEP = Column(
     key="step",
     heading="Đang ở bước",
-    hint="Tên bước trong quy trình (ví dụ “Thẩm tra”), mã bước (review), hoặc “tại <tên đơn vị>” nếu đang ở cơ quan khác.",
+    hint="Tên bước trong quy trình (ví dụ “Thẩm tra”), mã bước (review), hoặc “tại <tên đơn vị>” nếu đang "
+    "ở cơ quan khác.",
     also=("Bước", "Bước hiện tại", "Đang ở", "Step", "Hồ sơ đang ở bước"),
     required=True,
     width=30,
@@ -180,7 +181,8 @@ SINCE = Column(
 SUSPENSIONS = Column(
     key="suspensions",
     heading="Tạm dừng",
-    hint="Mỗi lần: từ ngày - đến ngày: lý do (bổ sung, xin ý kiến, nộp tiền, niêm yết); các lần cách nhau bằng dấu “;”. "
+    hint="Mỗi lần: từ ngày - đến ngày: lý do (bổ sung, xin ý kiến, nộp tiền, niêm yết); các lần cách nhau "
+    "bằng dấu “;”. "
     "Đang dừng thì để trống ngày đến: 01/03/2022 - : bổ sung.",
     also=("Tạm dừng xử lý", "Suspensions", "Thời gian tạm dừng", "Các lần tạm dừng"),
     width=34,

@@ -26,7 +26,8 @@ _REASONS = (
     (StopReason.POSTING, ("niem yet", "cong khai", "posting")),
 )
 _SPAN = re.compile(
-    r"(?:từ\s+|tu\s+)?(?P<since>[\d/.:hg ]*\d)\s*(?:-|–|—|đến|den|to)\s*(?P<until>[\d/.:hg ]*\d)?\s*(?:nay)?\s*[:,]\s*(?P<why>.+)",
+    r"(?:từ\s+|tu\s+)?(?P<since>[\d/.:hg ]*\d)\s*(?:-|–|—|đến|den|to)\s*(?P<until>[\d/.:hg "
+    r"]*\d)?\s*(?:nay)?\s*[:,]\s*(?P<why>.+)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"(\d{1,3})\s*(bản chính|bản sao|bản gốc|bản|ban chinh|ban sao|ban)", re.IGNORECASE)

@@ -156,7 +156,8 @@ def compare(taking: Taking) -> None:
                 column=sheet.columns[CARRIED.key] if sheet else "",
                 heading=CARRIED.heading,
                 severity=Severity.NOTE,
-                vi=f"{where}: báo cáo chuyển qua {found.carried}, hồ sơ đang giải quyết từ trước ngày đó {found.dossiers} "
+                vi=f"{where}: báo cáo chuyển qua {found.carried}, hồ sơ đang giải quyết từ trước ngày đó "
+                f"{found.dossiers} "
                 f"({found.dossiers - found.carried:+d}); hãy bổ sung hồ sơ hoặc xem lại số liệu",
                 en=f"{where}: carried over {found.carried}, open dossiers of that time {found.dossiers} "
                 f"({found.dossiers - found.carried:+d}); add dossiers or check the figure",

@@ -19,7 +19,10 @@ class StepOutOfReach(Refusal):
 
 
 class NothingToPay(Refusal):
-    vi = "Hồ sơ ở bước thu phí mà không còn khoản nào phải thu. Hãy ghi cột “Phí, lệ phí phải thu”, hoặc ghi bước trả kết quả."
+    vi = (
+        "Hồ sơ ở bước thu phí mà không còn khoản nào phải thu. Hãy ghi cột “Phí, lệ phí phải thu”, hoặc ghi "
+        "bước trả kết quả."
+    )
     en = "The dossier stands where a fee is collected, but nothing is owed. Give the fees, or the step of handing over."
 
 
@@ -31,12 +34,21 @@ class WaitMissing(Refusal):
 
 
 class WaitOpen(Refusal):
-    vi = "Cột “Tạm dừng” còn một lần chưa kết thúc ({reason}), nhưng ở bước “{step}” hồ sơ không tạm dừng. Hãy ghi ngày đến, hoặc sửa bước."
-    en = "A suspension ({reason}) has no end, but at step “{step}” the dossier is not suspended. Give its end or correct the step."
+    vi = (
+        "Cột “Tạm dừng” còn một lần chưa kết thúc ({reason}), nhưng ở bước “{step}” hồ sơ không tạm dừng. Hãy "
+        "ghi ngày đến, hoặc sửa bước."
+    )
+    en = (
+        "A suspension ({reason}) has no end, but at step “{step}” the dossier is not suspended. Give its end "
+        "or correct the step."
+    )
 
 
 class ResultDayMissing(Refusal):
-    vi = "Kết quả đã về Bộ phận Một cửa: hãy ghi ngày đó ở cột “Đến bước này từ ngày”, vì hồ sơ được đánh giá theo ngày đó."
+    vi = (
+        "Kết quả đã về Bộ phận Một cửa: hãy ghi ngày đó ở cột “Đến bước này từ ngày”, vì hồ sơ được đánh giá "
+        "theo ngày đó."
+    )
     en = "The result is at the desk: give its day in the column “since”, for the dossier is judged by that day."
 
 

@@ -115,9 +115,9 @@ class Replay:
             case ResumeClock():
                 self.waiting.pop(effect.reason, None)
                 command.move_to(clock_effects.back_to(stage), "tiếp tục giải quyết", "resumed")
-            case ResultAtDesk() if self.row.since is None:
-                raise ResultDayMissing
             case ResultAtDesk():
+                if self.row.since is None:
+                    raise ResultDayMissing
                 command.at = max(self.row.since, self.row.last_known)
                 effects.apply(command, stage, element, effect)
             case _:

@@ -1,4 +1,4 @@
-"""The steps that a dossier of a procedure can stand at, over all agencies that its diagrams hand it to, and their names."""
+"""The steps that a dossier can stand at, over all agencies that its diagrams hand it to, and how people name them."""
 
 import re
 from collections.abc import Iterator
@@ -131,13 +131,13 @@ def _matching(steps: list[PossibleStep], told: str) -> list[PossibleStep]:
     asked = fold(told)
     bracket = _BRACKET.search(told)
     key = bracket[1] if bracket else told.strip()
-    for fits in (
-        lambda step: key in (step.element.id, "/".join(step.place)),
-        lambda step: fold(step.element.name) == asked,
-        lambda step: fold(step.element.name).startswith(f"{asked} ") or fold(step.element.name).startswith(f"{asked},"),
-        lambda step: len(asked) > 3 and asked in fold(step.element.name),
+    names = [(fold(step.element.name), step) for step in steps]
+    for found in (
+        [step for step in steps if key in (step.element.id, "/".join(step.place))],
+        [step for name, step in names if name == asked],
+        [step for name, step in names if name.startswith((f"{asked} ", f"{asked},"))],
+        [step for name, step in names if len(asked) > 3 and asked in name],
     ):
-        found = [step for step in steps if fits(step)]
         if found:
             return found
     return []

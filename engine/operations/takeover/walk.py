@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -296,8 +297,7 @@ class _Walk:
                 thrown.receiver, stage.unit_id, self.ground.procedure, self.ground.day
             )
             self.stages.append(Standing(process_id=process_id, unit_id=unit_id, requester=index))
-            place, payload = len(self.stages) - 1, dict(thrown.payload)
-            self.queue.append(lambda: self._start(place, payload))
+            self.queue.append(partial(self._start, len(self.stages) - 1, dict(thrown.payload)))
 
     def _take_early(self, index: int) -> None:
         stage = self.stages[index]
@@ -307,6 +307,5 @@ class _Walk:
                 left = tuple(other for other in stage.early if other is not thrown)
                 awaited = {key: found for key, found in stage.awaited.items() if key != waiting}
                 self.stages[index] = replace(stage, early=left, awaited=awaited)
-                payload = dict(thrown.payload)
-                self.queue.append(lambda: self._deliver(index, waiting, payload))
+                self.queue.append(partial(self._deliver, index, waiting, dict(thrown.payload)))
                 return

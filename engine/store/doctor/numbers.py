@@ -153,9 +153,11 @@ def _problem(series: Series, last: int, found: _Written, spans: list[range]) -> 
 
 INVARIANTS = (
     Invariant(
-        vi="Số của sổ, phiếu, biên lai và mã hồ sơ liên tục từ 1, không thiếu, không trùng theo đơn vị và kỳ; số đã ghi trong "
+        vi="Số của sổ, phiếu, biên lai và mã hồ sơ liên tục từ 1, không thiếu, không trùng theo đơn vị và "
+        "kỳ; số đã ghi trong "
         "sổ giấy trước khi dùng phần mềm được kể là của sổ giấy.",
-        en="Numbers of registers, slips, receipts and dossier codes run from 1 by unit and period, no gap, no double; those "
+        en="Numbers of registers, slips, receipts and dossier codes run from 1 by unit and period, no "
+        "gap, no double; those "
         "taken over from paper count as the paper's.",
         find=_holes,
     ),

@@ -24,8 +24,10 @@ def _carried(examination: Examination) -> Iterator[Problem]:
 
 INVARIANTS = (
     Invariant(
-        vi="Số hồ sơ kỳ trước chuyển qua đã nhập bằng số hồ sơ của thời gian đó còn đang giải quyết khi kỳ mới bắt đầu.",
-        en="The number that the last report carried over is the number of dossiers of that time that were still open when "
+        vi="Số hồ sơ kỳ trước chuyển qua đã nhập bằng số hồ sơ của thời gian đó còn đang giải quyết khi "
+        "kỳ mới bắt đầu.",
+        en="The number that the last report carried over is the number of dossiers of that time that were "
+        "still open when "
         "the new period began.",
         find=_carried,
     ),

@@ -43,11 +43,7 @@ class ReportScope:
     def covers_brought(self) -> bool:
         """Whether the period holds exactly all of the last report made elsewhere, alone or with what followed."""
         known = self.brought
-        return (
-            known is not None
-            and known.first_day == self.period.first
-            and self.period.last >= known.as_of
-        )
+        return known is not None and known.first_day == self.period.first and self.period.last >= known.as_of
 
     @property
     def is_partial(self) -> bool:
