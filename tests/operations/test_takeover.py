@@ -12,7 +12,7 @@ from tests.operations.paths import accepted, finish, instant
 
 __all__ = ["beginning"]
 
-MARITAL, COPIES, MERIT, LAND = "1.004873", "2.000815", "1.010824", "2.000983"
+MARITAL, COPIES, MERIT, DISABILITY = "1.004873", "2.000815", "1.010824", "1.001699"
 
 
 def the_dossier(begun: Beginning, code: str):
@@ -111,8 +111,8 @@ def test_every_event_says_where_it_comes_from(beginning: Beginning) -> None:
     assert events[0]["occurred_at"].startswith("2022-03-04T02:00")
 
 
-def test_a_promise_that_the_law_would_not_give_is_kept_through_a_pause(beginning: Beginning) -> None:
-    """The slip says Friday although the term ends on Wednesday; an opinion that pauses moves it by its days."""
+def test_a_promise_that_the_law_would_not_give_is_kept(beginning: Beginning) -> None:
+    """The slip says Friday although the term ends on Wednesday."""
     office = beginning.office
     beginning.imports(beginning.book(dossiers=[dossier(promised_at="11/03/2022")]))
     row = the_dossier(beginning, dossier()["code"])
@@ -214,6 +214,31 @@ def test_a_row_that_cannot_be_is_refused_and_nothing_is_stored(
     errors = beginning.finds(beginning.book(dossiers=[dossier(code="CŨ-1"), dossier(**row)]))
     assert [(error["row"], error["heading"]) for error in errors] == [(3, heading)]
     assert said in errors[0]["vi"]
+
+
+def test_all_faults_of_a_row_are_said_at_once(beginning: Beginning) -> None:
+    wrong = dossier(procedure="1.004874", accepted_at="04/03/22", applicant=None, identity="1")
+    headings = [error["heading"] for error in beginning.finds(beginning.book(dossiers=[wrong]))]
+    assert sorted(headings) == sorted(["Mã thủ tục", "Ngày tiếp nhận", "Họ tên người nộp", "Số giấy tờ tùy thân"])
+
+
+def test_a_pause_moves_the_promise_of_the_slip_by_what_it_adds(beginning: Beginning) -> None:
+    """The law's 25 days end elsewhere than the slip; the pause gives three working days, the one begun among them."""
+    office = beginning.office
+    row = dossier(procedure=DISABILITY, promised_at="20/04/2022 17:00")
+    beginning.imports(beginning.book(dossiers=[row]))
+    found = the_dossier(beginning, row["code"])
+    before = found.due_at
+    office.now = instant(8, 8)
+    office.do(found.id, "review", outcome="opinion")
+    office.do(found.id, "opinion_approve", outcome="approve")
+    office.do(found.id, "opinion_send", days=20)
+    office.now = instant(10, 8)
+    office.do(found.id, "opinion_reply")
+    after = office.dossier(found.id)
+    assert (before, after.due_at) == (instant(20, 17, month=4), instant(25, 17, month=4))
+    assert (after.promised_at, after.first_promised_at) == (instant(20, 17, month=4),) * 2
+    beginning.is_sound()
 
 
 def test_days_as_excel_keeps_them(beginning: Beginning) -> None:

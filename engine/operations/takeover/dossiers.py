@@ -66,12 +66,21 @@ def take_dossiers(taking: Taking, sheet: Sheet) -> None:
     for row in sheet.rows:
         reader = Reader(sheet=sheet, row=row)
         read = read_dossier(reader, taking.now)
-        if read is not None:
-            try:
+        try:
+            if read is None:
+                _look_at_the_rest(taking, reader)
+            else:
                 _take(taking, reader, read, seen)
-            except Refusal as refusal:
-                reader.told(_COLUMN_OF.get(type(refusal), c.STEP), refusal)
+        except Refusal as refusal:
+            reader.told(_COLUMN_OF.get(type(refusal), c.STEP), refusal)
         taking.remarks += reader.remarks
+
+
+def _look_at_the_rest(taking: Taking, reader: Reader) -> None:
+    """A row with faults is not taken, but a clerk wants to hear all of them at once. Raises ProcedureUnknown."""
+    told = reader.cell(c.PROCEDURE).value
+    if isinstance(told, str) and told.strip():
+        find_procedure(taking.installation.catalog, told.strip())
 
 
 def _take(taking: Taking, reader: Reader, row: DossierRow, seen: dict[str, int]) -> None:
