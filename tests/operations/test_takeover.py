@@ -150,7 +150,14 @@ def test_waits_that_are_over_do_not_move_the_promise(beginning: Beginning) -> No
 
 @pytest.mark.parametrize(
     "told",
-    ["tại {name}", "đang ở: {short}", "{id}", "merit_district/check", "Kiểm tra hồ sơ, lập danh sách tại {short}"],
+    [
+        "tại {name}",
+        "đang ở: {short}",
+        "{id}",
+        "tại Phòng LĐTBXH huyện",
+        "merit_district/check",
+        "Kiểm tra hồ sơ, lập danh sách tại {short}",
+    ],
 )
 def test_a_dossier_that_lies_with_another_agency_gets_its_reply(beginning: Beginning, told: str) -> None:
     office = beginning.office

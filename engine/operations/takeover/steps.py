@@ -118,11 +118,12 @@ def _units(ground: Ground, process_id: str, told: str) -> frozenset[UnitId]:
     named = _AT_UNIT.match(asked)
     wanted = {asked, named["unit"].strip() if named else asked}
     organisation = ground.installation.catalog.organisation
-    found = set()
-    for agency in agencies(ground, process_id)[1:]:
-        unit = organisation.unit(agency.unit_id)
-        if wanted & {fold(unit.name), fold(unit.short_name), fold(unit.id), unit.id}:
-            found.add(unit.id)
+    units = {agency.unit_id: organisation.unit(agency.unit_id) for agency in agencies(ground, process_id)[1:]}
+    found = {key for key, unit in units.items() if wanted & {fold(unit.name), fold(unit.short_name), unit.id}}
+    if not found and named:
+        words = set(named["unit"].split())
+        held = {key for key, unit in units.items() if words <= set(fold(f"{unit.name} {unit.short_name}").split())}
+        found = held if len(held) == 1 else set()
     return frozenset(found)
 
 
