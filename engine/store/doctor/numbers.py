@@ -64,8 +64,12 @@ def _on_paper(examination: Examination) -> dict[Series, list[range]]:
 
 def _beside(last: int, spans: list[range]) -> _Written:
     """What the book must hold here: every number up to the last that does not stand on paper."""
-    free = [number for number in range(1, last + 1) if not any(number in span for span in spans)]
-    return _Written(len(free), free[0], free[-1]) if free else _Written(0, 1, 0)
+    count, lowest, highest = last - sum(map(len, spans)), 1, last
+    for span in spans:
+        lowest = span[-1] + 1 if lowest in span else lowest
+    for span in reversed(spans):
+        highest = span[0] - 1 if highest in span else highest
+    return _Written(count, lowest, highest) if count else _Written(0, 1, 0)
 
 
 def _reach(spans: list[range]) -> int:
