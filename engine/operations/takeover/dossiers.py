@@ -113,6 +113,8 @@ def _moves(taking: Taking, row: DossierRow, procedure: Procedure, block: Procedu
         at=row.accepted_at,
         day=(row.since or row.last_known).astimezone(VIETNAM).date(),
         supplement_within=block.supplement_within,
+        payment_within=block.payment_within,
+        payment_kept_days=block.payment_kept_days,
         owed=row.owed,
     )
     process_id = str(block.process)
@@ -218,7 +220,8 @@ def _compare_promise(reader: Reader, command: Command, row: DossierRow) -> None:
     """The slip holds; that the law would have said another day is worth knowing."""
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     try:
-        lawful = LegalClock.start(row.accepted_at, promised_terms(command.block, flags), command.calendar).limit_at
+        terms = promised_terms(command.block, flags, row.accepted_at, command.calendar)
+        lawful = LegalClock.start(row.accepted_at, terms, command.calendar).limit_at
     except InvalidInput:
         return
     if lawful.astimezone(VIETNAM).date() != row.promised_at.astimezone(VIETNAM).date() and not row.waits:

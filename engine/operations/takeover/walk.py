@@ -53,6 +53,8 @@ class Ground:
     at: datetime
     day: date
     supplement_within: Any
+    payment_within: Any
+    payment_kept_days: int
     owed: int
 
     def version(self, process_id: str) -> LoadedVersion:
@@ -236,6 +238,8 @@ class _Walk:
             now=self.ground.at,
             horizon=Horizon(calendar=self.ground.installation.catalog.working_calendar),
             supplement_within=self.ground.supplement_within,
+            payment_within=self.ground.payment_within,
+            payment_kept_days=self.ground.payment_kept_days,
             owed=lambda: self.ground.owed,
         )
         decision = run_operator(operator, parameters, context)
