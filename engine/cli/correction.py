@@ -83,7 +83,7 @@ def list_(unit: str, first: str, last: str, as_json: bool) -> None:
         print_json([asdict(row) for row in found])
         return
     for row in found:
-        state = {None: "đang xử lý", True: "đã khắc phục", False: "giữ nguyên kết quả"}[row.put_right]
+        state = "đang xử lý" if row.settled_at is None else ("đã khắc phục" if row.put_right else "giữ nguyên kết quả")
         codes = f"{row.dossier_code} → {row.new_dossier_code or '…'}"
         click.echo(f"{codes}  {row.action}/{row.fault}  {row.description}  ({state})")
 

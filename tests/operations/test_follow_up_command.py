@@ -38,7 +38,7 @@ def test_from_the_list_to_the_new_dossier(tmp_path: Path, monkeypatch: pytest.Mo
     found = json.loads(
         run("correction", "list", "--unit", COMMUNE, "--from", "2022-01-01", "--to", "2030-12-31", "--json").output
     )
-    assert [(row["dossier_code"], row["description"], row["put_right"]) for row in found] == [(code, "Sai tên", None)]
+    assert [(row["dossier_code"], row["description"], row["settled_at"]) for row in found] == [(code, "Sai tên", None)]
 
 
 def run(*arguments: str) -> Result:

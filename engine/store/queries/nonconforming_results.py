@@ -13,7 +13,7 @@ from engine.store.tables import dossiers, nonconforming_results, register_entrie
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NonconformingView:
-    """`new_dossier_code` is None until the dossier that puts it right is accepted; `put_right` until it has ended."""
+    """`new_dossier_code` is None until the dossier that puts it right is accepted; `settled_at` until it has ended."""
 
     dossier_id: UUID
     dossier_code: str
@@ -27,7 +27,7 @@ class NonconformingView:
     recorded_at: datetime
     recorded_by_name: str
     settled_at: datetime | None
-    put_right: bool | None
+    put_right: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

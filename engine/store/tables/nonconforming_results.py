@@ -1,10 +1,10 @@
 """Results found wrong after they were returned (ISO 9001 8.7), and the notes that they leave in the books."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, Uuid, text
 
 from engine.domain.nonconforming_result import Action, Fault
 from engine.domain.register import NoteKind
-from engine.store.tables.metadata import agree, metadata, one_of, partial_index
+from engine.store.tables.metadata import metadata, one_of, partial_index
 from engine.store.types import Instant
 
 nonconforming_results = Table(
@@ -33,11 +33,17 @@ nonconforming_results = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("recorded_by", ForeignKey("users.id"), nullable=False, comment="who authorised the action"),
     Column("settled_at", Instant, comment="when the new dossier came to its end"),
-    Column("put_right", Boolean, comment="false: the result stands as it was"),
+    Column(
+        "put_right",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="false once settled: the result stands as it was",
+    ),
     one_of("action", Action),
     one_of("fault", Fault),
     CheckConstraint("found_at <= recorded_at", name="found"),
-    agree("settled", "settled_at IS NOT NULL", "put_right IS NOT NULL"),
+    CheckConstraint("settled_at IS NOT NULL OR NOT put_right", name="settled"),
     partial_index("uq_nonconforming_results_open", "dossier_id", where="settled_at IS NULL", unique=True),
     Index("ix_nonconforming_results_recorded", "unit_id", "recorded_at"),
 )

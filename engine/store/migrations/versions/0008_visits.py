@@ -109,13 +109,17 @@ def nonconforming_results() -> None:
         sa.Column("recorded_at", Instant(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False, comment="who authorised the action"),
         sa.Column("settled_at", Instant(), nullable=True, comment="when the new dossier came to its end"),
-        sa.Column("put_right", sa.Boolean(), nullable=True, comment="false: the result stands as it was"),
+        sa.Column(
+            "put_right",
+            sa.Boolean(),
+            server_default=sa.text("false"),
+            nullable=False,
+            comment="false once settled: the result stands as it was",
+        ),
         sa.CheckConstraint("action IN ('correct', 'annul')", name=op.f("ck_nonconforming_results_action")),
         sa.CheckConstraint("fault IN ('agency', 'applicant')", name=op.f("ck_nonconforming_results_fault")),
         sa.CheckConstraint("found_at <= recorded_at", name=op.f("ck_nonconforming_results_found")),
-        sa.CheckConstraint(
-            "(settled_at IS NOT NULL) = (put_right IS NOT NULL)", name=op.f("ck_nonconforming_results_settled")
-        ),
+        sa.CheckConstraint("settled_at IS NOT NULL OR NOT put_right", name=op.f("ck_nonconforming_results_settled")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_nonconforming_results_dossier_id")),
         sa.ForeignKeyConstraint(
             ["new_dossier_id"], ["dossiers.id"], name=op.f("fk_nonconforming_results_new_dossier_id")
