@@ -125,7 +125,7 @@ def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
         scope = ReportScope(
             unit=reporting,
             period=period,
-            calendar=catalog.working_calendar,
+            calendar=running.installation.calendar(reporting),
             organisation=catalog.organisation,
             now=running.clock.now(),
             brought=known,
