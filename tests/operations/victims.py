@@ -7,7 +7,7 @@ import os
 import random
 import threading
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def start(place: Place, number: int, kind: str, seed: int) -> Victim:
 
 def _live(place: Place, kind: str, seed: int, voices: list[Path], errors: Path) -> None:
     os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     bootstrap.VAR = place.folder
     spoken = [os.open(voice, os.O_WRONLY | os.O_CREAT | os.O_APPEND) for voice in voices]
     speak_to(spoken[0])
@@ -85,6 +86,14 @@ def _live(place: Place, kind: str, seed: int, voices: list[Path], errors: Path) 
             load.worker(office, place.clock, random.Random(seed), place.letters)
         case _:
             _command(place, kind)
+
+
+def _end_with_the_parent() -> None:
+    """Nobody else would end a process whose test was ended itself."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _desk(place: Place, seed: int, spoken: list[int]) -> None:
