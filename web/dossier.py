@@ -1,5 +1,6 @@
 """One dossier: who and what, its clock in words, its course, its money, and its diagram with "you are here"."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from engine.domain.identifiers import DossierId, ProcedureCode
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.operations.open_dossier import open_dossier
+from engine.store.database import Session
 from engine.store.queries.charges import charges_of
 from engine.store.queries.course import EventView, events_of, stages_of, steps_of, visits_of, waits_of
 from engine.store.queries.custodies import custodies_of
@@ -41,12 +43,9 @@ def page(key: UUID) -> ResponseReturnValue:
         if found is None:
             raise NotFound("hồ sơ", "dossier", key)
         stages, steps = stages_of(session, dossier_id), steps_of(session, dossier_id)
-        visits = visits_of(session, dossier_id)
         waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
-        asked, papers_at = proposals_of(session, dossier_id), custodies_of(session, dossier_id)
-        charges, slips, entries = (read(session, dossier_id) for read in (charges_of, slips_of, entries_of))
-        suggested, wrong = suggestions_of(session, dossier_id), nonconforming_of(session, dossier_id)
-        notes = notes_of(session, dossier_id)
+        asked, suggested = proposals_of(session, dossier_id), suggestions_of(session, dossier_id)
+        listed = {name: read(session, dossier_id) for name, read in _LISTED.items()}
         versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
     definitions = {version: loaded.definition for version, loaded in versions.items()}
     processes = drawn_processes(stages, steps, waits, definitions)
@@ -63,24 +62,30 @@ def page(key: UUID) -> ResponseReturnValue:
         clock=clock_words(found),
         facts=told_facts(found),
         stages=stages,
-        visits=visits,
         asked=asked,
         may_annul=_may_annul(found, asked),
-        papers_at=papers_at,
         ordered=_ordered(found, events),
         waits=waited_for(processes),
         waiting=[step for step in steps if step.status in OPEN],
         mine={step.id for step in mine},
         timeline=timeline(events, forms_of(steps, stages, versions)),
-        charges=charges,
-        slips=slips,
-        entries=entries,
         suggestions=shown_suggestions(suggested),
-        wrong=wrong,
-        notes=notes,
         processes=processes,
         process=chosen(processes, request.args.get("process")),
+        **listed,
     )
+
+
+_LISTED: dict[str, Callable[[Session, DossierId], Any]] = {
+    "visits": visits_of,
+    "papers_at": custodies_of,
+    "charges": charges_of,
+    "slips": slips_of,
+    "entries": entries_of,
+    "wrong": nonconforming_of,
+    "notes": notes_of,
+}
+"""What the page shows as it is read, by the template's name of it."""
 
 
 def _may_annul(found: DossierView, asked: list[ProposalView]) -> bool:
