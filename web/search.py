@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.domain.applicant import fold
-from engine.store.queries.search import MOST, search
+from engine.domain.instant import VIETNAM
+from engine.store.queries.search import MOST, search_all
 from web import context
 
 LONGEST_SEARCH = 100
@@ -15,6 +16,8 @@ blueprint = Blueprint("search", __name__)
 @blueprint.get("/dossiers")
 def page() -> ResponseReturnValue:
     wanted = request.args.get("search", "").strip()[:LONGEST_SEARCH]
+    organisation, today = context.installation().catalog.organisation, context.now().astimezone(VIETNAM).date()
+    archives = organisation.mapped_to(context.actor().unit_id, today)
     with context.installation().database.reading() as session:
-        found = search(session, context.actor().unit_id, fold(wanted))
+        found = search_all(session, archives, fold(wanted))
     return render_template("search.html", found=found[:MOST], more=len(found) > MOST, search=wanted)

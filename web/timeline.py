@@ -78,6 +78,8 @@ _WITH_REASON = {AuditKind.DOSSIER_WITHDRAWN, AuditKind.APOLOGY_ISSUED, AuditKind
 def _detail(event: EventView) -> str | None:
     if event.kind is AuditKind.CLOCK_STOPPED and event.data.get("notice_late"):
         return _("Yêu cầu bổ sung sau hạn 3 ngày làm việc.")
+    if event.kind is AuditKind.DOSSIER_MOVED:
+        return _("Căn cứ: %(basis)s", basis="; ".join(map(str, event.data.get("basis", ()))))
     reason = event.data.get("reason")
     if event.kind in _WITH_REASON and reason:
         return _("Lý do: %(reason)s", reason=reason)
@@ -135,6 +137,11 @@ def _returned(data: dict[str, Any]) -> str:
         visit=data.get("visit"),
         at=_when(data.get("due_at")),
     )
+
+
+def _moved(data: dict[str, Any]) -> str:
+    units = ", ".join(dict.fromkeys(words.unit(str(unit)) for unit in data.get("units", {}).values()))
+    return _("Chuyển sang đơn vị kế thừa: %(units)s", units=units)
 
 
 def _receipt(data: dict[str, Any]) -> str:
@@ -203,6 +210,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.PAPERS_TAKEN: _papers_taken,
     AuditKind.PAPERS_SENT: lambda data: _("Giao giấy tờ: %(what)s", what=_custody(data)),
     AuditKind.PAPERS_RECEIVED: lambda data: _("Nhận giấy tờ: %(what)s", what=_custody(data)),
+    AuditKind.DOSSIER_MOVED: _moved,
     AuditKind.DOSSIER_SURVEYED: lambda data: _("Lấy ý kiến hài lòng"),
     AuditKind.WORK_ITEM_COMPLETED: _completed,
     AuditKind.CLOCK_STOPPED: _stopped,

@@ -22,7 +22,7 @@ def check_catalog(catalog: Catalog) -> list[Finding]:
         for procedure in catalog.procedures.values()
         for place, block in enumerate(procedure.blocks)
     )
-    return [*checks, *_competence(catalog), *_delegations(catalog), *check_days(catalog)]
+    return [*checks, *_competence(catalog), *_successions(catalog), *_delegations(catalog), *check_days(catalog)]
 
 
 def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
@@ -187,3 +187,17 @@ def _competence(catalog: Catalog) -> Iterator[Finding]:
             yield here.finding("process", f"không có sơ đồ “{name}.bpmn”", f"there is no “{name}.bpmn”")
         for code in sorted(row.procedures - catalog.procedures.keys()):
             yield here.at("procedures").finding("procedure", f"không có thủ tục “{code}”", f"there is no “{code}”")
+
+
+def _successions(catalog: Catalog) -> Iterator[Finding]:
+    """Successions name procedures and registers that exist."""
+    placed = catalog.organised.successions
+    if placed is None:
+        return
+    for place, row in enumerate(catalog.organisation.successions):
+        for code in sorted(row.procedures - catalog.procedures.keys()):
+            yield placed.at(place, "procedures").finding("procedure", f"không có thủ tục “{code}”", f"no “{code}”")
+        for key in row.books:
+            family, _, book = key.partition(":")
+            if family == "register" and book and book not in catalog.vocabulary.registers:
+                yield placed.at(place, "books").finding("register", f"không có sổ “{book}”", f"no register “{book}”")

@@ -12,6 +12,7 @@ from engine.catalog.finding import CatalogueBroken
 from engine.catalog.located import Located
 from engine.catalog.source import Place, Source, read_source
 from engine.catalog.strict import Code, DatedModel, Key, Many, Some, Strict, Text, validated
+from engine.catalog.successions import load_successions
 from engine.domain.dated import overlap
 from engine.domain.delegation import Delegation
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
@@ -169,6 +170,7 @@ class Organised:
     delegations: Located
     levels: Located
     papers: Located
+    successions: Located | None = None  # where there are any
 
 
 def load_organisation(folder: Path) -> Organised:
@@ -181,6 +183,8 @@ def load_organisation(folder: Path) -> Organised:
     competence = _competence(reader, units)
     papers = _papers(reader)
     mandates = _mandates(reader, areas, roles)
+    functions = {key: Function(key=key, **row.model_dump()) for key, row in competence.functions.items()}
+    successions, placed = load_successions(folder, units, areas, functions)
     organisation = Organisation(
         levels=MappingProxyType({key: Level(key=key, **row.model_dump()) for key, row in levels.items()}),
         areas=MappingProxyType(areas),
@@ -188,15 +192,14 @@ def load_organisation(folder: Path) -> Organised:
         roles=MappingProxyType(
             {RoleKey(key): Role(key=RoleKey(key), **row.model_dump()) for key, row in roles.items()}
         ),
-        functions=MappingProxyType(
-            {key: Function(key=key, **row.model_dump()) for key, row in competence.functions.items()}
-        ),
+        functions=MappingProxyType(functions),
         competence=tuple(_row(row) for row in competence.rows),
         code_patterns=tuple(CodePattern(**row.model_dump()) for row in papers.dossier_codes),
         form_sets=tuple(FormSet(**row.model_dump()) for row in papers.form_sets),
         mandates=tuple(_mandate(row) for row in mandates.mandates),
         desk_rules=tuple(DeskRule(**row.model_dump()) for row in mandates.desk_rules),
         delegations=_delegations(reader, levels, roles),
+        successions=successions,
     )
     return Organised(
         organisation=organisation,
@@ -205,6 +208,7 @@ def load_organisation(folder: Path) -> Organised:
         delegations=Located(source=reader.sources[_DelegationsFile], place=("delegations",), name="delegations"),
         levels=Located(source=reader.sources[_LevelsFile], place=("levels",), name="levels"),
         papers=Located(source=reader.sources[_PapersFile], name="papers"),
+        successions=placed,
     )
 
 

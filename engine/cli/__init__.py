@@ -33,6 +33,7 @@ COMMANDS = {
     "proposal": "engine.cli.proposal:proposal",
     "report": "engine.cli.report:report",
     "retain": "engine.cli.retain:retain",
+    "restructure": "engine.cli.restructure:restructure",
     "run": "engine.cli.run:run",
     "serve": "engine.cli.serve:serve",
     "upgrade": "engine.cli.database:upgrade",

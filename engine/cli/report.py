@@ -16,6 +16,7 @@ from engine.cli.output import json_option, print_json
 from engine.domain.dated import in_force
 from engine.domain.day import parse_day
 from engine.domain.identifiers import UnitId
+from engine.domain.instant import local
 from engine.domain.money import dong
 from engine.store.queries.brought import brought
 from engine.store.queries.report_cchc import Cchc
@@ -30,6 +31,11 @@ Decorated = Callable[..., Any]
 
 def _days(command: Decorated) -> Decorated:
     for option in (
+        click.option(
+            "--mapped",
+            is_flag=True,
+            help="Tell the past in the unit's own structure: what its predecessors received counts as its own.",
+        ),
         click.option("--unit", help="The unit that reports; with one commune installed, that one."),
         click.option("--to", "last", required=True, metavar="DATE", help="Last day, included."),
         click.option("--from", "first", required=True, metavar="DATE", help="First day, included."),
@@ -47,9 +53,9 @@ def report() -> None:
 @_days
 @click.option("--docx", type=click.Path(path_type=Path), help="Also write the drafted report as a Word file.")
 @json_option
-def cchc(first: str, last: str, unit: str | None, docx: Path | None, as_json: bool) -> None:
+def cchc(first: str, last: str, unit: str | None, mapped: bool, docx: Path | None, as_json: bool) -> None:
     """Administrative reform: dossiers, terms, fees, online filing, scans, satisfaction."""
-    with _asked(first, last, unit) as asked:
+    with _asked(first, last, unit, mapped) as asked:
         with asked.running.installation.database.reading() as session:
             found = read_cchc(session, asked.scope)
         if docx is not None:
@@ -64,9 +70,9 @@ def cchc(first: str, last: str, unit: str | None, docx: Path | None, as_json: bo
 @_days
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Also write the form as an Excel sheet.")
 @json_option
-def ii06a(first: str, last: str, unit: str | None, xlsx: Path | None, as_json: bool) -> None:
+def ii06a(first: str, last: str, unit: str | None, mapped: bool, xlsx: Path | None, as_json: bool) -> None:
     """Form II.06a/VPCP/KSTT: how dossiers were handled, by field, columns 3 to 13."""
-    with _asked(first, last, unit) as asked:
+    with _asked(first, last, unit, mapped) as asked:
         with asked.running.installation.database.reading() as session:
             found = read_ii06a(session, asked.scope)
         if xlsx is not None:
@@ -114,7 +120,7 @@ class Asked:
 
 
 @contextmanager
-def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
+def _asked(first: str, last: str, unit: str | None, mapped: bool) -> Iterator[Asked]:
     period = ReportPeriod(first=parse_day(first, "--from"), last=parse_day(last, "--to"))
     running = open_installation()
     try:
@@ -122,6 +128,12 @@ def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
         reporting = _unit(catalog, unit, period.last)
         with running.installation.database.reading() as session:
             known = brought(session, reporting)
+            before = (
+                catalog.organisation.lineage(reporting, local(running.clock.now()).date()) - {reporting}
+                if mapped
+                else ()
+            )
+            of_predecessors = {unit: brought(session, unit) for unit in before}
         scope = ReportScope(
             unit=reporting,
             period=period,
@@ -129,6 +141,8 @@ def _asked(first: str, last: str, unit: str | None) -> Iterator[Asked]:
             organisation=catalog.organisation,
             now=running.clock.now(),
             brought=known,
+            mapped=mapped,
+            brought_by={unit: figures for unit, figures in of_predecessors.items() if figures is not None},
         )
         yield Asked(running=running, scope=scope)
     finally:
@@ -156,7 +170,7 @@ def _before_start(scope: ReportScope) -> dict[str, Any]:
         "before_start": {
             "as_of": known.as_of.isoformat(),
             "first_day": None if known.first_day is None else known.first_day.isoformat(),
-            "imported": scope.covers_brought or scope.period.last == known.as_of,
+            "imported": scope.covers(known) or scope.period.last == known.as_of,
             "partial": scope.is_partial,
             "carried_over": known.total("carried"),
             "file": known.file,

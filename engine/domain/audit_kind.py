@@ -12,6 +12,7 @@ class AuditKind(StrEnum):
     DOSSIER_OPENED = "dossier:opened"  # somebody read personal data
     DOSSIER_DIGITISED = "dossier:digitised"
     DOSSIER_SURVEYED = "dossier:surveyed"
+    DOSSIER_MOVED = "dossier:moved"  # to the units that succeeded those that had it
     WORK_ITEM_CLAIMED = "work_item:claimed"
     WORK_ITEM_RELEASED = "work_item:released"
     WORK_ITEM_COMPLETED = "work_item:completed"
@@ -69,4 +70,5 @@ class AuditKind(StrEnum):
     PAPERS_TAKEN = "papers:taken"
     PAPERS_SENT = "papers:sent"
     PAPERS_RECEIVED = "papers:received"
+    UNIT_RESTRUCTURED = "unit:restructured"
     INSTALLATION_CREATED = "installation:created"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.domain.dated import holds, in_force
 from engine.domain.delegation import Delegation, Lent, lent
 from engine.domain.errors import InvalidInput, NotFound, Refusal
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
 from engine.domain.mandate import Act, Mandate
+from engine.domain.succession import Mapped, RestructuringPending, Succession, UnitEnded, lineage, mapped_to
 
 
 class NoCompetentUnit(Refusal):
@@ -164,6 +165,7 @@ class Organisation:
     mandates: tuple[Mandate, ...] = ()
     desk_rules: tuple[DeskRule, ...] = ()
     delegations: tuple[Delegation, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     def unit(self, unit_id: UnitId) -> Unit:
         """Raises NotFound."""
@@ -253,6 +255,48 @@ class Organisation:
             return False
         shared = set(self.areas_around(desk)) & set(self.areas_around(unit))
         return desk == unit or any(holds(rule, on) and rule.area in shared for rule in self.desk_rules)
+
+    def areas_of(self, unit_id: UnitId) -> tuple[str, ...]:
+        """The area of a unit, then what lies around it."""
+        return tuple(self._outwards(self.unit(unit_id).area))
+
+    def lineage(self, unit_id: UnitId, on: date) -> frozenset[UnitId]:
+        """A unit with those whose work it has taken over by a day, and theirs before."""
+        return lineage(unit_id, self._succeeded(on))
+
+    def mapped_to(self, unit_id: UnitId, on: date) -> tuple[Mapped, ...]:
+        """Whose dossiers count under a unit when the past is told in the structure of a day; itself first."""
+        return mapped_to(self.unit(unit_id).id, self._succeeded(on), self.areas_of)
+
+    def _succeeded(self, on: date) -> tuple[Succession, ...]:
+        return tuple(row for row in self.successions if row.day <= on)
+
+    def check_at_work(self, unit_id: UnitId, on: date) -> None:
+        """Whether what lies with a unit may be worked on. Raises UnitNotInForce, RestructuringPending where it ended
+        and what lay with it should have moved."""
+        unit = self.unit(unit_id)
+        if holds(unit, on):
+            return
+        if any(row.predecessor == unit_id and row.day <= on for row in self.successions):
+            raise RestructuringPending(unit=unit.name, day=self._ended(unit))
+        raise UnitNotInForce(unit=unit.name, on=on)
+
+    def check_open(self, unit_id: UnitId, on: date) -> None:
+        """Whether a unit may begin something new. Raises UnitNotInForce, UnitEnded where somebody succeeded it."""
+        unit = self.unit(unit_id)
+        if holds(unit, on):
+            return
+        taking = [row.successor for row in self.successions if row.predecessor == unit_id and row.day <= on]
+        if taking:
+            names = ", ".join(dict.fromkeys(self.unit(successor).name for successor in taking))
+            raise UnitEnded(unit=unit.name, day=self._ended(unit), successors=names)
+        raise UnitNotInForce(unit=unit.name, on=on)
+
+    @staticmethod
+    def _ended(unit: Unit) -> date:
+        """The first day on which a unit that ended is no more."""
+        assert unit.valid_to is not None
+        return unit.valid_to + timedelta(days=1)
 
     def _outwards(self, area: str) -> Iterator[str]:
         """An area, then the one around it, and so on."""

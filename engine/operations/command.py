@@ -129,9 +129,10 @@ class Command:
         stage: StageRecord | None = None,
         element: str | None = None,
         role: str | None = None,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
         """Write the next event of the dossier's chain, whose head is saved with the dossier at the end. `role` is the
-        one of the actor's roles in which it was done, where one is known."""
+        one of the actor's roles in which it was done, where one is known; `before`, what the data was."""
         draft = audit_store.Draft(
             kind=kind,
             data=dict(data) if self.source is None else {**data, "imported": dict(self.source)},
@@ -139,6 +140,7 @@ class Command:
             process_version=None if stage is None else stage.process_version,
             unit_id=self.actor.unit_id if stage is None else stage.unit_id,
             role=role,
+            before=before,
         )
         self.dossier.audit_seq, self.dossier.audit_head = audit_store.append(
             self.session,

@@ -138,6 +138,7 @@ def may_complete(command: Command, item: WorkItemRecord) -> None:
         raise AlreadyCompleted(name=item.name)
     if item.claimed_by not in (None, actor.user_id):
         raise ClaimedByOther(name=item.name, holder="người khác")
+    command.installation.catalog.organisation.check_at_work(item.unit_id, command.local_date)
 
 
 def _lent(command: Command, item: WorkItemRecord) -> bool:
@@ -151,7 +152,8 @@ def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, valu
     """What the law asks of this kind of task beyond its form."""
     match item.kind:
         case TaskKind.SIGNATURE:
-            if command.actor.user_id in work_item_store.reviewers(command.session, item.dossier_id, item.unit_id):
+            units = command.installation.catalog.organisation.lineage(item.unit_id, command.local_date)
+            if command.actor.user_id in work_item_store.reviewers(command.session, item.dossier_id, units):
                 raise SelfApproval(dossier=command.label)
         case TaskKind.COUNCIL if "member" in values:
             votes = work_item_store.votes(command.session, item.stage_id, item.element)

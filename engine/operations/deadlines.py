@@ -13,6 +13,7 @@ from engine.domain.dossier import DossierStatus
 from engine.domain.duties import supplement_notice_due
 from engine.domain.effects import StopReason
 from engine.domain.extension import Extension
+from engine.domain.identifiers import UnitId
 from engine.domain.legal_clock import Ending, LegalClock
 from engine.domain.procedure import OPINION_EXTENSION
 from engine.domain.step_time import step_due as exact_step_due
@@ -21,6 +22,7 @@ from engine.domain.term import Term
 from engine.domain.warning import warning_instants
 from engine.domain.work_item import TaskKind
 from engine.operations.command import Command
+from engine.store import transfers as transfer_store
 from engine.store.stages import StageRecord
 
 _ENDINGS = {
@@ -211,8 +213,7 @@ def keep(command: Command, clock: LegalClock) -> None:
 
 def plan_stage(command: Command, stage: StageRecord) -> None:
     """When a stage that a hand-off starts should be done for the citizen's promise to hold."""
-    catalog = command.installation.catalog
-    flags = catalog.organisation.area_flags(command.dossier.unit_id)
+    flags = promised_flags(command)
     terms = command.block.function_terms(stage.function, flags)
     stage.term = " + ".join(map(str, terms)) or None
     replan_stage(command, stage)
@@ -220,7 +221,7 @@ def plan_stage(command: Command, stage: StageRecord) -> None:
 
 def replan_stage(command: Command, stage: StageRecord) -> None:
     """The same, counted anew from the citizen's clock as it stands."""
-    flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
+    flags = promised_flags(command)
     clock = clock_of(command)
     chain = command.block.chain(flags)
     if clock is None or not chain:
@@ -233,11 +234,20 @@ def replan_stage(command: Command, stage: StageRecord) -> None:
 
 def accept_stage(command: Command, stage: StageRecord) -> None:
     """A unit that a dossier was handed to has accepted it: its own clock starts."""
-    flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
+    flags = promised_flags(command)
     terms = command.block.function_terms(stage.function, flags)
     if terms and stage.clock is None and stage.handed_over_at is None:
         keep_stage(command, stage, LegalClock.start(command.at, terms, command.calendar_of(stage)))
     command.record(AuditKind.STAGE_ACCEPTED, {"stage": str(stage.id), "term": stage.term}, stage=stage)
+
+
+def promised_flags(command: Command) -> frozenset[str]:
+    """What the law attaches to the place where the promise was given: a succession changes nothing of it."""
+    organisation, dossier = command.installation.catalog.organisation, command.dossier
+    unit: UnitId = dossier.unit_id
+    if dossier.accepted_at is not None and len(organisation.lineage(unit, command.local_date)) > 1:
+        unit = transfer_store.desk_before(command.session, dossier.id, dossier.accepted_at) or unit
+    return organisation.area_flags(unit)
 
 
 def accepts_at_start(definition: Definition) -> bool:

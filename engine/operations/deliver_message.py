@@ -31,7 +31,8 @@ def deliver_message(
 ) -> None:
     """Hand a message to the stage of the dossier that waits for it. The same id a second time changes nothing.
 
-    Raises NotFound for a dossier that does not exist, MessageUnwanted when no stage of it waits for the name."""
+    Raises NotFound for a dossier that does not exist, MessageUnwanted when no stage of it waits for the name,
+    RestructuringPending where the stage's unit has ended."""
 
     def command(session: Session) -> None:
         dossier_id = dossier_store.id_of_code(session, dossier_code)
@@ -50,6 +51,7 @@ def _deliver(command: Command, message_id: MessageId, name: str, payload: dict[s
     for stage in command.open_stages():
         if name == messaging.WITHDRAWAL or work_item_store.awaiting(command.session, stage.id, name) is None:
             continue
+        command.installation.catalog.organisation.check_at_work(stage.unit_id, command.local_date)
         message = MessageRecord(
             id=message_id,
             dossier_id=command.dossier.id,

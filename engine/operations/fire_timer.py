@@ -7,7 +7,9 @@ from engine.bpmn.runtime import StateAhead
 from engine.domain.actor import Actor, system
 from engine.domain.audit_kind import AuditKind
 from engine.domain.identifiers import UnitId
+from engine.domain.organisation import UnitNotInForce
 from engine.domain.refusals import ClockBehind
+from engine.domain.succession import RestructuringPending
 from engine.operations import advance, incidents
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
@@ -20,13 +22,14 @@ from engine.store.timers import TimerRecord
 
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = timedelta(minutes=1)
+_UNTIL_RESTRUCTURED = timedelta(minutes=15)
 _FOR_GOOD = timedelta(days=36500)  # until an operator retries
 
 
 def fire_timer(installation: Installation, timer_id: UUID, dossier_id: UUID, *, now: datetime) -> bool:
     """Fire one due timer; false when somebody else did, the diagram took it back, or only a newer program can. A
     failure becomes an incident and the timer waits longer each time, at most MOST_ATTEMPTS times, until an operator
-    retries it.
+    retries it. A timer of a unit that has ended waits until its dossier has moved to the successor.
 
     Raises a DatabaseUnavailable, and ClockBehind: those are not faults of the timer."""
     try:
@@ -36,6 +39,10 @@ def fire_timer(installation: Installation, timer_id: UUID, dossier_id: UUID, *, 
     except (DatabaseUnavailable, ClockBehind):
         raise
     except StateAhead:
+        return False
+    except (RestructuringPending, UnitNotInForce):
+        later = now + _UNTIL_RESTRUCTURED
+        in_transaction(installation.database, lambda session: timer_store.make_due(session, timer_id, later))
         return False
     except Exception as error:  # noqa: BLE001 -- whatever one timer meets, the others must fire
         _failed(installation, timer_id, dossier_id, str(error) or repr(error), now=now)
@@ -55,6 +62,7 @@ def _fire(installation: Installation, session: Session, timer_id: UUID, dossier_
 
 def _move(command: Command, timer: TimerRecord) -> None:
     stage = command.stage(timer.stage_id)
+    command.installation.catalog.organisation.check_at_work(stage.unit_id, command.local_date)
     timer_store.drop(command.session, timer.id)
     command.record(
         AuditKind.TIMER_FIRED,

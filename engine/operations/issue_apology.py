@@ -52,6 +52,7 @@ def _reappoint(command: Command, new_date: datetime) -> None:
         raise NotYours(name="Xin lỗi và hẹn lại", role=DESK, unit=dossier.unit_id)
     if DossierStatus(dossier.status) in _NO_PROMISE or dossier.promised_at is None:
         raise WrongState(dossier=command.label, status=dossier.status, verb_vi="hẹn lại", verb_en="re-appointed")
+    command.installation.catalog.organisation.check_at_work(dossier.unit_id, command.local_date)
     deadlines.apologise(command, new_date)
 
 

@@ -59,7 +59,7 @@ def receive_dossier(
 ) -> Received:
     """Write the dossier down and offer its check to the desk.
 
-    Raises NotFound, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate,
+    Raises NotFound, UnitEnded, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate,
     OtherDeskRefused, ReceptionSuspended; nothing is stored then."""
     return in_transaction(
         installation.database,
@@ -97,7 +97,7 @@ def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at
     if DESK not in actor.roles:
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     day = at.astimezone(VIETNAM).date()
-    installation.catalog.organisation.unit_on(actor.unit_id, day)
+    installation.catalog.organisation.check_open(actor.unit_id, day)
     unit_id = desks.competent(installation, actor.unit_id, filing.for_unit, day)
     if filing.channel is Channel.DESK:
         installation.desk_is_open(actor.unit_id, day)

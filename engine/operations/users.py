@@ -157,6 +157,13 @@ def _any_hat(session: Session, user: UserRecord, now: datetime) -> Actor | None:
     return actors[0] if actors else None
 
 
+def by_login(installation: Installation, login: str) -> UserId | None:
+    """The account with a login; None where there is none."""
+    with installation.database.reading() as session:
+        user = user_store.by_login(session, login)
+    return None if user is None else UserId(user.id)
+
+
 def actors_of(installation: Installation, user_id: UserId, *, now: datetime) -> list[Actor]:
     """The person as an actor in each unit where they hold a role today; empty when the account is closed."""
     with installation.database.reading() as session:

@@ -42,7 +42,7 @@ def come_back(command: Command, stage: StageRecord, answering: StageRecord, outc
 
 
 def _terms(command: Command, stage: StageRecord, answering: StageRecord, outcome: str | None) -> tuple[Term, ...]:
-    flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
+    flags = deadlines.promised_flags(command)
     block = command.block
     if outcome == SUPPLEMENT and stage.requester_id is not None:
         return block.function_terms(stage.function, flags)

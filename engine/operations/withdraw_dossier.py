@@ -45,6 +45,7 @@ def _withdraw(command: Command, reason: str) -> None:
         raise NotYours(name="Rút hồ sơ", role=DESK, unit=dossier.unit_id)
     if DossierStatus(dossier.status) in _TOO_LATE:
         raise WrongState(dossier=command.label, status=dossier.status, verb_vi="rút", verb_en="withdrawn")
+    command.installation.catalog.organisation.check_at_work(dossier.unit_id, command.local_date)
     command.record(AuditKind.DOSSIER_WITHDRAWN, {"reason": reason})
     for stage in reversed(command.open_stages()):
         movement = None if stage.ended_at else messaging.withdraw(command, stage, {"reason": reason})

@@ -120,7 +120,7 @@ _drop_timers = delete(timers).where(timers.c.stage_id == bindparam("of_stage"))
 _drop_all_awaited = delete(awaited_messages).where(awaited_messages.c.stage_id == bindparam("of_stage"))
 _reviewers = select(work_items.c.done_by).where(
     work_items.c.dossier_id == bindparam("dossier_id"),
-    work_items.c.unit_id == bindparam("unit_id"),
+    work_items.c.unit_id.in_(bindparam("units", expanding=True)),
     work_items.c.kind == "review",
     work_items.c.status == "done",
 )
@@ -197,9 +197,9 @@ def unclaim(session: Session, work_item_id: UUID) -> bool:
     return bool(session.execute(_unclaim, {"work_item_id": work_item_id}).rowcount == 1)
 
 
-def reviewers(session: Session, dossier_id: UUID, unit_id: str) -> set[UUID]:
-    """Who reviewed the dossier in this unit: they may not sign it."""
-    return set(session.execute(_reviewers, {"dossier_id": dossier_id, "unit_id": unit_id}).scalars())
+def reviewers(session: Session, dossier_id: UUID, units: Iterable[UnitId]) -> set[UUID]:
+    """Who reviewed the dossier in one of these units: a unit and those that it has succeeded. They may not sign it."""
+    return set(session.execute(_reviewers, {"dossier_id": dossier_id, "units": list(units)}).scalars())
 
 
 def votes(session: Session, stage_id: UUID, element: str) -> list[tuple[dict[str, Any], UUID]]:

@@ -1,10 +1,14 @@
 """An office of its own for each test, on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from engine import catalog as catalogs
 from tests.office import Office, open_office
+from tests.operations.reorganised import Rows, reorganised
+from tests.operations.restructured import BEFORE, DAY, Build
 
 
 @pytest.fixture
@@ -12,3 +16,21 @@ def office(database_url: str) -> Iterator[Office]:
     opened = open_office(database_url)
     yield opened
     opened.running.close()
+
+
+@pytest.fixture
+def build(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
+    """Opens an office under successions of the test's own."""
+    opened: list[Office] = []
+
+    def make(change: Callable[[Rows], None] = lambda rows: None) -> Office:
+        folder = reorganised(tmp_path, DAY, change)
+        read = catalogs.load
+        monkeypatch.setattr(catalogs, "load", lambda: read(folder))
+        monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
+        opened.append(open_office(database_url, now=BEFORE))
+        return opened[-1]
+
+    yield make
+    for office in opened:
+        office.running.close()

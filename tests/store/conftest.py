@@ -20,7 +20,7 @@ def _id(name: str) -> UUID:
     return uuid5(NAMESPACE_URL, name)
 
 
-_UNIT = "xa"
+_UNIT, _SUCCESSOR = "xa", "xb"
 _HASH = bytes(range(32))
 _VERSION = "a" * 64
 
@@ -192,6 +192,24 @@ _VALID: dict[str, dict[str, Any]] = {
         "issued_by": _id("user"),
     },
     "number_series": {"unit_id": _UNIT, "kind": "register:khai_sinh", "period": "2022", "last": 1},
+    "restructurings": {"day": date(2025, 7, 1), "successions": [], "started_at": NOON, "started_by": "lan"},
+    "transfers": {
+        "stage_id": _id("stage"),
+        "day": date(2025, 7, 1),
+        "dossier_id": _id("dossier"),
+        "from_unit_id": _UNIT,
+        "to_unit_id": _SUCCESSOR,
+        "from_level": "commune",
+        "at_desk": True,
+        "at": NOON,
+    },
+    "closed_books": {
+        "unit_id": _UNIT,
+        "kind": "register:khai_sinh",
+        "period": "2025",
+        "day": date(2025, 7, 1),
+        "last": 1,
+    },
     "audit_events": {
         "chain": str(_id("dossier")),
         "seq": 1,
@@ -280,10 +298,14 @@ class Rows:
         return _id(name)
 
     def add(self, session: Session, table: str, **changes: Any) -> None:
+        if table == "transfers":
+            self.add(session, "units", id=_SUCCESSOR)
         session.execute(insert(metadata.tables[table]), dict(self.valid(table, **changes)))
 
     def add_needs_of(self, session: Session, table: str) -> None:
         """The rows that a row of the table refers to."""
+        if table in ("transfers", "closed_books"):
+            self.add(session, "restructurings")
         for name in (*BASE, "fee_lines", "receipts"):
             if name == table:
                 return

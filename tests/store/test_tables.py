@@ -84,6 +84,10 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("outbox", {"status": "sent", "next_try_at": None}, "ck_outbox_sent"),
     ("outbox", {"next_try_at": None}, "ck_outbox_pending"),
     ("surveys", {"satisfied": 2}, "ck_surveys_satisfied"),
+    ("restructurings", {"finished_at": LATER - timedelta(days=9)}, "ck_restructurings_finished"),
+    ("transfers", {"to_unit_id": "xa"}, "ck_transfers_moved"),
+    ("transfers", {"day": date(2025, 7, 2)}, "foreign key"),
+    ("closed_books", {"last": -1}, "ck_closed_books_last"),
 ]
 
 # table, columns in which a second row differs from a valid first one, the index that refuses both together
@@ -99,6 +103,8 @@ DOUBLES = [
     ("incidents", {"id": uuid4()}, "subject_id"),
     ("surveys", {"id": uuid4()}, "dossier_id"),
     ("number_series", {}, "kind"),
+    ("restructurings", {}, "day"),
+    ("closed_books", {}, "kind"),
 ]
 
 

@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.store.database import Database
-from engine.store.doctor import clocks, delivery, dossiers, money, numbers, states, storage, takeovers, trail, waiting
+from engine.store.doctor import (
+    clocks,
+    delivery,
+    dossiers,
+    money,
+    numbers,
+    states,
+    storage,
+    succession,
+    takeovers,
+    trail,
+    waiting,
+)
 from engine.store.doctor.invariant import Examination, Invariant, Problem, ReadStage, StageWaits
 
 __all__ = ["INVARIANTS", "Diagnosis", "Invariant", "Problem", "ReadStage", "StageWaits", "examine"]
@@ -18,6 +30,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *numbers.INVARIANTS,
     *money.INVARIANTS,
     *takeovers.INVARIANTS,
+    *succession.INVARIANTS,
     *trail.INVARIANTS,
     *delivery.INVARIANTS,
 )

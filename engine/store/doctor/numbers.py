@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select
 
 from engine.store.doctor.invariant import Examination, Invariant, Problem
 from engine.store.tables import (
+    closed_books,
     dossiers,
     number_openings,
     number_series,
@@ -18,6 +19,7 @@ from engine.store.tables import (
     skipped_numbers,
     slips,
     taken_dossiers,
+    transfers,
 )
 
 _VIETNAM = timedelta(hours=7)  # a day of dossier codes is a day there
@@ -25,6 +27,16 @@ _BOOKS: tuple[tuple[str, Table, str], ...] = (
     ("register", register_entries, "book"),
     ("slip", slips, "key"),
     ("receipt", receipts, "series"),
+)
+
+# Who accepted a dossier that others took over since: the first of them names whom it was taken from.
+_ACCEPTED_BY = func.coalesce(
+    select(transfers.c.from_unit_id)
+    .where(transfers.c.dossier_id == dossiers.c.id, transfers.c.at_desk, transfers.c.at > dossiers.c.accepted_at)
+    .order_by(transfers.c.at)
+    .limit(1)
+    .scalar_subquery(),
+    dossiers.c.unit_id,
 )
 
 Series = tuple[str, str, str]
@@ -41,11 +53,11 @@ class _Written:
 
 
 def _holes(examination: Examination) -> Iterator[Problem]:
-    given, on_paper = _given(examination), _on_paper(examination)
+    given, elsewhere = _given(examination), _elsewhere(examination)
     written = dict(_books(examination)) | _codes(examination)
     skipped = _skipped(examination)
-    for series in sorted(given.keys() | written.keys() | on_paper.keys()):
-        last, spans = given.get(series, 0), on_paper.get(series, [])
+    for series in sorted(given.keys() | written.keys() | elsewhere.keys()):
+        last, spans = given.get(series, 0), elsewhere.get(series, [])
         found = _together([written.get(series, _Written(0, 1, 0)), *skipped[series]])
         expected = _Written(last, 1, last) if not spans else _beside(last, spans)
         if found != expected and (found.count or expected.count or last != _reach(spans)):
@@ -54,16 +66,20 @@ def _holes(examination: Examination) -> Iterator[Problem]:
             yield from _written_twice(examination, series, spans)
 
 
-def _on_paper(examination: Examination) -> dict[Series, list[range]]:
-    """Numbers that were given on paper before the series went on here, as they were taken over."""
+def _elsewhere(examination: Examination) -> dict[Series, list[range]]:
+    """Numbers before which a series did not begin here: those given on paper, as they were taken over, and those of
+    the predecessor's book that goes on in it."""
     found: defaultdict[Series, list[range]] = defaultdict(list)
+    inherited = select(closed_books).where(closed_books.c.continued_by.is_not(None), closed_books.c.last > 0)
+    for row in examination.session.execute(inherited):
+        found[row.continued_by, row.kind, row.period].append(range(1, row.last + 1))
     for row in examination.session.execute(select(number_openings).order_by(number_openings.c.first)):
         found[row.unit_id, row.kind, row.period].append(range(row.first, row.last + 1))
     return found
 
 
 def _beside(last: int, spans: list[range]) -> _Written:
-    """What the book must hold here: every number up to the last that does not stand on paper."""
+    """What the book must hold here: every number up to the last that does not stand elsewhere."""
     count, lowest, highest = last - sum(map(len, spans)), 1, last
     for span in spans:
         lowest = span[-1] + 1 if lowest in span else lowest
@@ -77,7 +93,7 @@ def _reach(spans: list[range]) -> int:
 
 
 def _written_twice(examination: Examination, series: Series, spans: list[range]) -> Iterator[Problem]:
-    """A number that stands on paper and was given here again."""
+    """A number that stands on paper or in the predecessor's book and was given here again."""
     unit, kind, period = series
     for prefix, table, name in _BOOKS:
         if kind.startswith(f"{prefix}:"):
@@ -89,8 +105,8 @@ def _written_twice(examination: Examination, series: Series, spans: list[range])
                     yield Problem(
                         kind="number_twice",
                         where=" ".join(series),
-                        vi=f"Số {number} đã nằm trong sổ giấy mà vẫn được cấp ở đây.",
-                        en=f"Number {number} stands on paper and was given here again.",
+                        vi=f"Số {number} đã nằm trong sổ giấy hoặc sổ của đơn vị trước mà vẫn được cấp ở đây.",
+                        en=f"Number {number} stands on paper or in the predecessor's book and was given here again.",
                     )
 
 
@@ -112,6 +128,20 @@ def _together(parts: list[_Written]) -> _Written:
     )
 
 
+def _reopened(examination: Examination) -> Iterator[Problem]:
+    """Books that gave a number after they were closed."""
+    given = _given(examination)
+    for row in examination.session.execute(select(closed_books)):
+        last = given.get((row.unit_id, row.kind, row.period), 0)
+        if last != row.last:
+            yield Problem(
+                kind="closed_book",
+                where=" ".join((row.unit_id, row.kind, row.period)),
+                vi=f"Sổ khóa ngày {row.day:%d/%m/%Y} ở số {row.last}, nhưng nay đã cấp đến {last}.",
+                en=f"The book was closed on {row.day} at {row.last}, but it has given {last}.",
+            )
+
+
 def _given(examination: Examination) -> dict[Series, int]:
     return {(row.unit_id, row.kind, row.period): row.last for row in examination.session.execute(select(number_series))}
 
@@ -129,7 +159,7 @@ def _codes(examination: Examination) -> dict[Series, _Written]:
     """Codes hold their number in a form of the catalogue's, so dossiers are counted by day instead: those that got
     their code here, not those that brought one."""
     counts: defaultdict[Series, int] = defaultdict(int)
-    accepted = select(dossiers.c.unit_id, dossiers.c.accepted_at).where(
+    accepted = select(_ACCEPTED_BY, dossiers.c.accepted_at).where(
         dossiers.c.code.is_not(None), dossiers.c.id.not_in(select(taken_dossiers.c.dossier_id))
     )
     for unit, accepted_at in _stream(examination, accepted):
@@ -144,25 +174,28 @@ def _stream(examination: Examination, statement: Any) -> Iterable[Any]:
 
 def _problem(series: Series, last: int, found: _Written, spans: list[range]) -> Problem:
     where = " ".join(series)
-    paper = ", ".join(f"{span[0]}–{span[-1]}" for span in spans)
+    before = ", ".join(f"{span[0]}–{span[-1]}" for span in spans)
     return Problem(
         kind="number_gap",
         where=where,
         vi=f"Dãy số đã cấp {last}, sổ có {found.count} số từ {found.lowest} đến {found.highest}"
-        + (f" ngoài các số trong sổ giấy ({paper})." if paper else "."),
+        + (f" ngoài các số trong sổ giấy hoặc sổ của đơn vị trước ({before})." if before else "."),
         en=f"The series has given {last}, the book holds {found.count} numbers from {found.lowest} to {found.highest}"
-        + (f" beside those on paper ({paper})." if paper else "."),
+        + (f" beside those on paper or in the predecessor's book ({before})." if before else "."),
     )
 
 
 INVARIANTS = (
     Invariant(
-        vi="Số của sổ, phiếu, biên lai và mã hồ sơ liên tục từ 1, không thiếu, không trùng theo đơn vị và "
-        "kỳ; số đã ghi trong "
-        "sổ giấy trước khi dùng phần mềm được kể là của sổ giấy.",
-        en="Numbers of registers, slips, receipts and dossier codes run from 1 by unit and period, no "
-        "gap, no double; those "
-        "taken over from paper count as the paper's.",
+        vi="Số của sổ, phiếu, biên lai và mã hồ sơ liên tục từ 1 (hoặc tiếp số cuối của sổ được nối), không thiếu, "
+        "không trùng theo đơn vị và kỳ; số đã ghi trong sổ giấy trước khi dùng phần mềm được kể là của sổ giấy.",
+        en="Numbers of registers, slips, receipts and dossier codes run from 1, or on from a predecessor's book, by "
+        "unit and period, no gap, no double; those taken over from paper count as the paper's.",
         find=_holes,
+    ),
+    Invariant(
+        vi="Sổ đã khóa khi sắp xếp đơn vị không cấp thêm số nào.",
+        en="A book that was closed by a restructuring has given no number since.",
+        find=_reopened,
     ),
 )

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Text, bindparam, func, or_, select
 
 from engine.domain.instant import VIETNAM
+from engine.domain.succession import Mapped
 from engine.store.database import Session
 from engine.store.tables import carried_figures, dossiers, takeovers
 from engine.store.types import Instant
@@ -46,6 +47,16 @@ class Brought:
         """A flow or "carried", of a group or of all."""
         chosen = (figure for figure in self.figures if group in (None, figure.group))
         return sum(figure.carried if name == "carried" else figure.flows.get(name, 0) for figure in chosen)
+
+    def of(self, mapped: Mapped) -> "Brought":
+        """The part of it that counts under another unit. A figure of a whole group goes where those dossiers go that
+        no succession names by their procedure."""
+        kept = (
+            figure
+            for figure in self.figures
+            if (mapped.only is None if figure.procedure is None else mapped.has(figure.procedure))
+        )
+        return replace(self, figures=tuple(kept))
 
     @property
     def groups(self) -> frozenset[str]:

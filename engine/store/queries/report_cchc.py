@@ -12,7 +12,7 @@ from engine.store.queries.report_handling import (
     open_dossiers,
 )
 from engine.store.queries.report_scope import ReportScope
-from engine.store.queries.report_service import Service, service, share
+from engine.store.queries.report_service import Service, service, share_of
 from engine.store.queries.report_waiting import Waiting, waiting_superior
 
 
@@ -38,7 +38,7 @@ class Cchc:
 
     @property
     def early_or_on_time_rate(self) -> float | None:
-        return share(sum(group.early + group.on_time for group in self.groups), self.completed)
+        return share_of(sum(group.early + group.on_time for group in self.groups), self.completed)
 
     @property
     def overdue_chain(self) -> int:

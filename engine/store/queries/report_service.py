@@ -1,16 +1,17 @@
 """What else a report says of a unit's service: money, online filing, scans, opinions and complaints."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from engine.domain.audit_kind import AuditKind
-from engine.domain.dossier import Channel, DossierStatus
+from engine.domain.dossier import Channel
 from engine.store.database import Session
-from engine.store.queries.report_scope import ReportScope
+from engine.store.queries.report_scope import ReportScope, Share
+from engine.store.queries.report_share import BEGIN, END, NOT_ANNULLED, OF_PROCEDURES, UNIT, had_by_unit
 from engine.store.tables import audit_events, dossiers, receipts, surveys
-from engine.store.types import Instant
 
 COMPLAINTS = "khieu_nai_to_cao"
 """The field of complaints and denunciations. An objection to a posted list is part of its dossier, not one of these."""
@@ -26,59 +27,74 @@ class Service:
 
 
 _d, _r = dossiers.c, receipts.c
-_unit = bindparam("unit", type_=Text)
-_begin, _end = bindparam("begin", type_=Instant), bindparam("end", type_=Instant)
-_COUNTED = and_(_d.unit_id == _unit, _d.status != DossierStatus.ANNULLED)
-_RECEIVED = and_(_COUNTED, _d.accepted_at >= _begin, _d.accepted_at < _end)
+_RECEIVED = and_(
+    _d.id.in_(had_by_unit(_d.accepted_at, _d.accepted_at >= BEGIN, _d.accepted_at < END)), OF_PROCEDURES, NOT_ANNULLED
+)
 
-_fees = select(func.coalesce(func.sum(_r.amount), 0)).where(
-    _r.unit_id == _unit, _r.issued_at >= _begin, _r.issued_at < _end, or_(_r.voided_at.is_(None), _r.voided_at >= _end)
+_fees = (
+    select(func.coalesce(func.sum(_r.amount), 0))
+    .join(dossiers, _d.id == _r.dossier_id)
+    .where(
+        _r.unit_id == UNIT,
+        _r.issued_at >= BEGIN,
+        _r.issued_at < END,
+        or_(_r.voided_at.is_(None), _r.voided_at >= END),
+        OF_PROCEDURES,
+    )
 )
 _received = select(func.count()).select_from(dossiers).where(_RECEIVED)
 _online = _received.where(_d.channel == Channel.ONLINE)
 _scanned = _received.where(
     _d.id.in_(
         select(audit_events.c.dossier_id).where(
-            audit_events.c.kind == AuditKind.DOSSIER_DIGITISED, audit_events.c.occurred_at < _end
+            audit_events.c.kind == AuditKind.DOSSIER_DIGITISED, audit_events.c.occurred_at < END
         )
     )
 )
-_surveys = select(
-    func.count().label("given"), func.coalesce(func.sum(surveys.c.satisfied), 0).label("satisfied")
-).where(surveys.c.unit_id == _unit, surveys.c.given_at >= _begin, surveys.c.given_at < _end)
+_surveys = (
+    select(func.count().label("given"), func.coalesce(func.sum(surveys.c.satisfied), 0).label("satisfied"))
+    .join_from(surveys, dossiers, _d.id == surveys.c.dossier_id)
+    .where(surveys.c.unit_id == UNIT, surveys.c.given_at >= BEGIN, surveys.c.given_at < END, OF_PROCEDURES)
+)
 _complaints = (
     select(func.count())
     .select_from(dossiers)
-    .where(_COUNTED, _d.domain == COMPLAINTS, _d.submitted_at >= _begin, _d.submitted_at < _end)
+    .where(
+        _d.id.in_(
+            had_by_unit(_d.submitted_at, _d.domain == COMPLAINTS, _d.submitted_at >= BEGIN, _d.submitted_at < END)
+        ),
+        OF_PROCEDURES,
+        NOT_ANNULLED,
+    )
 )
 
 
 def service(session: Session, scope: ReportScope) -> Service:
-    values = scope.values()
-    of_its_year = scope.values_of(scope.period.of_its_year)
-    opinions = session.execute(_surveys, values).one()
+    shares = scope.shares()
+    opinions = [session.execute(_surveys, share.values()).one() for share in shares]
     return Service(
-        fees_total=_number(session, _fees, values),
-        online=_number(session, _online, of_its_year) + _online_before(scope),
-        digitised_rate=share(_number(session, _scanned, values), _number(session, _received, values)),
-        satisfaction_rate=share(int(opinions.satisfied), int(opinions.given)),
-        complaints=_number(session, _complaints, values),
+        fees_total=_number(session, _fees, shares),
+        online=_number(session, _online, scope.shares(scope.period.of_its_year)) + _online_before(scope),
+        digitised_rate=share_of(_number(session, _scanned, shares), _number(session, _received, shares)),
+        satisfaction_rate=share_of(
+            sum(int(found.satisfied) for found in opinions), sum(int(found.given) for found in opinions)
+        ),
+        complaints=_number(session, _complaints, shares),
     )
 
 
 def _online_before(scope: ReportScope) -> int:
-    """Filed online since 1 January but before the unit began here, where its last report says so."""
-    known = scope.brought
+    """Filed online since 1 January but before the units began here, where their last reports say so."""
     year = scope.period.of_its_year
-    if known is None or known.first_day != year.first or year.last < known.as_of:
-        return 0
-    return known.total("online")
+    known = [share.brought for share in scope.sources(year) if share.brought is not None]
+    told = [figures for figures in known if figures.first_day == year.first and year.last >= figures.as_of]
+    return sum(figures.total("online") for figures in told)
 
 
-def share(part: int, whole: int) -> float | None:
+def share_of(part: int, whole: int) -> float | None:
     """Between 0 and 1, and 1 only for all of them; None of nothing."""
     return part / whole if whole else None
 
 
-def _number(session: Session, statement: Any, values: dict[str, Any]) -> int:
-    return int(session.execute(statement, values).scalar_one())
+def _number(session: Session, statement: Any, shares: Iterable[Share]) -> int:
+    return sum(int(session.execute(statement, share.values()).scalar_one()) for share in shares)

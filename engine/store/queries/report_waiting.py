@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, FromClause, and_, bindparam, exists, or_, 
 from engine.domain.identifiers import UnitId
 from engine.store.database import Session
 from engine.store.queries.report_scope import ReportScope
-from engine.store.tables import handoffs
-from engine.store.types import Instant
+from engine.store.queries.report_share import END, unit_then
+from engine.store.tables import handoffs, stages
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,16 +27,16 @@ class Waiting:
 
 _MOST_AT_ONCE = 500  # ids in one statement
 _h, _onward = handoffs.alias("held"), handoffs.alias("onward")
-_end = bindparam("end", type_=Instant)
 
 
 def _open(handed: FromClause) -> ColumnElement[bool]:
-    return and_(handed.c.sent_at < _end, or_(handed.c.returned_at.is_(None), handed.c.returned_at >= _end))
+    return and_(handed.c.sent_at < END, or_(handed.c.returned_at.is_(None), handed.c.returned_at >= END))
 
 
 # Whoever passed the dossier on further waits as well: it lies with the last in the row.
 _holders = (
-    select(_h.c.dossier_id, _h.c.to_unit_id)
+    select(_h.c.dossier_id, unit_then(stages.c.unit_id, stages.c.id).label("unit"))
+    .join(stages, stages.c.id == _h.c.to_stage_id)
     .where(
         _h.c.dossier_id.in_(bindparam("ids", expanding=True)),
         _open(_h),
@@ -48,7 +48,7 @@ _holders = (
 
 def waiting_superior(session: Session, scope: ReportScope, late: Iterable[UUID]) -> tuple[Waiting, ...]:
     """Which units above the reporting one had how many of the dossiers that were past their promise, most first."""
-    held = Counter(UnitId(row.to_unit_id) for row in _held(session, list(late), scope))
+    held = Counter(UnitId(row.unit) for row in _held(session, list(late), scope))
     above = {unit: count for unit, count in held.items() if scope.is_superior(unit)}
     ranked = sorted(above.items(), key=lambda found: (-found[1], found[0]))
     return tuple(Waiting(unit=unit, dossiers=count) for unit, count in ranked)

@@ -1,5 +1,6 @@
 """Dossiers that a unit received or works on, newest first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam,
 
 from engine.domain.identifiers import UnitId
 from engine.domain.mandate import Act
+from engine.domain.succession import Mapped
 from engine.store.database import Session
 from engine.store.queries.matching import HANDED, anywhere, matches
 from engine.store.tables import dossiers, proposals, stages
@@ -67,3 +69,16 @@ def search(session: Session, unit_id: UnitId, needle: str) -> list[Found]:
     values = {"unit": unit_id, "rows": MOST + 1, **anywhere(needle)}
     statement = _matching if needle else _all
     return [Found(**row._mapping) for row in session.execute(statement, values)]
+
+
+def search_all(session: Session, units: Iterable[Mapped], needle: str) -> list[Found]:
+    """What `search` finds for a unit and for those whose archive it keeps, newest first: citizens ask at the successor
+    for what a unit of before has closed."""
+    found = {
+        row.id: row
+        for mapped in units
+        for row in search(session, mapped.unit, needle)
+        if mapped.has(row.procedure_code)
+    }
+    newest = sorted(found.values(), key=lambda row: (-row.submitted_at.timestamp(), row.id.bytes))
+    return newest[: MOST + 1]

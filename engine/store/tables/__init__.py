@@ -10,6 +10,7 @@ from engine.store.tables.handoffs import handoffs, messages
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
 from engine.store.tables.proposals import proposals
+from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.suggestions import suggestions
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
@@ -22,6 +23,7 @@ __all__ = [
     "awaited_messages",
     "calendar_orders",
     "carried_figures",
+    "closed_books",
     "closings",
     "custodies",
     "dossiers",
@@ -40,6 +42,7 @@ __all__ = [
     "receipts",
     "register_entries",
     "register_notes",
+    "restructurings",
     "settings",
     "skipped_numbers",
     "slips",
@@ -49,6 +52,7 @@ __all__ = [
     "taken_dossiers",
     "takeovers",
     "timers",
+    "transfers",
     "units",
     "users",
     "visits",

@@ -8,7 +8,7 @@ from alembic import op
 from engine.store.types import Instant, Json
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _STATUSES = (
     "'submitted', 'accepted', 'processing', 'waiting_supplement', 'waiting_opinion', 'waiting_payment', 'forwarded', "

@@ -1,0 +1,217 @@
+"""Writing restructurings: stages and dossiers go to their successors, books close, and it is all kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Integer, bindparam, func, insert, select, update
+
+from engine.domain.identifiers import UnitId
+from engine.store.database import Session
+from engine.store.queries.restructuring import LEFT
+from engine.store.statement import Statement
+from engine.store.tables import (
+    assignments,
+    closed_books,
+    dossiers,
+    restructurings,
+    stages,
+    timers,
+    transfers,
+    users,
+    work_items,
+)
+
+_day = bindparam("day", type_=Date)
+_begin = insert(restructurings)
+_finish = (
+    update(restructurings)
+    .where(restructurings.c.day == bindparam("on_day"), restructurings.c.finished_at.is_(None))
+    .values(finished_at=bindparam("at"))
+)
+_close_books = insert(closed_books)
+_next = (
+    select(stages.c.dossier_id)
+    .where(LEFT, stages.c.dossier_id > bindparam("after"))
+    .distinct()
+    .order_by(stages.c.dossier_id)
+    .limit(bindparam("most", type_=Integer))
+)
+_first = (
+    select(stages.c.dossier_id)
+    .where(LEFT)
+    .distinct()
+    .order_by(stages.c.dossier_id)
+    .limit(bindparam("most", type_=Integer))
+)
+_COLUMNS = ("id", "unit_id", "function", "requester_id", "level", "ended_at")
+_of_dossier = Statement(
+    select(*(stages.c[name] for name in _COLUMNS))
+    .where(stages.c.dossier_id == bindparam("dossier_id"))
+    .order_by(stages.c.started_at, stages.c.id)
+    .with_for_update()
+)
+_claimed = Statement(
+    select(work_items.c.id, work_items.c.name, users.c.login)
+    .join(users, users.c.id == work_items.c.claimed_by)
+    .where(work_items.c.stage_id == bindparam("stage"), work_items.c.status == "claimed")
+    .order_by(work_items.c.offered_at, work_items.c.id)
+)
+_move_stage = Statement(
+    update(stages)
+    .where(stages.c.id == bindparam("stage"))
+    .values(unit_id=bindparam("to_unit"), level=bindparam("to_level"), version=stages.c.version + 1)
+)
+_move_items = Statement(
+    update(work_items)
+    .where(
+        work_items.c.stage_id == bindparam("stage"),
+        (work_items.c.status == "open") | (work_items.c.status == "claimed"),
+    )
+    .values(
+        unit_id=bindparam("to_unit"),
+        status="open",
+        claimed_by=None,
+        claimed_at=None,
+        version=work_items.c.version + 1,
+    )
+)
+# A timer that the worker put off because its unit had ended is due when it always was.
+_wake_timers = Statement(
+    update(timers)
+    .where(timers.c.stage_id == bindparam("stage"), timers.c.attempts == 0)
+    .values(next_try_at=timers.c.due_at)
+)
+_move_dossier = Statement(
+    update(dossiers).where(dossiers.c.id == bindparam("dossier_id")).values(unit_id=bindparam("to_unit"))
+)
+_KEPT = ("stage_id", "day", "dossier_id", "from_unit_id", "to_unit_id", "from_level", "at_desk", "at")
+_keep = Statement(insert(transfers), columns=_KEPT)
+_taken = (
+    select(transfers.c.from_unit_id, transfers.c.to_unit_id, func.count().label("stages"))
+    .where(transfers.c.day == _day)
+    .group_by(transfers.c.from_unit_id, transfers.c.to_unit_id)
+    .order_by(transfers.c.from_unit_id, transfers.c.to_unit_id)
+)
+_closed = select(closed_books).where(closed_books.c.day == _day).order_by(closed_books.c.unit_id, closed_books.c.kind)
+_first_of_dossier = (
+    select(transfers.c.from_unit_id)
+    .where(transfers.c.dossier_id == bindparam("dossier_id"), transfers.c.at_desk, transfers.c.at > bindparam("since"))
+    .order_by(transfers.c.at)
+    .limit(1)
+)
+_user = select(users.c.id).where(users.c.login == bindparam("login"), users.c.active)
+_held = select(assignments.c.id).where(
+    assignments.c.user_id == bindparam("user"),
+    assignments.c.unit_id == bindparam("unit"),
+    assignments.c.role == bindparam("held"),
+    assignments.c.valid_from <= _day,
+    assignments.c.valid_to.is_(None) | (assignments.c.valid_to >= _day),
+)
+_end_assignments = (
+    update(assignments)
+    .where(
+        assignments.c.user_id == bindparam("user"),
+        assignments.c.unit_id == bindparam("unit"),
+        assignments.c.valid_from <= bindparam("last"),
+        assignments.c.valid_to.is_(None) | (assignments.c.valid_to > bindparam("last")),
+    )
+    .values(valid_to=bindparam("last"))
+)
+_assign = insert(assignments)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A stage of a dossier, as the command finds it before it moves."""
+
+    id: UUID
+    unit_id: UnitId
+    function: str | None
+    requester_id: UUID | None
+    level: str
+    ended_at: datetime | None
+
+    def is_left(self, since: datetime) -> bool:
+        """Whether it is open, or ended only after the day began."""
+        return self.ended_at is None or self.ended_at >= since
+
+
+def begin(session: Session, values: dict[str, Any], books: Sequence[dict[str, Any]]) -> None:
+    session.execute(_begin, values)
+    if books:
+        session.execute(_close_books, list(books))
+
+
+def finish(session: Session, day: date, at: datetime) -> bool:
+    """False where it was finished before."""
+    return bool(session.execute(_finish, {"on_day": day, "at": at}).rowcount == 1)
+
+
+def next_dossiers(
+    session: Session, units: Sequence[UnitId], since: datetime, after: UUID | None, most: int
+) -> list[UUID]:
+    """Dossiers of which a stage lies with one of the units, in the order of their ids."""
+    values = {"units": list(units), "since": since, "most": most}
+    found = session.execute(_first if after is None else _next, values | ({"after": after} if after else {}))
+    return list(found.scalars())
+
+
+def stages_of(session: Session, dossier_id: UUID) -> list[Standing]:
+    """The stages of a dossier, whose lock the command holds."""
+    return [Standing(*row) for row in _of_dossier.send(session, {"dossier_id": dossier_id}).rows()]
+
+
+def claimed(session: Session, stage_id: UUID) -> list[tuple[UUID, str, str]]:
+    """(work item, its name, login of who had claimed it) of a stage."""
+    return [(row[0], row[1], row[2]) for row in _claimed.send(session, {"stage": stage_id}).rows()]
+
+
+def take_over(session: Session, values: dict[str, Any], to_level: str) -> None:
+    """Give a stage with its open work to another unit, and keep who had it."""
+    stage = {"stage": values["stage_id"]}
+    moving = stage | {"to_unit": values["to_unit_id"]}
+    _move_stage.send(session, moving | {"to_level": to_level})
+    _move_items.send(session, moving)
+    _wake_timers.send(session, stage)
+    if values["at_desk"]:
+        _move_dossier.send(session, {"dossier_id": values["dossier_id"], "to_unit": values["to_unit_id"]})
+    _keep.send(session, values)
+
+
+def taken(session: Session, day: date) -> list[tuple[UnitId, UnitId, int]]:
+    """(predecessor, successor, stages) of what a restructuring has moved."""
+    rows = session.execute(_taken, {"day": day})
+    return [(UnitId(row.from_unit_id), UnitId(row.to_unit_id), row.stages) for row in rows]
+
+
+def closed(session: Session, day: date) -> list[Any]:
+    """The books that a restructuring closed."""
+    return list(session.execute(_closed, {"day": day}))
+
+
+def desk_before(session: Session, dossier_id: UUID, since: datetime) -> UnitId | None:
+    """The unit that had a dossier at an instant, where others have had it since."""
+    found = session.execute(_first_of_dossier, {"dossier_id": dossier_id, "since": since}).scalar_one_or_none()
+    return None if found is None else UnitId(found)
+
+
+def user_id(session: Session, login: str) -> UUID | None:
+    found: UUID | None = session.execute(_user, {"login": login}).scalar_one_or_none()
+    return found
+
+
+def end_assignments(session: Session, user: UUID, unit: UnitId, last: date) -> None:
+    session.execute(_end_assignments, {"user": user, "unit": unit, "last": last})
+
+
+def holds_role(session: Session, user: UUID, unit: UnitId, role: str, day: date) -> bool:
+    values = {"user": user, "unit": unit, "held": role, "day": day}
+    return session.execute(_held, values).first() is not None
+
+
+def assign(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(_assign, list(rows))

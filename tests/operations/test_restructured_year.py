@@ -1,0 +1,139 @@
+"""The demo year meets a restructuring on its next day: nothing is lost, and the past reads as it was."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from engine import catalog as catalogs
+from engine.adapters.clock import SystemClock
+from engine.bootstrap import DEMO_CLOCK_SETTING, Running, open_installation
+from engine.domain.instant import VIETNAM
+from engine.operations.sweep import sweep
+from engine.store import settings
+from engine.store.database import in_transaction
+from engine.store.tables import dossiers
+from tests.conftest import BOTH
+from tests.office import Office as Desk
+from tests.operations.demo_year import WHOLE, Office, load
+from tests.operations.reorganised import COMMUNE, DISTRICT, NEW_COMMUNE, PROVINCE, reorganised
+from tests.operations.restructured import until_done
+
+pytestmark = pytest.mark.slow
+
+DAY = date(2022, 5, 31)
+MORNING = datetime(2022, 5, 31, 8, tzinfo=VIETNAM)
+KEPT = (
+    "SELECT id, code, promised_at, first_promised_at, due_at, clock, clock_stopped_at FROM dossiers ORDER BY id",
+    "SELECT id, started_at, term, clock, due_at, planned_due_at, own_verdict FROM stages ORDER BY id",
+    "SELECT id, due_at, offered_at FROM work_items ORDER BY id",
+    "SELECT id, due_at FROM timers ORDER BY id",
+    "SELECT id, unit_id, amount FROM receipts ORDER BY id",
+    "SELECT id, unit_id, number FROM register_entries ORDER BY id",
+    "SELECT id, unit_id, number FROM slips ORDER BY id",
+)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo year as its own catalogue plays it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('restructured') / 'motcua.sqlite3'}"
+        load(url)
+        yield url
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    before, _, options = server.partition("?")
+    url = f"{before.rsplit('/', 1)[0]}/restructured_year?{options}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE restructured_year")
+        load(url)
+        yield url
+        connection.execute("DROP DATABASE restructured_year WITH (FORCE)")
+
+
+@pytest.fixture
+def office(year: str, monkeypatch: pytest.MonkeyPatch) -> Office:
+    return Office(year, monkeypatch)
+
+
+def stand_at(now: datetime) -> Running:
+    running = open_installation()
+    stored = {"shown_at": now.isoformat(), "set_at": SystemClock().now().isoformat()}
+    in_transaction(running.installation.database, lambda session: settings.put(session, DEMO_CLOCK_SETTING, stored))
+    return running
+
+
+def kept(office: Office) -> list[list[str]]:
+    return [[repr(tuple(row)) for row in office.rows(statement)] for statement in KEPT]
+
+
+def reports(office: Office) -> list[Any]:
+    """What was reported before, of every unit that had a part in it."""
+    days = (WHOLE, ("2021-05-30", "2021-12-31"), ("2022-01-01", "2022-05-30"))
+    return [
+        (office.cchc(*period, "--unit", unit), office.ii06a(*period, "--unit", unit))
+        for period in days
+        for unit in (COMMUNE, PROVINCE, DISTRICT)
+    ]
+
+
+def test_the_year_goes_over(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stood, read = reports(office), catalogs.load
+    folder = reorganised(tmp_path, DAY)
+    monkeypatch.setattr(catalogs, "load", lambda: read(folder))
+    assert office.runs("init").exit_code == 0
+    stand_at(MORNING).close()
+    assert reports(office) == stood
+    plan = office.says("restructure", "--on", DAY.isoformat())
+    assert (plan["problems"], plan["total"]["dossiers"]) == ([], 14)
+    assert any(move["from"] == DISTRICT for move in plan["moves"])
+    before = kept(office)
+    done = office.says("restructure", "--on", DAY.isoformat(), "--apply", "--assign")
+    assert (done["dossiers"], done["stages"]) == (14, plan["total"]["stages"])
+    assert kept(office) == before
+    assert reports(office) == stood
+    assert office.says("restructure", "--on", DAY.isoformat(), "--apply")["already"]
+    assert office.says("doctor")["problems"] == []
+    assert office.says("audit", "verify")["problems"] == []
+    reconcile(office)
+    finish(office)
+    assert office.says("doctor")["problems"] == []
+    assert office.says("audit", "verify")["problems"] == []
+    reconcile(office)
+    assert reports(office) == stood
+
+
+def reconcile(office: Office) -> None:
+    """Over days that span the restructuring, the parts are the whole."""
+    days = ("2021-05-30", "2022-12-31")
+    old, new = (office.cchc(*days, "--unit", unit) for unit in (COMMUNE, NEW_COMMUNE))
+    whole = office.cchc(*days, "--unit", NEW_COMMUNE, "--mapped")
+    for name in ("received", "completed", "fees_total", "complaints"):
+        assert old[name] + new[name] == whole[name]
+    assert (old["received"], old["in_progress"], whole["in_progress"]) == (675, 14, new["in_progress"])
+    (carried,) = {sum(row["6"] for row in office.ii06a(*days, "--unit", NEW_COMMUNE))}
+    assert carried == 14
+    for row in office.ii06a(*days, "--unit", NEW_COMMUNE, "--mapped"):
+        assert row["3"] == row["4"] + row["5"] + row["6"] == row["7"] + row["11"]
+        assert row["6"] == 0
+
+
+def finish(office: Office) -> None:
+    """Those who were assigned to the successors do what is left, as the year goes on."""
+    running = open_installation()
+    try:
+        desk = Desk(running=running, now=MORNING)
+        left = [row.id for row in desk.rows(dossiers) if row.closed_at is None]
+        assert len(left) == 14
+        for dossier_id in left:
+            until_done(desk, dossier_id)
+        assert not [row.id for row in desk.rows(dossiers) if row.closed_at is None]
+        while sweep(running.installation, desk.mail, now=desk.now).letters:
+            pass
+    finally:
+        running.close()
+    stand_at(desk.now).close()
