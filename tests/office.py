@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine.bootstrap import Running, create
-from engine.domain.actor import Actor, system
+from engine.domain.actor import LEADER, Actor, system
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
 from engine.domain.form import Checkbox, Checklist, Choice, Component, Form, Group, Moment, NumberInput, Rows, TextInput
 from engine.domain.identifiers import IncidentId, RoleKey, UnitId, UserId, WorkItemId
 from engine.domain.papers import Paper
+from engine.operations.assign_work_item import assign_work_item
 from engine.operations.complete_work_item import Completed, complete_work_item
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, Received, receive_dossier
@@ -102,7 +103,14 @@ class Office:
         form = self.form_of(item)
         given = fill(form, answer) if form else answer
         actor = self.person(item.unit_id, item.role)
+        self.assign(item, actor)
         return complete_work_item(self.installation, WorkItemId(item.id), given, actor=actor, now=self.now)
+
+    def assign(self, item: Any, person: Actor) -> None:
+        """The leader gives out what is not offered to a whole role."""
+        if item.reserved and item.role != LEADER and item.claimed_by != person.user_id:
+            leader = self.person(item.unit_id, LEADER)
+            assign_work_item(self.installation, WorkItemId(item.id), person.login, actor=leader, now=self.now)
 
     def do(self, dossier_id: UUID, element: str, **answer: Any) -> Completed:
         return self.complete(self.item(dossier_id, element), **answer)

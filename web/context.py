@@ -14,6 +14,7 @@ from engine.domain.instant import local
 from engine.domain.work_item import TaskKind
 from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
+from engine.store.queries.visibility import Reader
 
 
 def running() -> Running:
@@ -38,6 +39,11 @@ def now() -> datetime:
     return cast(datetime, g.now)
 
 
+def reader() -> Reader:
+    """The same person as queries ask who reads."""
+    return Reader.of(actor(), lent())
+
+
 def actor() -> Actor:
     """The signed-in person in the unit that they work in now."""
     return cast(Actor, current_user.actor)
@@ -50,5 +56,7 @@ def lent() -> tuple[Lent, ...]:
 
 
 def may_do(role: str, kind: str, domain: str) -> bool:
-    """Whether work of a role is the person's own, or delegated to them."""
-    return RoleKey(role) in actor().roles or Lent(role=RoleKey(role), kind=TaskKind(kind), domain=domain) in lent()
+    """Whether work of a role is the person's own, an absent person's in whose name they act, or delegated by law."""
+    return (
+        RoleKey(role) in actor().acting_roles or Lent(role=RoleKey(role), kind=TaskKind(kind), domain=domain) in lent()
+    )

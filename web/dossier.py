@@ -23,6 +23,7 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
 from engine.store.queries.proposals import ProposalView, proposals_of
 from engine.store.queries.suggestions import suggestions_of
+from engine.store.queries.visibility import Reader
 from web import context
 from web.answers import forms_of
 from web.clock_words import clock_words
@@ -32,29 +33,35 @@ from web.follow_ups import shown_suggestions
 from web.timeline import timeline
 
 blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
+_BESIDE: dict[str, Callable[[Session, Reader, DossierId], Any]] = {
+    "visits": visits_of,
+    "charges": charges_of,
+    "slips": slips_of,
+    "entries": entries_of,
+    "papers_at": custodies_of,
+    "wrong": nonconforming_of,
+    "notes": notes_of,
+}
 
 
 @blueprint.get("/<uuid:key>")
 def page(key: UUID) -> ResponseReturnValue:
     installation, actor, dossier_id = context.installation(), context.actor(), DossierId(key)
-    open_dossier(installation, dossier_id, actor=actor, now=context.now())
+    reader = open_dossier(installation, dossier_id, actor=actor, now=context.now())
     with installation.database.reading() as session:
-        found = dossier(session, dossier_id)
+        found = dossier(session, reader, dossier_id)
         if found is None:
             raise NotFound("hồ sơ", "dossier", key)
-        stages, steps = stages_of(session, dossier_id), steps_of(session, dossier_id)
-        waits, events = waits_of(session, dossier_id), events_of(session, dossier_id)
-        asked, suggested = proposals_of(session, dossier_id), suggestions_of(session, dossier_id)
-        listed = {name: read(session, dossier_id) for name, read in _LISTED.items()}
+        stages, steps = stages_of(session, reader, dossier_id), steps_of(session, reader, dossier_id)
+        waits, events = waits_of(session, reader, dossier_id), events_of(session, reader, dossier_id)
+        beside = {name: read(session, reader, dossier_id) for name, read in _BESIDE.items()}
+        asked = proposals_of(session, reader, dossier_id)
+        suggested = suggestions_of(session, reader, dossier_id)
         versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
     definitions = {version: loaded.definition for version, loaded in versions.items()}
     processes = drawn_processes(stages, steps, waits, definitions)
     procedure = installation.catalog.procedure(ProcedureCode(found.procedure_code))
-    mine = [
-        step
-        for step in steps
-        if step.unit_id == actor.unit_id and context.may_do(step.role, step.kind, procedure.domain)
-    ]
+    here = [step for step in steps if step.unit_id == actor.unit_id]
     return render_template(
         "dossier.html",
         dossier=found,
@@ -67,25 +74,13 @@ def page(key: UUID) -> ResponseReturnValue:
         ordered=_ordered(found, events),
         waits=waited_for(processes),
         waiting=[step for step in steps if step.status in OPEN],
-        mine={step.id for step in mine},
+        mine={step.id for step in here if context.may_do(step.role, step.kind, procedure.domain)},
         timeline=timeline(events, forms_of(steps, stages, versions)),
         suggestions=shown_suggestions(suggested),
         processes=processes,
         process=chosen(processes, request.args.get("process")),
-        **listed,
+        **beside,
     )
-
-
-_LISTED: dict[str, Callable[[Session, DossierId], Any]] = {
-    "visits": visits_of,
-    "papers_at": custodies_of,
-    "charges": charges_of,
-    "slips": slips_of,
-    "entries": entries_of,
-    "wrong": nonconforming_of,
-    "notes": notes_of,
-}
-"""What the page shows as it is read, by the template's name of it."""
 
 
 def _may_annul(found: DossierView, asked: list[ProposalView]) -> bool:

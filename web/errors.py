@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
+from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.refusals import (
     AlreadyCompleted,
@@ -36,6 +37,11 @@ _CODES: dict[type[Refusal], int] = {
     NotFound: 404,
     NotYours: 403,
     SelfApproval: 403,
+    MayNotHandle: 403,
+    MayNotReceive: 403,
+    Reserved: 403,
+    NotAssignable: 409,
+    NobodyLeft: 409,
     SignInRefused: 403,
     SignInLocked: 429,
     AlreadyCompleted: 409,

@@ -47,7 +47,7 @@ def _shown(view: SuggestionView) -> ShownSuggestion:
         refer_to=follow_up.refer_to,
         legal_basis=follow_up.legal_basis,
         state="expired" if expired else view.status,
-        may_decide=view.status == "suggested" and DESK in actor.roles and actor.unit_id == view.unit_id,
+        may_decide=view.status == "suggested" and DESK in actor.acting_roles and actor.unit_id == view.unit_id,
     )
 
 
@@ -68,7 +68,7 @@ def refer(key: UUID) -> ResponseReturnValue:
 
 def _back(key: UUID) -> ResponseReturnValue:
     with context.installation().database.reading() as session:
-        found = suggestion(session, key)
+        found = suggestion(session, context.reader(), key)
     if found is None:
         raise NotFound("đề xuất", "suggestion", key)
     return redirect(url_for("dossier.page", key=found.dossier_id) + "#next-title")

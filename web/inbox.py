@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.domain.applicant import fold
 from engine.store.queries import inbox
-from engine.store.queries.inbox import COUNTED, Cursor, Reader, Which
+from engine.store.queries.inbox import COUNTED, Cursor, Which
 from web import context
 
 LONGEST_SEARCH = 100
@@ -20,9 +20,7 @@ def first() -> ResponseReturnValue:
 
 @blueprint.get("/inbox")
 def page() -> ResponseReturnValue:
-    actor = context.actor()
-    lent = context.lent()
-    reader = Reader(unit_id=actor.unit_id, roles=actor.roles, user_id=actor.user_id, lent=lent)
+    reader = context.reader()
     which = Which(request.args["list"]) if request.args.get("list") in set(Which) else Which.OFFERED
     search = request.args.get("search", "").strip()[:LONGEST_SEARCH]
     after = Cursor.read(request.args.get("after", ""))

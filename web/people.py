@@ -6,9 +6,10 @@ from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
-from engine.domain.actor import Actor
+from engine.domain.actor import LEADER, Actor
 from engine.domain.identifiers import UserId
 from engine.operations.users import actors_of
+from engine.store.queries.inbox import Entry
 from web import context
 
 UNIT = "unit"
@@ -49,6 +50,7 @@ def install(app: Flask) -> None:
     manager.session_protection = "strong"
     manager.user_loader(_load)
     app.before_request(_refuse_strangers)
+    app.jinja_env.filters["stands_in_for"] = stands_in_for
 
 
 def _refuse_strangers() -> ResponseReturnValue | None:
@@ -59,6 +61,22 @@ def _refuse_strangers() -> ResponseReturnValue | None:
         return None
     answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return answer
+
+
+def stands_in_for(entry: Entry) -> str:
+    """In whose name the signed-in person would do this work; nothing where it is their own."""
+    actor = context.actor()
+    own = entry.role in actor.roles and entry.claimed_by in (None, actor.user_id)
+    if own or (entry.reserved and LEADER in actor.roles):
+        return ""
+    names = [
+        substitution.name
+        for substitution in actor.substitutions
+        if substitution.role == entry.role
+        and substitution.scope.covers(entry.procedure_code, entry.domain, entry.kind)
+        and (entry.role not in actor.roles or substitution.absent == entry.claimed_by)
+    ]
+    return ", ".join(dict.fromkeys(names))
 
 
 def ask_no_more() -> None:

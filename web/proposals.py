@@ -22,7 +22,7 @@ blueprint = Blueprint("proposals", __name__)
 @blueprint.get("/proposals")
 def page() -> ResponseReturnValue:
     with context.installation().database.reading() as session:
-        found = open_proposals(session, context.actor().unit_id)
+        found = open_proposals(session, context.reader(), context.actor().unit_id)
     return render_template("proposals.html", found=found)
 
 
@@ -68,6 +68,6 @@ def _ground(text: str) -> AnnulmentGround:
 def _of_my_unit(key: UUID) -> None:
     """Raises NotFound for another unit's: whether it exists is not theirs to know."""
     with context.installation().database.reading() as session:
-        found = proposal(session, key)
+        found = proposal(session, context.reader(), key)
     if found is None or found.unit_id != context.actor().unit_id:
         raise NotFound("đề nghị", "proposal", key)

@@ -128,7 +128,7 @@ def _enter_late(filing: Filing) -> ResponseReturnValue:
 def _at_the_desk() -> None:
     """Raises NotYours."""
     actor = context.actor()
-    if DESK not in actor.roles:
+    if DESK not in actor.acting_roles:
         raise NotYours(name=_("Tiếp nhận hồ sơ"), role=words.role(DESK), unit=words.unit(actor.unit_id))
 
 

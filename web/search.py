@@ -19,5 +19,5 @@ def page() -> ResponseReturnValue:
     organisation, today = context.installation().catalog.organisation, context.now().astimezone(VIETNAM).date()
     archives = organisation.mapped_to(context.actor().unit_id, today)
     with context.installation().database.reading() as session:
-        found = search_all(session, archives, fold(wanted))
+        found = search_all(session, context.reader(), archives, fold(wanted))
     return render_template("search.html", found=found[:MOST], more=len(found) > MOST, search=wanted)

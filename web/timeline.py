@@ -11,6 +11,7 @@ from engine.domain.form import Form
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
 from engine.store.queries.course import EventView, events_of, stages_of, steps_of
+from engine.store.queries.visibility import Reader
 from web import context, words
 from web.answers import forms_of, told_answer
 from web.language import current, written
@@ -47,11 +48,12 @@ def timeline(events: list[EventView], forms: Mapping[UUID, Form]) -> list[Line]:
     return lines[::-1]
 
 
-def course_of(session: Session, dossier_id: DossierId) -> list[Line]:
+def course_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[Line]:
     """The timeline of one dossier."""
-    stages, installation = stages_of(session, dossier_id), context.installation()
+    stages, installation = stages_of(session, reader, dossier_id), context.installation()
     versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
-    return timeline(events_of(session, dossier_id), forms_of(steps_of(session, dossier_id), stages, versions))
+    steps = steps_of(session, reader, dossier_id)
+    return timeline(events_of(session, reader, dossier_id), forms_of(steps, stages, versions))
 
 
 def latest_answers(lines: list[Line]) -> list[Line]:
@@ -62,8 +64,8 @@ def latest_answers(lines: list[Line]) -> list[Line]:
 def _line(event: EventView, forms: Mapping[UUID, Form]) -> Line:
     late = event.recorded_at != event.occurred_at
     return Line(
-        what=_SENTENCES[event.kind](event.data),
-        who=event.actor_name,
+        what=_SENTENCES[event.kind](event.data | {"to_name": event.to_name}),
+        who=_who(event),
         where=event.unit_name,
         at=event.occurred_at,
         written_at=event.recorded_at if late else None,
@@ -73,6 +75,12 @@ def _line(event: EventView, forms: Mapping[UUID, Form]) -> Line:
 
 
 _WITH_REASON = {AuditKind.DOSSIER_WITHDRAWN, AuditKind.APOLOGY_ISSUED, AuditKind.FOLLOW_UP_DECLINED}
+
+
+def _who(event: EventView) -> str | None:
+    if event.for_name is None:
+        return event.actor_name
+    return _("%(name)s, thay mặt %(absent)s", name=event.actor_name, absent=event.for_name)
 
 
 def _detail(event: EventView) -> str | None:
@@ -213,6 +221,12 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.DOSSIER_MOVED: _moved,
     AuditKind.DOSSIER_SURVEYED: lambda data: _("Lấy ý kiến hài lòng"),
     AuditKind.WORK_ITEM_COMPLETED: _completed,
+    AuditKind.WORK_ITEM_ASSIGNED: lambda data: _(
+        "Phân công “%(name)s” cho %(person)s", name=data.get("name"), person=data.get("to_name")
+    ),
+    AuditKind.WORK_ITEM_RECUSED: lambda data: _(
+        "Chuyển việc “%(name)s” theo quy định về người có liên quan", name=data.get("name")
+    ),
     AuditKind.CLOCK_STOPPED: _stopped,
     AuditKind.CLOCK_RESUMED: _resumed,
     AuditKind.CLOCK_EXTENDED: _extended,

@@ -10,6 +10,7 @@ from engine.domain.calendar import CalendarUnknown
 from engine.domain.duration import Duration, RoundTheClock, length
 from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
 from engine.domain.instant import VIETNAM
+from engine.domain.procedure import Procedure
 from engine.domain.term import Term, Unit
 from web import context, language
 from web.language import translated as _
@@ -119,8 +120,12 @@ def short_unit(key: str) -> str:
     return context.installation().catalog.organisation.unit(UnitId(key)).short_name
 
 
+def procedure_of(code: str) -> Procedure:
+    return context.installation().catalog.procedure(ProcedureCode(code))
+
+
 def procedure(code: str) -> str:
-    found = context.installation().catalog.procedure(ProcedureCode(code))
+    found = procedure_of(code)
     return found.name_en if language.current() == "en" else found.name_vi
 
 

@@ -6,15 +6,20 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.domain.actor import LEADER
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Form, FormRejected
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import local
 from engine.domain.refusals import NotYours
+from engine.operations.assign_work_item import assign_work_item
 from engine.operations.claim_work_item import claim_work_item, release_work_item
+from engine.operations.command import WORK_ITEM
 from engine.operations.complete_work_item import complete_work_item
 from engine.operations.enter_late import propose_late_step
-from engine.operations.open_dossier import open_dossier
+from engine.operations.open_dossier import open_work_item
+from engine.operations.recuse import recuse as recuse_from
+from engine.store.queries.accounts import ColleagueView, colleagues
 from engine.store.queries.charges import ChargeView, charges_of
 from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.work_item import WorkItemView, work_item
@@ -58,7 +63,29 @@ class Task:
 
     @property
     def is_held_by_other(self) -> bool:
-        return self.item.claimed_by is not None and not self.is_mine
+        """By somebody in whose name the person may not act."""
+        holder, actor = self.item.claimed_by, context.actor()
+        if holder is None or self.is_mine:
+            return False
+        procedure = words.procedure_of(self.dossier.procedure_code)
+        return (
+            actor.substitution_for(
+                self.item.role,
+                procedure=procedure.code,
+                domain=procedure.domain,
+                kind=self.item.kind,
+                holder=holder,
+            )
+            is None
+        )
+
+    @property
+    def is_of_my_role(self) -> bool:
+        return context.may_do(self.item.role, self.item.kind, self.item.domain)
+
+    @property
+    def waits_for_leader(self) -> bool:
+        return self.item.reserved and self.item.claimed_by is None and self.item.role != LEADER
 
 
 @blueprint.get("/<uuid:key>")
@@ -137,28 +164,55 @@ def release(key: UUID) -> ResponseReturnValue:
     return redirect(url_for("inbox.page"))
 
 
+@blueprint.post("/<uuid:key>/assign")
+def assign(key: UUID) -> ResponseReturnValue:
+    item = _item(WorkItemId(key))
+    assigned = assign_work_item(
+        context.installation(),
+        WorkItemId(key),
+        request.form.get("to", "")[:100],
+        actor=context.actor(),
+        now=context.now(),
+    )
+    tell(_("Đã phân công “%(name)s” cho %(person)s.", name=item.name, person=assigned.name))
+    return redirect(url_for("inbox.page"))
+
+
+@blueprint.post("/<uuid:key>/recuse")
+def recuse(key: UUID) -> ResponseReturnValue:
+    item = _item(WorkItemId(key))
+    reason = request.form.get("reason", "")[:500]
+    recused = recuse_from(context.installation(), WorkItemId(key), reason, actor=context.actor(), now=context.now())
+    tell(_("Đã chuyển việc “%(name)s”; bạn không xử lý hồ sơ này nữa.", name=item.name))
+    if recused.advice is not None:
+        tell(said(recused.advice))
+    return redirect(url_for("inbox.page"))
+
+
 def _item(key: WorkItemId) -> WorkItemView:
-    """Raises NotFound for work of another unit (whether it exists is not theirs to know), NotYours for another role."""
-    actor = context.actor()
+    """Notes that the person reads the dossier. Raises NotFound for work of another unit, or of a dossier that they may
+    not know of (whether it exists is not theirs to know), NotYours for another role."""
+    actor, now = context.actor(), context.now()
+    open_work_item(context.installation(), key, actor=actor, now=now)
     with context.installation().database.reading() as session:
-        item = work_item(session, key)
+        item = work_item(session, context.reader(), key)
     if item is None or item.unit_id != actor.unit_id:
-        raise NotFound("việc", "work item", key)
-    if not context.may_do(item.role, item.kind, item.domain):
+        raise NotFound(*WORK_ITEM, key)
+    assigns = LEADER in actor.acting_roles and item.reserved
+    if not context.may_do(item.role, item.kind, item.domain) and not assigns:
         raise NotYours(name=item.name, role=words.role(item.role), unit=words.unit(item.unit_id))
     return item
 
 
 def _task(key: WorkItemId) -> Task:
     """The item of this key with all that its page needs, if the person may see it. Raises as _item does."""
-    installation, actor, item = context.installation(), context.actor(), _item(key)
+    installation, reader, item = context.installation(), context.reader(), _item(key)
     dossier_id = DossierId(item.dossier_id)
-    open_dossier(installation, dossier_id, actor=actor, now=context.now())
     with installation.database.reading() as session:
         version = installation.version(session, item.process_version)
-        found = dossier(session, dossier_id)
-        charges = charges_of(session, dossier_id)
-        before = latest_answers(course_of(session, dossier_id))
+        found = dossier(session, reader, dossier_id)
+        charges = charges_of(session, reader, dossier_id)
+        before = latest_answers(course_of(session, reader, dossier_id))
     if found is None:
         raise NotFound("hồ sơ", "dossier", item.dossier_id)
     form = version.forms[item.form] if item.form else None
@@ -168,4 +222,20 @@ def _task(key: WorkItemId) -> Task:
 def _render(
     task: Task, view: FormView | None, *, rejected: FormRejected | None = None, refusal: str | None = None
 ) -> str:
-    return render_template("work_item.html", task=task, form=view, rejected=rejected, refusal=refusal, paper=typed())
+    return render_template(
+        "work_item.html",
+        task=task,
+        form=view,
+        rejected=rejected,
+        refusal=refusal,
+        paper=typed(),
+        colleagues=_colleagues(task),
+    )
+
+
+def _colleagues(task: Task) -> list[ColleagueView]:
+    """To whom the leader may try to give the work; why somebody is refused is not said."""
+    if LEADER not in context.actor().acting_roles or not task.is_open:
+        return []
+    with context.installation().database.reading() as session:
+        return colleagues(session, task.item.unit_id, task.item.role, local(context.now()).date())

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from engine.catalog.calendars import STATE_OFFICES, load_calendars
+from engine.catalog.duties import load_duties
 from engine.catalog.finding import CatalogueBroken, Finding
 from engine.catalog.forms import load_forms
 from engine.catalog.organisation import Organised, load_organisation
@@ -23,6 +24,7 @@ from engine.domain.identifiers import ProcedureCode
 from engine.domain.organisation import Organisation
 from engine.domain.procedure import Procedure
 from engine.domain.retention import Retention
+from engine.domain.separation import Separations
 from engine.domain.tariff import Tariff
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Catalog:
     listed: Procedures
     tariffs: Mapping[str, Tariff]
     organised: Organised
+    separations: Separations
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
     retention: tuple[Retention, ...]  # how long traces of finished work stay
@@ -103,6 +106,9 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     listed = None if vocabulary is None else reading.part("procedures", lambda: load_procedures(folder, vocabulary))
     tariffs = reading.part("tariffs", lambda: load_tariffs(folder))
     organised = reading.part("org", lambda: load_organisation(folder))
+    separations = (
+        None if organised is None else reading.part("duties", lambda: load_duties(folder, organised.organisation))
+    )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
     retention = reading.part("retention", lambda: load_retention(folder))
@@ -111,6 +117,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         or listed is None
         or tariffs is None
         or organised is None
+        or separations is None
         or calendars is None
         or forms is None
         or retention is None
@@ -122,6 +129,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         listed=listed,
         tariffs=tariffs,
         organised=organised,
+        separations=separations,
         calendars=calendars,
         forms=forms,
         retention=retention,

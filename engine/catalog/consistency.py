@@ -11,7 +11,7 @@ from engine.catalog.located import Located
 from engine.catalog.workload import fits, spent
 from engine.domain.dated import overlap
 from engine.domain.errors import Refusal
-from engine.domain.form import Moment
+from engine.domain.form import Choice, Moment
 from engine.domain.procedure import OPINION_EXTENSION, OpinionClock, Procedure, ProcedureBlock
 
 
@@ -34,6 +34,7 @@ def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: 
     yield from _term(block, here)
     yield from _process(catalog, block, here)
     yield from check_follow_ups(catalog, block, here)
+    yield from _confidential(catalog, block, here)
 
 
 def _names(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
@@ -175,6 +176,24 @@ def _delegations(catalog: Catalog) -> Iterator[Finding]:
         for name in sorted(row.domains - catalog.vocabulary.domains.keys()):
             yield catalog.organised.delegations.at(place, "domains").finding(
                 "domain", f"không có lĩnh vực “{name}”", f"there is no domain “{name}”"
+            )
+
+
+def _confidential(catalog: Catalog, block: ProcedureBlock, here: Located) -> Iterator[Finding]:
+    """What decides that a dossier is confidential is a required choice of the form of facts, so it is always known."""
+    form = catalog.forms.get(block.facts_form or "")
+    choices = {part.key: part for part in (form.components if form else ()) if isinstance(part, Choice)}
+    for place, rule in enumerate(block.confidential):
+        if rule.fact is None:
+            continue
+        choice = choices.get(rule.fact)
+        known = {option.value for option in choice.options} if choice and choice.required else set()
+        if not rule.among or not rule.among <= known:
+            name = rule.fact
+            yield here.at("confidential", place).finding(
+                "confidential",
+                f"biểu mẫu không bắt buộc chọn “{name}”, hoặc không có giá trị đã ghi",
+                f"the form does not require the choice “{name}”, or lacks a value named here",
             )
 
 

@@ -18,6 +18,7 @@ from engine.domain.procedure import (
     SUPPLEMENT_WITHIN,
     BesideAgency,
     Confidence,
+    Confidentiality,
     CorrectionRule,
     Evidence,
     LeadTime,
@@ -200,6 +201,18 @@ class CorrectionModel(Strict):
         )
 
 
+class ConfidentialModel(Strict):
+    reason: Text
+    legal_basis: Text
+    fact: Key | None = None
+    among: Many[Key] = ()
+
+    def to_domain(self) -> Confidentiality:
+        return Confidentiality(
+            reason=self.reason, legal_basis=self.legal_basis, fact=self.fact, among=frozenset(self.among)
+        )
+
+
 class BlockModel(DatedModel):
     process: Key | None
     facts_form: Key | None = None
@@ -227,6 +240,7 @@ class BlockModel(DatedModel):
     legal_basis: Text
     online_level: Literal["1", "2", "3", "4"]
     notes: Many[Text] = ()
+    confidential: Many[ConfidentialModel] = ()
     evidence: dict[Fact, EvidenceModel]
 
     def to_domain(self) -> ProcedureBlock:
@@ -259,6 +273,7 @@ class BlockModel(DatedModel):
             online_level=self.online_level,
             archive_years=self.archive_years,
             notes=self.notes,
+            confidential=tuple(row.to_domain() for row in self.confidential),
             evidence=MappingProxyType({str(fact): row.to_domain() for fact, row in self.evidence.items()}),
         )
 

@@ -76,7 +76,7 @@ def list_(unit: str, first: str, last: str, as_json: bool) -> None:
     try:
         known = running.installation.catalog.organisation.unit(UnitId(unit)).id
         with running.installation.database.reading() as session:
-            found = nonconforming(session, known, period.begin, period.end)
+            found = nonconforming(session, None, known, period.begin, period.end)
     finally:
         running.close()
     if as_json:

@@ -23,7 +23,7 @@ def desk_actor(running: Running, login: str) -> Actor:
     if user is None:
         raise NotFound("tài khoản", "account", login)
     actors = actors_of(running.installation, UserId(user.id), now=running.clock.now())
-    desk = next((actor for actor in actors if DESK in actor.roles), None)
+    desk = next((actor for actor in actors if DESK in actor.acting_roles), None)
     if desk is None:
         raise NotYours(name="Bộ phận Một cửa", role=DESK, unit=", ".join(actor.unit_id for actor in actors) or "–")
     return desk

@@ -104,11 +104,11 @@ def _found(running: Running, code: str | None, unit: str | None) -> list[Suggest
     with running.installation.database.reading() as session:
         if unit is not None:
             known = running.installation.catalog.organisation.unit(UnitId(unit)).id
-            return open_suggestions(session, known, local(running.clock.now()).date())
+            return open_suggestions(session, None, known, local(running.clock.now()).date())
         dossier_id = dossier_store.id_of_code(session, str(code))
         if dossier_id is None:
             raise NotFound("hồ sơ", "dossier", code)
-        return suggestions_of(session, DossierId(dossier_id))
+        return suggestions_of(session, None, DossierId(dossier_id))
 
 
 def told(found: SuggestionView, catalog: Catalog) -> FollowUp:

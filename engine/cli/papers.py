@@ -24,7 +24,7 @@ def list_(as_json: bool) -> None:
     running = open_installation()
     try:
         with running.installation.database.reading() as session:
-            found = papers_under_way(session)
+            found = papers_under_way(session, None)
     finally:
         running.close()
     if as_json:

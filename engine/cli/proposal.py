@@ -27,7 +27,7 @@ def list_(as_json: bool) -> None:
     running = open_installation()
     try:
         with running.installation.database.reading() as session:
-            found = open_proposals(session)
+            found = open_proposals(session, None)
     finally:
         running.close()
     if as_json:

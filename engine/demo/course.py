@@ -26,6 +26,7 @@ class Course:
     arranged: set[UUID] = field(default_factory=set)
     apologised: bool = False
     surveyed: bool = False
+    reserved: bool = False  # its work is given out by the leader
 
     def wished(self, work: OpenWork) -> dict[str, Any]:
         """What the story answers at this visit of the task; nothing where it leaves it to the ordinary course."""

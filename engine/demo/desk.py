@@ -81,6 +81,6 @@ class Desk:
             course.dossier_id,
             satisfied=satisfied,
             answers=dict.fromkeys(_QUESTIONS, "hài lòng" if satisfied else "chưa hài lòng"),
-            actor=self.official(course),
+            actor=self.staff.leader(COMMUNE) if course.reserved else self.official(course),
             now=now,
         )

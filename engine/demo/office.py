@@ -16,7 +16,7 @@ from engine.demo.draw import SEED
 from engine.demo.pace import done_at
 from engine.demo.planned import Planned
 from engine.demo.staff import Staff
-from engine.domain.actor import Actor
+from engine.domain.actor import LEADER, Actor
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
 from engine.domain.identifiers import WorkItemId
@@ -24,6 +24,7 @@ from engine.domain.instant import VIETNAM
 from engine.domain.papers import Paper
 from engine.domain.procedure import ProcedureBlock
 from engine.domain.term import Unit
+from engine.operations.assign_work_item import assign_work_item
 from engine.operations.claim_work_item import claim_work_item
 from engine.operations.complete_work_item import complete_work_item
 from engine.operations.installation import Installation
@@ -123,10 +124,21 @@ class Office:
         if course.is_withdrawn_at(work):
             self.agenda.put(when, lambda at: self._withdraw(course, at))
             return
-        actor = self.staff.for_work(work, course.group, course.chance)
+        actor = self._officer(course, work, now)
         if when - now >= _LONG:
             self.agenda.put(self.calendar.add(now, _CLAIMED_AFTER), lambda at: self._begin(course, work, actor, at))
         self.agenda.put(when, lambda at: self._do(course, work, actor, at))
+
+    def _officer(self, course: Course, work: OpenWork, now: datetime) -> Actor:
+        """Who does it; what is not offered to a role is given out by the leader at once."""
+        actor = self.staff.for_work(work, course.group, course.chance)
+        if not work.reserved:
+            return actor
+        course.reserved = True
+        if work.claimed_by is None and work.role != LEADER:
+            leader = self.staff.leader(work.unit_id)
+            assign_work_item(self.installation, WorkItemId(work.id), actor.login, actor=leader, now=now)
+        return self.staff.by_id(work.claimed_by) or actor
 
     def _begin(self, course: Course, work: OpenWork, actor: Actor, now: datetime) -> None:
         """Work that takes a day or more is claimed first, so that nobody else begins it too."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from engine.demo.accounts import DESK_OF, SECOND_SIGNATURES
-from engine.domain.actor import Actor
+from engine.domain.actor import LEADER, Actor
 from engine.domain.identifiers import RoleKey
 from engine.store.queries.open_work import OpenWork
 
@@ -29,6 +29,12 @@ class Staff:
         if work.role == DESK:
             return self._at_desk(able, group, chance)
         return chance.choice(able)
+
+    def leader(self, unit: str) -> Actor:
+        return self._holding(unit, LEADER)[0]
+
+    def by_id(self, user_id: object) -> Actor | None:
+        return next((actor for actor in self.people.values() if actor.user_id == user_id), None)
 
     def at_desk(self, unit: str, group: str, chance: Random) -> Actor:
         return self._at_desk(self._holding(unit, DESK), group, chance)

@@ -10,11 +10,14 @@ class AuditKind(StrEnum):
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     DOSSIER_ANNULLED = "dossier:annulled"
     DOSSIER_OPENED = "dossier:opened"  # somebody read personal data
+    DOSSIER_OPEN_REFUSED = "dossier:open_refused"  # somebody tried to, who may not
     DOSSIER_DIGITISED = "dossier:digitised"
     DOSSIER_SURVEYED = "dossier:surveyed"
     DOSSIER_MOVED = "dossier:moved"  # to the units that succeeded those that had it
     WORK_ITEM_CLAIMED = "work_item:claimed"
     WORK_ITEM_RELEASED = "work_item:released"
+    WORK_ITEM_ASSIGNED = "work_item:assigned"
+    WORK_ITEM_RECUSED = "work_item:recused"
     WORK_ITEM_COMPLETED = "work_item:completed"
     STAGE_STARTED = "stage:started"
     STAGE_ACCEPTED = "stage:accepted"
@@ -71,4 +74,9 @@ class AuditKind(StrEnum):
     PAPERS_SENT = "papers:sent"
     PAPERS_RECEIVED = "papers:received"
     UNIT_RESTRUCTURED = "unit:restructured"
+    USER_IDENTIFIED = "user:identified"
+    DELEGATION_GIVEN = "delegation:given"
+    DELEGATION_ENDED = "delegation:ended"
+    RELATION_DECLARED = "relation:declared"
+    RELATION_ENDED = "relation:ended"
     INSTALLATION_CREATED = "installation:created"

@@ -78,6 +78,19 @@ FROM_MEMORY = Evidence()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Confidentiality:
+    """The law keeps dossiers secret: all of them, or those in which a fact has one of some values."""
+
+    reason: str
+    legal_basis: str
+    fact: str | None = None
+    among: frozenset[str] = frozenset()
+
+    def holds(self, facts: Mapping[str, object]) -> bool:
+        return self.fact is None or facts.get(self.fact) in self.among
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RequiredPaper:
     """A paper that the dossier consists of (thành phần hồ sơ)."""
 
@@ -177,6 +190,11 @@ class ProcedureBlock:
     archive_years: int | None
     notes: tuple[str, ...]
     evidence: Mapping[str, Evidence]
+    confidential: tuple[Confidentiality, ...] = ()  # seen by the assigned handler and the leader only
+
+    def keeps_secret(self, facts: Mapping[str, object]) -> bool:
+        """Whether a dossier with these facts is confidential."""
+        return any(rule.holds(facts) for rule in self.confidential)
 
     def extension(self, key: str) -> NamedExtension:
         """The extension of that name. Raises NotFound."""

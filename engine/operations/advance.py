@@ -16,7 +16,7 @@ from engine.domain.refusals import DossierLeftOpen
 from engine.domain.stage import StageStatus
 from engine.domain.term import Term
 from engine.domain.work_item import TaskKind
-from engine.operations import deadlines, desks, effects, incidents, messaging, receipts
+from engine.operations import deadlines, desks, effects, handling, incidents, messaging, receipts
 from engine.operations.command import Command
 from engine.operations.movement import Movement, Verb
 from engine.service_tasks import ServiceContext
@@ -117,11 +117,12 @@ def offer(command: Command, stage: StageRecord, definition: Definition, offered:
 
 def _work_item(command: Command, stage: StageRecord, task: Offered, element: Element) -> dict[str, Any]:
     due_at = deadlines.step_due(command, stage, task.process_id, task.element)
+    unit_id = desks.place_of(command, stage, element)
     return {
         "id": task.task_id,
         "stage_id": stage.id,
         "dossier_id": stage.dossier_id,
-        "unit_id": desks.place_of(command, stage, element),
+        "unit_id": unit_id,
         "role": element.role,
         "process_id": task.process_id,
         "element": task.element,
@@ -129,7 +130,7 @@ def _work_item(command: Command, stage: StageRecord, task: Offered, element: Ele
         "kind": element.kind or TaskKind.WORK,
         "form": element.form,
         "instance": task.instance,
-        "status": "open",
+        **handling.offering(command, unit_id, element.role, element.kind or TaskKind.WORK),
         "offered_at": command.at,
         "due_at": due_at,
         "outside_clock": element.clock == "stopped",

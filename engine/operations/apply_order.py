@@ -16,12 +16,13 @@ from engine.domain.legal_clock import LegalClock
 from engine.domain.term import Term
 from engine.domain.warning import warning_instants
 from engine.operations import deadlines
-from engine.operations.command import Command, on_dossier
+from engine.operations.command import Command, on_known
 from engine.operations.installation import Installation
 from engine.store import timers as timer_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session
 from engine.store.dossiers import DossierRecord
+from engine.store.queries.incident import CONFIDENTIAL
 from engine.store.stages import StageRecord
 from engine.store.work_items import WorkItemRecord
 
@@ -50,12 +51,17 @@ def move_dossier(
     """Count the dossier anew; None where nothing moves, so that it can be repeated."""
     if dossier is None or DossierStatus(dossier.status) in CLOSED:
         return None
-    with on_dossier(installation, session, dossier, actor=actor, now=now) as moving:
+    with on_known(installation, session, dossier, actor=actor, now=now) as moving:
         before = dossier.due_at
         changes = [*_citizens_clock(moving), *_stages(moving, order), *_waits(moving)]
         if not changes:
             return None
-        moved = Moved(dossier=moving.label, due_before=before, due_after=dossier.due_at, changes=tuple(changes))
+        moved = Moved(
+            dossier=CONFIDENTIAL if dossier.confidential else moving.label,
+            due_before=before,
+            due_after=dossier.due_at,
+            changes=tuple(changes),
+        )
         moving.record(AuditKind.ORDER_APPLIED, _said(order, moved))
         if before != dossier.due_at:
             moving.post("notice", {"template": "calendar_order", "dossier": dossier.code, "order": order.number})

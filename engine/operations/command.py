@@ -16,6 +16,7 @@ from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM, spoken
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import ClockBehind, OccurredLater, WrongState
+from engine.domain.substitution import Substitution
 from engine.operations.installation import Installation, LoadedVersion
 from engine.store import audit as audit_store
 from engine.store import dossiers as dossier_store
@@ -24,6 +25,8 @@ from engine.store import stages as stage_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session
 from engine.store.dossiers import DossierDetails, DossierRecord
+from engine.store.handlers import HandlerRecord
+from engine.store.queries.visibility import Reader, is_seen
 from engine.store.stages import StageRecord
 
 
@@ -37,6 +40,7 @@ class ByHand:
 
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
+WORK_ITEM = ("việc", "work item")
 
 
 @dataclass(slots=True)
@@ -57,11 +61,19 @@ class Command:
     source: Mapping[str, Any] | None = None  # file and row that a dossier is taken over from: every event names it
     by_hand: ByHand | None = None  # numbers that paper books gave before this was written down
     desk: UnitId | None = None  # another desk than the competent unit's, at which this happens
+    handlers: list[HandlerRecord] | None = None  # of a confidential dossier, once somebody asked
+    substitution: Substitution | None = None  # in whose name the actor does it
 
     @property
     def local_date(self) -> date:
         """The day of the command in Vietnam, by which dated law is chosen."""
         return self.at.astimezone(VIETNAM).date()
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of the actor and of the person in whose name they act: duties and interests of both count."""
+        ids = {self.actor.user_id, None if self.substitution is None else self.substitution.absent}
+        return frozenset(str(found) for found in ids if found is not None)
 
     @property
     def procedure(self) -> Procedure:
@@ -152,6 +164,7 @@ class Command:
             dossier_id=self.dossier.id,
             occurred_at=self.at,
             recorded_at=self.now,
+            on_behalf_of=None if self.substitution is None else self.substitution.login,
         )
 
     def post(self, topic: str, body: Mapping[str, Any]) -> None:
@@ -187,12 +200,29 @@ def on_dossier(
     now: datetime,
     occurred_at: datetime | None = None,
     named: object = "",
+    what: tuple[str, str] = ("hồ sơ", "dossier"),
 ) -> Iterator[Command]:
-    """A command on a dossier that is locked in this transaction.
+    """A command on a dossier that is locked in this transaction. `what` was named: the dossier, or work in it.
 
-    Raises NotFound when there is none; ClockBehind; OccurredLater when it happened after it is written down."""
-    if dossier is None:
-        raise NotFound("hồ sơ", "dossier", named)
+    Raises NotFound when there is none, or a confidential one of which the actor may not know; ClockBehind;
+    OccurredLater when it happened after it is written down."""
+    if dossier is None or not _known(session, dossier, actor):
+        raise NotFound(*what, named)
+    with on_known(installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at) as command:
+        yield command
+
+
+@contextmanager
+def on_known(
+    installation: Installation,
+    session: Session,
+    dossier: DossierRecord,
+    *,
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+) -> Iterator[Command]:
+    """on_dossier without asking whether the actor may know of it: for noting that somebody tried to."""
     now = _not_before(dossier, now)
     if occurred_at is not None and occurred_at > now:
         raise OccurredLater(occurred=spoken(occurred_at), now=spoken(now))
@@ -208,6 +238,10 @@ def on_dossier(
     yield command
     dossier.recorded_at = now
     command.finish()
+
+
+def _known(session: Session, dossier: DossierRecord, actor: Actor) -> bool:
+    return not dossier.confidential or actor.is_system or is_seen(session, Reader.of(actor), dossier.id)
 
 
 def _not_before(dossier: DossierRecord, now: datetime) -> datetime:

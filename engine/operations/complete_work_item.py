@@ -9,26 +9,21 @@ from typing import Any
 from engine.bpmn.runtime import DiagramFailed, StateAhead, StateUnreadable
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
-from engine.domain.delegation import Lent
 from engine.domain.dossier import DossierStatus
 from engine.domain.errors import NotFound
 from engine.domain.form import validate
-from engine.domain.identifiers import DossierId, RoleKey, WorkItemId
+from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import spoken
 from engine.domain.refusals import (
-    AlreadyCompleted,
-    ClaimedByOther,
     FeeUnpaid,
-    NotYours,
     OccurredTooEarly,
-    SelfApproval,
     StageFailed,
     VotedAlready,
 )
 from engine.domain.stage import StageStatus
-from engine.domain.work_item import TaskKind, WorkItemStatus
-from engine.operations import advance, deadlines, desks, incidents, receipts
-from engine.operations.command import Command, on_dossier
+from engine.domain.work_item import TaskKind
+from engine.operations import advance, conduct, deadlines, desks, incidents, receipts
+from engine.operations.command import WORK_ITEM, Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
 from engine.operations.record_survey import take_opinion
@@ -37,8 +32,6 @@ from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
 from engine.store.stages import StageRecord
 from engine.store.work_items import WorkItemRecord
-
-_OPEN = (WorkItemStatus.OPEN, WorkItemStatus.CLAIMED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,16 +51,19 @@ def complete_work_item(
 ) -> Completed:
     """Complete a work item with the answer of its form.
 
-    Raises NotFound, NotYours, ClaimedByOther, AlreadyCompleted, FormRejected, SelfApproval, VotedAlready, FeeUnpaid,
-    StateAhead, or what a service task refuses: nothing is changed then. A fault of the diagram or a damaged state
-    rolls back too, and is kept as an incident with the answer (StageFailed)."""
+    Raises NotFound, NotYours, ClaimedByOther, AlreadyCompleted, Reserved, MayNotHandle, DutiesClash, FormRejected,
+    VotedAlready, FeeUnpaid, StateAhead, or what a service task refuses: nothing is changed then. A fault of the diagram
+    or a damaged state rolls back too, and is kept as an incident with the answer (StageFailed)."""
 
     def command(session: Session) -> Completed:
         found = work_item_store.lock(session, work_item_id)
         if found is None:
-            raise NotFound("việc", "work item", work_item_id)
+            raise NotFound(*WORK_ITEM, work_item_id)
         dossier, item, stage = found
-        with on_dossier(installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at) as completing:
+        subject = {"named": work_item_id, "what": WORK_ITEM}
+        with on_dossier(
+            installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at, **subject
+        ) as completing:
             complete_item(completing, item, completing.adopt(stage), answer)
         return Completed(dossier_id=DossierId(completing.dossier.id), status=DossierStatus(completing.dossier.status))
 
@@ -76,19 +72,25 @@ def complete_work_item(
     except StateAhead:
         raise
     except (DiagramFailed, StateUnreadable) as failure:
-        what = incidents.Attempt(
-            command="complete_work_item",
-            subject_id=work_item_id,
-            arguments={"answer": dict(answer), "actor": actor.login},
-            error=str(failure),
-        )
+        what = _attempt(work_item_id, answer, actor, failure)
         name, label = incidents.raise_incident(installation, what, actor=actor, now=now)
         raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
 
 
+def _attempt(
+    work_item_id: WorkItemId, answer: Mapping[str, Any], actor: Actor, failure: Exception
+) -> incidents.Attempt:
+    return incidents.Attempt(
+        command="complete_work_item",
+        subject_id=work_item_id,
+        arguments={"answer": dict(answer), "actor": actor.login},
+        error=str(failure),
+    )
+
+
 def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
     """The completion inside a command. Raises as complete_work_item does, DiagramFailed instead of StageFailed."""
-    may_complete(command, item)
+    conduct.may_do(command, item)
     if command.at < min(item.offered_at, command.now):
         raise OccurredTooEarly(name=item.name, offered=spoken(item.offered_at), occurred=spoken(command.at))
     version = command.version_of(stage)
@@ -110,6 +112,7 @@ def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, an
         element=item.element,
         role=item.role,
     )
+    conduct.did(command, item.kind, values)
     _consequences(command, stage, item, values)
     advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))
     desks.after_counter(command, stage, item, values)
@@ -121,40 +124,14 @@ def _told(command: Command, item: WorkItemRecord, values: Mapping[str, Any]) -> 
     """What the trail says; who did the work of a role that they do not hold, by which of theirs."""
     told: dict[str, Any] = {"work_item": str(item.id), "name": item.name, "role": item.role}
     told |= {"answer": values, "instance": item.instance} | ({"desk": command.desk} if command.desk else {})
-    if item.role not in command.actor.roles:
+    if item.role not in command.actor.roles and command.substitution is None:
         told["delegated_to"] = sorted(command.actor.roles)
     return told
-
-
-def may_complete(command: Command, item: WorkItemRecord) -> None:
-    """Whether this person may do this work now. Raises the refusal that says why not."""
-    actor = command.actor
-    organisation = command.installation.catalog.organisation
-    if actor.user_id is None or actor.unit_id != item.unit_id or not (item.role in actor.roles or _lent(command, item)):
-        raise NotYours(
-            name=item.name, role=organisation.role(item.role).name_vi, unit=organisation.unit(item.unit_id).name
-        )
-    if item.status not in _OPEN:
-        raise AlreadyCompleted(name=item.name)
-    if item.claimed_by not in (None, actor.user_id):
-        raise ClaimedByOther(name=item.name, holder="người khác")
-    command.installation.catalog.organisation.check_at_work(item.unit_id, command.local_date)
-
-
-def _lent(command: Command, item: WorkItemRecord) -> bool:
-    """Whether the work of that role was delegated to one that the actor holds."""
-    actor = command.actor
-    work = command.installation.catalog.organisation.lent_to(actor.roles, actor.unit_id, command.local_date)
-    return Lent(role=RoleKey(item.role), kind=TaskKind(item.kind), domain=command.dossier.domain) in work
 
 
 def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
     """What the law asks of this kind of task beyond its form."""
     match item.kind:
-        case TaskKind.SIGNATURE:
-            units = command.installation.catalog.organisation.lineage(item.unit_id, command.local_date)
-            if command.actor.user_id in work_item_store.reviewers(command.session, item.dossier_id, units):
-                raise SelfApproval(dossier=command.label)
         case TaskKind.COUNCIL if "member" in values:
             votes = work_item_store.votes(command.session, item.stage_id, item.element)
             if any(vote.get("member") == values["member"] for vote, _ in votes):

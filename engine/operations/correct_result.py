@@ -18,6 +18,7 @@ from engine.domain.instant import spoken
 from engine.domain.nonconforming_result import Action, Fault
 from engine.domain.papers import Paper
 from engine.domain.refusals import CorrectionOpen, NotYours, OccurredLater, WrongState
+from engine.operations import conduct
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import DESK, Filing, Received, check_filing, file_dossier
@@ -25,6 +26,8 @@ from engine.store import dossiers as dossier_store
 from engine.store import nonconforming_results as result_store
 from engine.store.database import Session, in_transaction
 from engine.store.dossiers import DossierDetails, DossierRecord
+
+_NAME = "Đính chính, thu hồi kết quả"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +63,8 @@ def correct_result(
 
 
 def _check(error: FoundError, actor: Actor, now: datetime) -> None:
-    if DESK not in actor.roles:
-        raise NotYours(name="Đính chính, thu hồi kết quả", role=DESK, unit=actor.unit_id)
+    if DESK not in actor.acting_roles:
+        raise NotYours(name=_NAME, role=DESK, unit=actor.unit_id)
     if error.found_at > now:
         raise OccurredLater(occurred=spoken(error.found_at), now=spoken(now))
     for said, vi, en in (
@@ -76,6 +79,7 @@ def _correct(command: Command, error: FoundError) -> Received:
     dossier = command.dossier
     if command.actor.unit_id != dossier.unit_id:
         raise NotFound("hồ sơ", "dossier", dossier.id)
+    conduct.take_role(command, DESK, dossier.unit_id, name=_NAME)
     if dossier.status != DossierStatus.RETURNED or dossier.outcome == Outcome.REFUSED:
         raise WrongState(
             dossier=command.label, status=dossier.status, verb_vi="đính chính kết quả", verb_en="corrected"
@@ -86,7 +90,13 @@ def _correct(command: Command, error: FoundError) -> Received:
     checked = check_filing(command.installation, filing, actor=command.actor, at=command.at)
     origin = {"puts_right": str(dossier.id), "action": error.action, "fault": error.fault}
     received = file_dossier(
-        command.installation, command.session, checked, actor=command.actor, now=command.now, origin=origin
+        command.installation,
+        command.session,
+        checked,
+        actor=command.actor,
+        now=command.now,
+        origin=origin,
+        confidential=dossier.confidential,
     )
     _write(command, error, received)
     return received

@@ -12,16 +12,16 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.custody import CustodyKind
 from engine.domain.errors import NotFound
-from engine.domain.identifiers import CustodyId, DossierId, UnitId, WorkItemId
+from engine.domain.identifiers import CustodyId, UnitId, WorkItemId
 from engine.domain.refusals import (
     AlreadySettled,
     ClaimedByOther,
     NothingForDesk,
-    NotYours,
     OtherDeskRefused,
     PapersElsewhere,
 )
 from engine.domain.work_item import TaskKind
+from engine.operations import conduct
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.store import custodies as custody_store
@@ -69,8 +69,6 @@ def serve_at_desk(
     """A citizen comes to another desk with a supplement, or for the result: what waits for them is offered there.
 
     Raises NotFound, NotYours, OtherDeskRefused, NothingForDesk, ClaimedByOther."""
-    if DESK not in actor.roles:
-        raise NotYours(name=_WORDS[kind][0], role=DESK, unit=actor.unit_id)
 
     def command(session: Session) -> list[WorkItemId]:
         dossier_id = dossier_store.id_of_code(session, code)
@@ -78,6 +76,7 @@ def serve_at_desk(
             raise NotFound("hồ sơ", "dossier", code)
         dossier = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=code) as serving:
+            conduct.take_role(serving, DESK, actor.unit_id, name=_WORDS[kind][0])
             _may_serve(installation, actor.unit_id, serving.dossier.unit_id, serving.local_date)
             return _serve(serving, kind)
 
@@ -167,19 +166,11 @@ def _hand_over(
         with on_dossier(installation, session, dossier, actor=actor, now=now) as handing:
             sending = kind is AuditKind.PAPERS_SENT
             place = custody.from_unit_id if sending else custody.to_unit_id
-            if actor.unit_id != place or actor.user_id is None or DESK not in actor.roles:
-                raise NotYours(name="Giao nhận giấy tờ", role=DESK, unit=place)
+            conduct.take_role(handing, DESK, place, name="Giao nhận giấy tờ")
+            assert actor.user_id is not None
             change = custody_store.send if sending else custody_store.receive
             if not change(session, custody_id, by=actor.user_id, at=handing.now):
                 raise AlreadySettled()
             handing.record(kind, {"custody": str(custody_id), "what": custody.kind})
 
     in_transaction(installation.database, command)
-
-
-def reads_here(session: Session, dossier_id: DossierId, unit_id: UnitId) -> bool:
-    """Whether a desk had something to do with the dossier, so that its officers may open it."""
-    moved = custody_store.of_dossier(session, dossier_id)
-    return any(unit_id in (row.from_unit_id, row.to_unit_id) for row in moved) or work_item_store.was_offered(
-        session, dossier_id, unit_id
-    )

@@ -24,7 +24,7 @@ from engine.domain.papers import Paper
 from engine.domain.refusals import NotYours, OccurredBeforeLast, OccurredLater, StageFailed
 from engine.operations import mandates, proposals, series
 from engine.operations.close_period import day_is_open
-from engine.operations.command import ByHand, Command, on_dossier
+from engine.operations.command import WORK_ITEM, ByHand, Command, on_dossier
 from engine.operations.complete_work_item import complete_item
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, receive
@@ -74,7 +74,11 @@ def propose_late_filing(
     """A dossier that the desk accepted on paper. `answer` is that of its task of reception.
 
     Raises what accepting it would, and NoMandate, DayClosed, OccurredLater and what series.take refuses."""
-    wanted = {"filing": _written(filing), "answer": dict(answer or ACCEPTED), "on_paper": on_paper.as_json()}
+    wanted: dict[str, Any] = {"filing": _written(filing), "answer": dict(answer or ACCEPTED)}
+    wanted |= {"on_paper": on_paper.as_json()}
+    block = installation.catalog.procedure(filing.procedure_code).block(local(on_paper.occurred_at).date())
+    if block.keeps_secret(filing.facts):
+        wanted["confidential"] = True
     proposal_id = uuid4()
     what = proposals.Wanted(
         act=Act.LATE_ENTRY,
@@ -102,7 +106,7 @@ def propose_late_step(
     with installation.database.reading() as session:
         item = work_item_store.get(session, work_item_id)
     if item is None:
-        raise NotFound("việc", "work item", work_item_id)
+        raise NotFound(*WORK_ITEM, work_item_id)
     what = proposals.Wanted(
         act=Act.LATE_ENTRY,
         unit_id=item.unit_id,
@@ -177,10 +181,17 @@ def _carry_out(installation: Installation, session: Session, proposal: ProposalR
         work_item_id = WorkItemId(UUID(proposal.arguments["work_item"]))
     found = work_item_store.lock(session, work_item_id)
     if found is None:
-        raise NotFound("việc", "work item", work_item_id)
+        raise NotFound(*WORK_ITEM, work_item_id)
     dossier, item, stage = found
     with on_dossier(
-        installation, session, dossier, actor=author, now=now, occurred_at=on_paper.occurred_at
+        installation,
+        session,
+        dossier,
+        actor=author,
+        now=now,
+        occurred_at=on_paper.occurred_at,
+        named=work_item_id,
+        what=WORK_ITEM,
     ) as entering:
         _after_the_last(entering)
         entering.by_hand = _by_hand(entering, on_paper, proposal.id)

@@ -15,13 +15,18 @@ from engine.domain.identifiers import ProcedureCode
 from engine.domain.instant import local
 from engine.domain.refusals import NotYours, SuggestionDecided, SuggestionElsewhere, SuggestionExpired
 from engine.domain.suggestion import SuggestionStatus
+from engine.operations import conduct
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import DESK, Filing, Received, check_filing, file_dossier
 from engine.store import dossiers as dossier_store
 from engine.store import suggestions as suggestion_store
 from engine.store.database import Session, in_transaction
+from engine.store.queries.visibility import Reader, is_seen
 from engine.store.suggestions import SuggestionRecord
+
+_SUGGESTION = ("đề xuất", "suggestion")
+_NAME = "Thủ tục tiếp theo"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +42,8 @@ def prefill(installation: Installation, suggestion_id: UUID, *, actor: Actor) ->
     """The applicant and the facts that carry over. Raises NotFound, also for a suggestion of another unit's desk."""
     with installation.database.reading() as session:
         found = _of(session, suggestion_id, actor)
+        if not is_seen(session, Reader.of(actor), found.dossier_id):
+            raise NotFound(*_SUGGESTION, suggestion_id)
         dossier = dossier_store.read(session, found.dossier_id)
         details = dossier_store.details(session, found.dossier_id)
     assert dossier is not None, "a suggestion has its dossier"
@@ -105,7 +112,10 @@ def _decide(
     def command(session: Session) -> None:
         found = _of(session, suggestion_id, actor)
         dossier = dossier_store.lock(session, found.dossier_id)
-        with on_dossier(installation, session, dossier, actor=actor, now=now, named=found.dossier_id) as deciding:
+        with on_dossier(
+            installation, session, dossier, actor=actor, now=now, named=suggestion_id, what=_SUGGESTION
+        ) as deciding:
+            conduct.take_role(deciding, DESK, actor.unit_id, name=_NAME)
             _may_decide(deciding, found, status)
             filed = None if file is None else file(deciding, found)
             _write(deciding, found, status, reason, filed)
@@ -116,9 +126,9 @@ def _decide(
 def _of(session: Session, suggestion_id: UUID, actor: Actor) -> SuggestionRecord:
     found = suggestion_store.one(session, suggestion_id)
     if found is None or found.unit_id != actor.unit_id:
-        raise NotFound("đề xuất", "suggestion", suggestion_id)
-    if DESK not in actor.roles:
-        raise NotYours(name="Thủ tục tiếp theo", role=DESK, unit=actor.unit_id)
+        raise NotFound(*_SUGGESTION, suggestion_id)
+    if DESK not in actor.acting_roles:
+        raise NotYours(name=_NAME, role=DESK, unit=actor.unit_id)
     return found
 
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from engine.domain.actor import Actor
+from engine.domain.actor import LEADER, Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import CLOSED, NEVER_ACCEPTED, DossierStatus
 from engine.domain.effects import SlipKey
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import DossierId, UnitId
-from engine.domain.refusals import NotYours, WrongState
-from engine.operations import deadlines
+from engine.domain.refusals import WrongState
+from engine.operations import conduct, deadlines
 from engine.operations.command import Command, on_dossier
 from engine.operations.effects import slip
 from engine.operations.installation import Installation
@@ -48,8 +48,9 @@ def issue_apology(
 
 def _reappoint(command: Command, new_date: datetime) -> None:
     dossier = command.dossier
-    if DESK not in command.actor.roles or command.actor.unit_id != dossier.unit_id:
-        raise NotYours(name="Xin lỗi và hẹn lại", role=DESK, unit=dossier.unit_id)
+    # The desk does not see a confidential dossier that it handed over: there the leader does it.
+    leads = dossier.confidential and LEADER in command.actor.acting_roles
+    conduct.take_role(command, LEADER if leads else DESK, dossier.unit_id, name="Xin lỗi và hẹn lại")
     if DossierStatus(dossier.status) in _NO_PROMISE or dossier.promised_at is None:
         raise WrongState(dossier=command.label, status=dossier.status, verb_vi="hẹn lại", verb_en="re-appointed")
     command.installation.catalog.organisation.check_at_work(dossier.unit_id, command.local_date)

@@ -4,30 +4,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from engine.domain.actor import Actor
 from engine.domain.applicant import Applicant
 from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind
 from engine.domain.campaign import OutsideCampaign
+from engine.domain.conduct_refusals import MayNotReceive
 from engine.domain.dossier import Channel, DossierStatus
 from engine.domain.form import validate
-from engine.domain.identifiers import DossierId, StageId, UnitId
+from engine.domain.identifiers import DossierId, RoleKey, StageId, UnitId
 from engine.domain.instant import VIETNAM
+from engine.domain.interest import as_parties, numbers_in
 from engine.domain.papers import Paper
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import FiledTooLate, NotYours, ProcedureNotRun
 from engine.domain.stage import StageStatus
-from engine.operations import advance, desks, messaging
-from engine.operations.command import on_dossier
+from engine.domain.work_item import TaskKind
+from engine.operations import advance, conduct, desks, messaging
+from engine.operations.command import Command, on_known
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
+from engine.store import handlers as handler_store
 from engine.store import stages as stage_store
 from engine.store.database import Session, in_transaction
+from engine.store.dossiers import DossierRecord
 from engine.store.stages import StageRecord
 
-DESK = "tn"
+DESK = RoleKey("tn")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +64,8 @@ def receive_dossier(
 ) -> Received:
     """Write the dossier down and offer its check to the desk.
 
-    Raises NotFound, UnitEnded, UnitNotInForce, ProcedureNotRun, NotYours, OutsideCampaign, FormRejected, FiledTooLate,
-    OtherDeskRefused, ReceptionSuspended; nothing is stored then."""
+    Raises NotFound, UnitEnded, UnitNotInForce, ProcedureNotRun, NotYours, MayNotReceive, OutsideCampaign,
+    FormRejected, FiledTooLate, OtherDeskRefused, ReceptionSuspended; nothing is stored then."""
     return in_transaction(
         installation.database,
         lambda session: receive(installation, session, filing, actor=actor, now=now, occurred_at=occurred_at),
@@ -94,7 +99,7 @@ class CheckedFiling:
 
 def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at: datetime) -> CheckedFiling:
     """Raises what receive_dossier raises."""
-    if DESK not in actor.roles:
+    if DESK not in actor.acting_roles:
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     day = at.astimezone(VIETNAM).date()
     installation.catalog.organisation.check_open(actor.unit_id, day)
@@ -118,14 +123,17 @@ def file_dossier(
     now: datetime,
     occurred_at: datetime | None = None,
     origin: Mapping[str, Any] | None = None,
+    confidential: bool = False,
 ) -> Received:
-    """Write the dossier down inside a command that may do more; `origin` tells the trail where it came from."""
+    """Write the dossier down inside a command that may do more; `origin` tells the trail where it came from, and
+    `confidential` that it must be, whatever its own procedure says. Raises NotYours, MayNotReceive."""
     filing, procedure, at = checked.filing, checked.procedure, occurred_at or now
     dossier_id = uuid4()
     row = _row(dossier_id, procedure, filing, dict(checked.facts), checked.unit_id, at)
-    dossier_store.add(session, row | {"recorded_at": now})
-    record = dossier_store.lock(session, dossier_id)
-    with on_dossier(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
+    row |= {"recorded_at": now, "confidential": confidential or checked.block.keeps_secret(checked.facts)}
+    record = _added(session, row, actor, now)
+    with on_known(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
+        _begin(receiving, actor)
         receiving.desk = actor.unit_id if actor.unit_id != checked.unit_id else None
         said = {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})}
         receiving.record(AuditKind.DOSSIER_RECEIVED, said | ({"desk": actor.unit_id} if receiving.desk else {}))
@@ -135,6 +143,39 @@ def file_dossier(
         receiving.adopt(stage)
         advance.run(receiving, messaging.begin(receiving, stage, {}))
     return Received(dossier_id=DossierId(dossier_id), stage_id=StageId(stage.id))
+
+
+def _added(session: Session, row: dict[str, Any], actor: Actor, now: datetime) -> DossierRecord:
+    dossier_store.add(session, row)
+    if row["confidential"]:
+        _keep_at_desk(session, row["id"], actor, now)
+    record = dossier_store.lock(session, row["id"])
+    assert record is not None
+    return record
+
+
+def _begin(command: Command, actor: Actor) -> None:
+    """Whoever may receive by the desk's role may not in a dossier of their own or a relative's. Raises NotYours,
+    MayNotReceive."""
+    conduct.take_role(command, DESK, actor.unit_id, name="Tiếp nhận hồ sơ", kind=TaskKind.INTAKE)
+    if conduct.is_interested(command, actor, command.substitution):
+        raise MayNotReceive
+
+
+def _keep_at_desk(session: Session, dossier_id: UUID, actor: Actor, now: datetime) -> None:
+    """Whoever writes a confidential dossier down checks it too: nobody else of the desk learns of it."""
+    handler_store.add(
+        session,
+        {
+            "id": uuid4(),
+            "dossier_id": dossier_id,
+            "unit_id": actor.unit_id,
+            "role": DESK,
+            "user_id": actor.user_id,
+            "assigned_at": now,
+            "assigned_by": actor.login,
+        },
+    )
 
 
 def _facts(
@@ -171,6 +212,7 @@ def _row(
         "search_text": filing.applicant.search_text,
         "applicant": filing.applicant.as_json(),
         "facts": facts,
+        "parties": as_parties(numbers_in([filing.applicant.as_json(), facts])),
         "papers": [paper.as_json() for paper in filing.papers],
         "submitted_at": at,
         "demo": filing.demo,

@@ -1,8 +1,9 @@
 """People who work with the installation: their accounts, roles and sign-ins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import product
 from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
@@ -10,12 +11,18 @@ from argon2.exceptions import VerifyMismatchError
 
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
+from engine.domain.conduct_refusals import RolesClash
+from engine.domain.dated import overlap
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.domain.instant import VIETNAM
+from engine.domain.interest import personal_number
 from engine.domain.refusals import SignInLocked, SignInRefused
+from engine.domain.substitution import Substitution
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
+from engine.store import delegations as delegation_store
+from engine.store import relations as relation_store
 from engine.store import users as user_store
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
@@ -24,6 +31,7 @@ from engine.store.users import UserRecord
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 _SHORTEST_PASSWORD = 10
+NUMBER = ("số định danh cá nhân", "the personal number")
 
 _hasher = PasswordHasher()
 # What a sign-in with an unknown login is compared with, so that it takes as long as one with a known login.
@@ -47,6 +55,7 @@ class Account:
     password: str | None
     holdings: Sequence[Holding]
     demo: bool = False
+    identity_number: str | None = field(default=None, repr=False)
 
 
 def create_user(installation: Installation, account: Account, *, actor: Actor, now: datetime) -> UserId:
@@ -84,6 +93,34 @@ def _check(installation: Installation, account: Account) -> None:
     for holding in account.holdings:
         installation.catalog.organisation.unit(holding.unit_id)
         installation.catalog.organisation.role(holding.role)
+    _check_roles(installation, account)
+
+
+def _check_roles(installation: Installation, account: Account) -> None:
+    """Raises RolesClash where two of the roles, which nobody holds together, would be held together some day."""
+    for row in installation.catalog.separations.role_rows:
+        for one, other in product(account.holdings, repeat=2):
+            same = (one.role, other.role, one.unit_id) == (row.one, row.other, other.unit_id)
+            if same and overlap(one, other) and overlap(one, row) and overlap(other, row):
+                refuse_role_clash(
+                    installation, account.name, one.unit_id, frozenset({one.role, other.role}), row.valid_from
+                )
+
+
+def refuse_role_clash(
+    installation: Installation, person: str, unit_id: str, roles: frozenset[RoleKey], on: date
+) -> None:
+    """Raises RolesClash."""
+    clash = installation.catalog.separations.role_clash(roles, on)
+    if clash is not None:
+        organisation = installation.catalog.organisation
+        raise RolesClash(
+            person=person,
+            one=organisation.role(clash.one).name_vi,
+            other=organisation.role(clash.other).name_vi,
+            unit=organisation.unit(UnitId(unit_id)).name,
+            basis=clash.legal_basis,
+        )
 
 
 def _row(user_id: UUID, account: Account, hashed: str | None, now: datetime) -> dict[str, object]:
@@ -95,6 +132,9 @@ def _row(user_id: UUID, account: Account, hashed: str | None, now: datetime) -> 
         "active": True,
         "demo": account.demo,
         "created_at": now,
+        "identity_number": None
+        if account.identity_number is None
+        else personal_number(account.identity_number, NUMBER),
     }
 
 
@@ -153,7 +193,7 @@ def _note(installation: Installation, user: UserRecord, *, right: bool, now: dat
 
 
 def _any_hat(session: Session, user: UserRecord, now: datetime) -> Actor | None:
-    actors = _hats(session, user, now)
+    actors = hats(session, user, now)
     return actors[0] if actors else None
 
 
@@ -168,13 +208,19 @@ def actors_of(installation: Installation, user_id: UserId, *, now: datetime) -> 
     """The person as an actor in each unit where they hold a role today; empty when the account is closed."""
     with installation.database.reading() as session:
         user = user_store.by_id(session, user_id)
-        return [] if user is None or not user.active else _hats(session, user, now)
+        return [] if user is None or not user.active else hats(session, user, now)
 
 
-def _hats(session: Session, user: UserRecord, now: datetime) -> list[Actor]:
+def hats(session: Session, user: UserRecord, now: datetime) -> list[Actor]:
+    """The person in each unit where they hold a role on the day, or may act in somebody's name."""
+    on = now.astimezone(VIETNAM).date()
     held: dict[str, set[RoleKey]] = {}
-    for unit_id, role in user_store.roles(session, user.id, now.astimezone(VIETNAM).date()):
+    for unit_id, role in user_store.roles(session, user.id, on):
         held.setdefault(unit_id, set()).add(RoleKey(role))
+    substitutions = _substitutions(session, user, on)
+    for unit_id in substitutions:
+        held.setdefault(unit_id, set())
+    interests = relation_store.interests(session, user.id, on) if held else frozenset()
     return [
         Actor(
             login=user.login,
@@ -182,6 +228,24 @@ def _hats(session: Session, user: UserRecord, now: datetime) -> list[Actor]:
             user_id=UserId(user.id),
             unit_id=UnitId(unit_id),
             roles=frozenset(roles),
+            substitutions=substitutions.get(unit_id, ()),
+            interests=interests,
         )
         for unit_id, roles in held.items()
     ]
+
+
+def _substitutions(session: Session, user: UserRecord, on: date) -> dict[str, tuple[Substitution, ...]]:
+    """By unit, in whose name the person may act on a day."""
+    found: dict[str, tuple[Substitution, ...]] = {}
+    for row in delegation_store.of_user(session, user.id, on):
+        substitution = Substitution(
+            absent=UserId(row.absent_id),
+            login=row.absent_login,
+            name=row.absent_name,
+            role=RoleKey(row.role),
+            scope=row.scope,
+            interests=relation_store.interests(session, row.absent_id, on),
+        )
+        found[row.unit_id] = (*found.get(row.unit_id, ()), substitution)
+    return found

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from engine.domain.actor import Actor
+from engine.domain.actor import LEADER, Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import CLOSED, NEVER_ACCEPTED, DossierStatus
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import DossierId
-from engine.domain.refusals import DossierLeftOpen, NotYours, WrongState
-from engine.operations import advance, messaging
+from engine.domain.refusals import DossierLeftOpen, WrongState
+from engine.operations import advance, conduct, messaging
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import DESK
@@ -41,8 +41,9 @@ def withdraw_dossier(
 
 def _withdraw(command: Command, reason: str) -> None:
     dossier = command.dossier
-    if DESK not in command.actor.roles or command.actor.unit_id != dossier.unit_id:
-        raise NotYours(name="Rút hồ sơ", role=DESK, unit=dossier.unit_id)
+    # The desk does not see a confidential dossier that it handed over: there the leader does it.
+    leads = dossier.confidential and LEADER in command.actor.acting_roles
+    conduct.take_role(command, LEADER if leads else DESK, dossier.unit_id, name="Rút hồ sơ")
     if DossierStatus(dossier.status) in _TOO_LATE:
         raise WrongState(dossier=command.label, status=dossier.status, verb_vi="rút", verb_en="withdrawn")
     command.installation.catalog.organisation.check_at_work(dossier.unit_id, command.local_date)

@@ -46,6 +46,10 @@ class DossierRecord:
     late_unit_id: str | None
     warned: int
     warn_at: datetime | None
+    confidential: bool
+    parties: str
+    deeds: dict[str, list[str]]
+    recused: list[str]
     demo: bool
     audit_seq: int
     audit_head: bytes
@@ -55,8 +59,10 @@ class DossierRecord:
 
 _NAMES = [f.name for f in fields(DossierRecord)]
 _FIXED = {"id", "procedure_code", "domain", "unit_id", "channel", "applicant_name", "submitted_at", "demo", "version"}
+_FIXED |= {"confidential"}
 _WHOLE = set(_NAMES) - _FIXED
 _LIGHT = {"status", "audit_seq", "audit_head", "recorded_at"}
+_CONDUCT = _LIGHT | {"parties", "deeds"}
 COLUMNS = [dossiers.c[name] for name in _NAMES]
 
 _lock = Statement(select(*COLUMNS).where(dossiers.c.id == bindparam("dossier_id")).with_for_update())
@@ -86,7 +92,9 @@ def _saving(names: set[str]) -> Statement:
 
 
 _save_light = _saving(_LIGHT)
+_save_conduct = _saving(_CONDUCT)
 _save_whole = _saving(_WHOLE)
+_SIZES = ((_save_light, _LIGHT), (_save_conduct, _CONDUCT))
 _values = attrgetter(*_NAMES)
 _insert = insert(dossiers)
 _digitise = (
@@ -151,9 +159,10 @@ def values(record: DossierRecord) -> tuple[Any, ...]:
 
 
 def save(session: Session, before: tuple[Any, ...], after: DossierRecord) -> None:
-    """Write what changed. The light statement serves the common step that moves only status and trail."""
+    """Write what changed. The light statements serve the common steps: those that move only status and trail, and those
+    that also note who did what."""
     changed = {name for name, old, new in zip(_NAMES, before, values(after), strict=True) if old != new}
-    statement, written = (_save_light, _LIGHT) if changed <= _LIGHT else (_save_whole, _WHOLE)
+    statement, written = next((sized for sized in _SIZES if changed <= sized[1]), (_save_whole, _WHOLE))
     given = {f"new_{name}": getattr(after, name) for name in written}
     statement.send(session, {**given, "dossier_id": after.id, "seen": after.version, "next": after.version + 1})
     after.version += 1

@@ -1,6 +1,6 @@
 """Writing people, what they may do, and their sign-ins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ class UserRecord:
     demo: bool
     failed_sign_ins: int
     locked_until: datetime | None
+    identity_number: str | None = field(default=None, repr=False)
 
 
 _columns = [users.c[name] for name in UserRecord.__dataclass_fields__]
@@ -37,6 +38,29 @@ _assignments = (
     )
     .order_by(assignments.c.unit_id, assignments.c.role)
 )
+_throughout = select(assignments.c.id).where(
+    assignments.c.user_id == bindparam("user_id"),
+    assignments.c.unit_id == bindparam("unit"),
+    assignments.c.role == bindparam("role"),
+    assignments.c.valid_from <= bindparam("first"),
+    or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= bindparam("last")),
+)
+_holders = (
+    select(*_columns)
+    .where(
+        users.c.active.is_(True),
+        users.c.id.in_(
+            select(assignments.c.user_id).where(
+                assignments.c.unit_id == bindparam("unit"),
+                assignments.c.role == bindparam("role"),
+                assignments.c.valid_from <= bindparam("on"),
+                or_(assignments.c.valid_to.is_(None), assignments.c.valid_to >= bindparam("on")),
+            )
+        ),
+    )
+    .order_by(users.c.login)
+)
+_identify = update(users).where(users.c.id == bindparam("user_key")).values(identity_number=bindparam("new_number"))
 _signed_in = update(users).where(users.c.id == bindparam("user_id")).values(failed_sign_ins=0, locked_until=None)
 _failed = (
     update(users)
@@ -72,6 +96,21 @@ def by_id(session: Session, user_id: UUID) -> UserRecord | None:
 def roles(session: Session, user_id: UUID, on: date) -> list[tuple[str, str]]:
     """(unit, role) pairs that the person holds on the day."""
     return [(row.unit_id, row.role) for row in session.execute(_assignments, {"user_id": user_id, "on": on})]
+
+
+def holds_throughout(session: Session, user_id: UUID, unit: str, role: str, first: date, last: date) -> bool:
+    """Whether one assignment of the person lasts from the first day to the last."""
+    values = {"user_id": user_id, "unit": unit, "role": role, "first": first, "last": last}
+    return bool(session.execute(_throughout, values).first())
+
+
+def holders(session: Session, unit: str, role: str, on: date) -> list[UserRecord]:
+    """Who holds a role in a unit on a day by themselves, by login."""
+    return [UserRecord(**row._mapping) for row in session.execute(_holders, {"unit": unit, "role": role, "on": on})]
+
+
+def identify(session: Session, user_id: UUID, number: str | None) -> None:
+    session.execute(_identify, {"user_key": user_id, "new_number": number})
 
 
 def add(session: Session, values: dict[str, Any], held: list[dict[str, Any]]) -> None:

@@ -41,6 +41,7 @@ class WorkItemRecord:
     outside_clock: bool
     claimed_by: UUID | None
     done_by: UUID | None
+    reserved: bool
 
 
 _NAMES = [f.name for f in fields(WorkItemRecord)]
@@ -118,11 +119,20 @@ _cancel_all = (
 )
 _drop_timers = delete(timers).where(timers.c.stage_id == bindparam("of_stage"))
 _drop_all_awaited = delete(awaited_messages).where(awaited_messages.c.stage_id == bindparam("of_stage"))
-_reviewers = select(work_items.c.done_by).where(
-    work_items.c.dossier_id == bindparam("dossier_id"),
-    work_items.c.unit_id.in_(bindparam("units", expanding=True)),
-    work_items.c.kind == "review",
-    work_items.c.status == "done",
+_assign = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
+    .values(status="claimed", claimed_by=bindparam("by"), claimed_at=bindparam("at"), version=work_items.c.version + 1)
+)
+_reserve = (
+    update(work_items)
+    .where(work_items.c.id == bindparam("work_item_id"), _OPEN)
+    .values(reserved=True, version=work_items.c.version + 1)
+)
+_open_of_dossier = (
+    select(*[work_items.c[name] for name in _NAMES])
+    .where(work_items.c.dossier_id == bindparam("dossier_id"), _OPEN)
+    .order_by(work_items.c.offered_at, work_items.c.id)
 )
 _votes = select(work_items.c.answer, work_items.c.done_by).where(
     work_items.c.stage_id == bindparam("stage_id"),
@@ -131,7 +141,7 @@ _votes = select(work_items.c.answer, work_items.c.done_by).where(
 )
 _OFFERED = (
     *("id", "stage_id", "dossier_id", "unit_id", "role", "process_id", "element", "name", "kind", "form", "instance"),
-    *("status", "offered_at", "due_at", "outside_clock", "warn_at"),
+    *("status", "offered_at", "due_at", "outside_clock", "warn_at", "reserved", "claimed_by", "claimed_at"),
 )
 _AWAITED = ("id", "stage_id", "dossier_id", "name", "element", "process_id")
 _TIMED = ("id", "stage_id", "dossier_id", "element", "process_id", "due_at", "next_try_at", "started_at", "term")
@@ -197,9 +207,20 @@ def unclaim(session: Session, work_item_id: UUID) -> bool:
     return bool(session.execute(_unclaim, {"work_item_id": work_item_id}).rowcount == 1)
 
 
-def reviewers(session: Session, dossier_id: UUID, units: Iterable[UnitId]) -> set[UUID]:
-    """Who reviewed the dossier in one of these units: a unit and those that it has succeeded. They may not sign it."""
-    return set(session.execute(_reviewers, {"dossier_id": dossier_id, "units": list(units)}).scalars())
+def assign(session: Session, work_item_id: UUID, *, to: UUID, at: datetime) -> bool:
+    """Also of work that somebody else has claimed; false when it is open no more."""
+    return bool(session.execute(_assign, {"work_item_id": work_item_id, "by": to, "at": at}).rowcount == 1)
+
+
+def reserve(session: Session, work_item_id: UUID) -> None:
+    """Take open work out of the list of its role: the leader gives it out."""
+    session.execute(_reserve, {"work_item_id": work_item_id})
+
+
+def open_of_dossier(session: Session, dossier_id: UUID) -> list[WorkItemRecord]:
+    """In the order in which it was offered."""
+    rows = session.execute(_open_of_dossier, {"dossier_id": dossier_id})
+    return [WorkItemRecord(**row._mapping) for row in rows]
 
 
 def votes(session: Session, stage_id: UUID, element: str) -> list[tuple[dict[str, Any], UUID]]:

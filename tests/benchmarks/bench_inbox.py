@@ -8,8 +8,9 @@ from engine.domain.applicant import fold
 from engine.domain.identifiers import RoleKey, UnitId
 from engine.store.database import Session
 from engine.store.queries import inbox
-from engine.store.queries.inbox import Page, Reader, Which
+from engine.store.queries.inbox import Page, Which
 from engine.store.queries.search import search
+from engine.store.queries.visibility import Reader
 from tests.benchmarks.bench_durable_step import timed
 from tests.benchmarks.copies import ROLES, UNITS, clerk, unit
 from tests.benchmarks.installations import NOW
@@ -86,7 +87,7 @@ def _page(reader: Reader, which: Which, needle: str) -> Callable[[Session], None
 
 
 def _search(place: int, needle: str) -> Callable[[Session], None]:
-    return lambda session: search(session, UnitId(unit(place)), fold(needle)) and None
+    return lambda session: search(session, _reader(place, ()), fold(needle)) and None
 
 
 def _timed(side: Filled, read: Callable[[Session], None]) -> float:

@@ -134,8 +134,8 @@ def test_a_denouncer_is_protected_and_signs_of_a_crime_are_passed_on(office: Off
 def test_a_denunciation_that_is_withdrawn_stops(office: Office) -> None:
     dossier_id = accepted(office, DENUNCIATION)
     work(office, dossier_id, until="verify")
-    desk = office.person(COMMUNE, "tn")
-    withdraw_dossier(office.installation, DossierId(dossier_id), "Quyết định đình chỉ", actor=desk, now=office.now)
+    leader = office.person(COMMUNE, "ld")  # the desk knows of it no more
+    withdraw_dossier(office.installation, DossierId(dossier_id), "Quyết định đình chỉ", actor=leader, now=office.now)
     assert office.dossier(dossier_id).status == "withdrawn"
     assert not office.open_items(dossier_id)
 

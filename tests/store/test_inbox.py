@@ -13,7 +13,8 @@ from sqlalchemy.dialects import sqlite
 from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.store.database import Database, Session
 from engine.store.queries import inbox
-from engine.store.queries.inbox import Cursor, Part, Reader, Which
+from engine.store.queries.inbox import Cursor, Part, Which
+from engine.store.queries.visibility import Reader
 from engine.store.tables import dossiers, process_versions, stages, units, users, work_items
 
 NOW = datetime(2022, 3, 15, 3, 0, tzinfo=UTC)
@@ -206,8 +207,8 @@ def test_a_cursor_that_no_page_wrote_is_none(written: str) -> None:
 def test_the_page_is_read_from_the_index_in_its_order(sqlite_template: Path, opened: Callable[[str], Database]) -> None:
     """However much is open, the first page costs its own rows: no step of the plan reads or sorts a whole role."""
     database = opened(f"sqlite:///{sqlite_template}")
-    values = {"unit": "commune", "role_0": "ld", "role_1": "tp", "rows": 51}
-    statement = inbox._page(Which.OFFERED, Part.DATED, ("role_0", "role_1"), False, False).params(values)
+    values = {"unit": "commune", "held_0": "ld", "held_1": "tp", "rows": 51, "leads": True, "user": ME}
+    statement = inbox._page(Which.OFFERED, Part.DATED, inbox.Sized.of(DESK), False, False).params(values)
     written = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     with database.reading() as session:
         steps = [row.detail for row in session.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")]

@@ -8,6 +8,7 @@ import pytest
 from engine.domain.identifiers import UnitId
 from engine.store.database import Database
 from engine.store.queries.search import MOST, search
+from engine.store.queries.visibility import Reader
 
 if TYPE_CHECKING:
     from tests.store.conftest import Rows
@@ -31,7 +32,9 @@ def both(office: Database, rows: "Rows", noon: datetime) -> Database:
 
 def _found(database: Database, unit: UnitId, needle: str) -> list[str]:
     with database.reading() as session:
-        return [found.code or "" for found in search(session, unit, needle)]
+        return [
+            found.code or "" for found in search(session, Reader(unit_id=unit, roles=frozenset(), user_id=None), needle)
+        ]
 
 
 def test_newest_first_what_the_unit_received_or_was_asked_to_work_on(both: Database) -> None:

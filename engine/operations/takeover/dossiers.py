@@ -20,7 +20,7 @@ from engine.domain.takeover.dossier_row import DossierRow, read_dossier
 from engine.domain.takeover.sheet import Reader, Sheet
 from engine.domain.work_item import TaskKind
 from engine.operations import messaging
-from engine.operations.command import Command, on_dossier
+from engine.operations.command import Command, on_known
 from engine.operations.takeover.course import Goal, course
 from engine.operations.takeover.procedures import find_procedure
 from engine.operations.takeover.refusals import (
@@ -143,7 +143,8 @@ def _bring(
     dossier_store.add(session, _values(taking, dossier_id, row, procedure))
     takeovers.mark_taken(session, dossier_id, taking.id, reader.row.number)
     record = dossier_store.lock(session, dossier_id)
-    with on_dossier(taking.installation, session, record, actor=taking.actor, now=taking.now) as bringing:
+    assert record is not None
+    with on_known(taking.installation, session, record, actor=taking.actor, now=taking.now) as bringing:
         bringing.source = taking.source(reader.sheet, reader.row.number)
         bringing.at = row.received_at
         replay = Replay(command=bringing, row=row)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import fee_lines, receipt_lines, receipts, units
 
 
@@ -36,7 +38,7 @@ class ChargeView:
 
 _lines = ("item", "kind", "amount", "legal_source", "explanation", "exemption")
 _paid = and_(receipt_lines.c.fee_line_id == fee_lines.c.id, receipt_lines.c.voided.is_(False))
-_charges = (
+_every = (
     select(
         *(fee_lines.c[name] for name in _lines),
         units.c.name.label("collected_by"),
@@ -53,8 +55,14 @@ _charges = (
 )
 
 
-def charges_of(session: Session, dossier_id: DossierId) -> list[ChargeView]:
-    return [_charge(row) for row in session.execute(_charges, {"dossier_id": dossier_id})]
+@lru_cache
+def _charges(size: Size) -> Select[Any]:
+    return _every.where(keeps_in(fee_lines.c.dossier_id, size))
+
+
+def charges_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[ChargeView]:
+    values = {**reader.values(), "dossier_id": dossier_id}
+    return [_charge(row) for row in session.execute(_charges(reader.size), values)]
 
 
 def _charge(row: Any) -> ChargeView:

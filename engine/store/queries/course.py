@@ -1,16 +1,19 @@
 """The course of a dossier: its stages, the work done and waiting in each, and what happened when."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import bindparam, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, null, select, union_all
 
 from engine.domain.audit_kind import AuditKind
 from engine.domain.identifiers import DossierId, VersionHash
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import (
     audit_events,
     awaited_messages,
@@ -100,6 +103,8 @@ class EventView:
     recorded_at: datetime
     element: str | None
     data: dict[str, Any]
+    for_name: str | None  # in whose name it was done
+    to_name: str | None  # to whom work was given
 
 
 _stages = (
@@ -125,17 +130,25 @@ _steps = (
     .where(work_items.c.dossier_id == bindparam("dossier_id"))
     .order_by(work_items.c.offered_at, work_items.c.done_at, work_items.c.id)
 )
+_READS = (AuditKind.DOSSIER_OPENED, AuditKind.DOSSIER_OPEN_REFUSED)
+_IN_BODY = {"element", "data", "for_name", "to_name"}
 _places = ("stage_id", "process_id", "element")
-_waits = union_all(
-    select(
-        *(awaited_messages.c[name] for name in _places),
-        awaited_messages.c.name.label("message"),
-        null().cast(Instant).label("due_at"),
-    ).where(awaited_messages.c.dossier_id == bindparam("dossier_id")),
-    select(*(timers.c[name] for name in _places), literal(None).label("message"), timers.c.due_at).where(
-        timers.c.dossier_id == bindparam("dossier_id")
-    ),
-)
+
+
+def _waits(size: Size) -> CompoundSelect[Any]:
+    of_messages, of_timers = awaited_messages.c, timers.c
+    return union_all(
+        select(
+            *(of_messages[name] for name in _places),
+            of_messages.name.label("message"),
+            null().cast(Instant).label("due_at"),
+        ).where(of_messages.dossier_id == bindparam("dossier_id"), keeps_in(of_messages.dossier_id, size)),
+        select(*(of_timers[name] for name in _places), literal(None).label("message"), of_timers.due_at).where(
+            of_timers.dossier_id == bindparam("dossier_id"), keeps_in(of_timers.dossier_id, size)
+        ),
+    )
+
+
 _events = (
     select(
         audit_events.c.seq,
@@ -149,40 +162,70 @@ _events = (
     )
     .outerjoin(users, users.c.login == audit_events.c.actor)
     .outerjoin(units, units.c.id == audit_events.c.unit_id)
-    .where(audit_events.c.chain == bindparam("chain"), audit_events.c.kind != AuditKind.DOSSIER_OPENED)
+    .where(audit_events.c.chain == bindparam("chain"), audit_events.c.kind.not_in(_READS))
     .order_by(audit_events.c.seq)
 )
+_names = select(users.c.login, users.c.name).where(users.c.login.in_(bindparam("logins", expanding=True)))
 _files = select(process_versions.c.files).where(process_versions.c.hash == bindparam("version"))
 
 
-def stages_of(session: Session, dossier_id: DossierId) -> list[StageView]:
+_SEEN: dict[str, Callable[[Size], Any]] = {
+    "stages": lambda size: _stages.where(keeps_in(stages.c.dossier_id, size)),
+    "steps": lambda size: _steps.where(keeps_in(work_items.c.dossier_id, size)),
+    "visits": lambda size: _visits.where(keeps_in(visits.c.dossier_id, size)),
+    "waits": lambda size: _waits(size),
+    "events": lambda size: _events.where(keeps_in(audit_events.c.dossier_id, size)),
+}
+
+
+@lru_cache
+def _seen(of: str, size: Size) -> Any:
+    """The statements of this file, of dossiers that a reader sees."""
+    return _SEEN[of](size)
+
+
+def stages_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[StageView]:
     """In the order in which they began."""
-    return [StageView(**row._mapping) for row in session.execute(_stages, {"dossier_id": dossier_id})]
+    return [StageView(**row._mapping) for row in _rows(session, "stages", reader, dossier_id)]
 
 
-def visits_of(session: Session, dossier_id: DossierId) -> list[VisitView]:
+def visits_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[VisitView]:
     """The visits that are over, in the order in which they ended."""
-    return [VisitView(**row._mapping) for row in session.execute(_visits, {"dossier_id": dossier_id})]
+    return [VisitView(**row._mapping) for row in _rows(session, "visits", reader, dossier_id)]
 
 
-def steps_of(session: Session, dossier_id: DossierId) -> list[StepView]:
+def steps_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[StepView]:
     """In the order in which they were offered."""
-    return [StepView(**row._mapping) for row in session.execute(_steps, {"dossier_id": dossier_id})]
+    return [StepView(**row._mapping) for row in _rows(session, "steps", reader, dossier_id)]
 
 
-def waits_of(session: Session, dossier_id: DossierId) -> list[WaitView]:
-    return [WaitView(**row._mapping) for row in session.execute(_waits, {"dossier_id": dossier_id})]
+def waits_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[WaitView]:
+    return [WaitView(**row._mapping) for row in _rows(session, "waits", reader, dossier_id)]
 
 
-def events_of(session: Session, dossier_id: DossierId) -> list[EventView]:
-    """In the order of the chain, without those that only say that somebody read."""
-    return [_event(row) for row in session.execute(_events, {"chain": str(dossier_id)})]
+def events_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[EventView]:
+    """In the order of the chain, without those that only say that somebody read, or tried to."""
+    rows = [(row, orjson.loads(row.body)) for row in _rows(session, "events", reader, dossier_id)]
+    logins = {login for _, body in rows for login in (body["on_behalf_of"], _given_to(body)) if login}
+    names = {row.login: row.name for row in session.execute(_names, {"logins": sorted(logins)})} if logins else {}
+    return [_event(row, body, names) for row, body in rows]
 
 
-def _event(row: Any) -> EventView:
-    body = orjson.loads(row.body)
-    known = {name: getattr(row, name) for name in EventView.__dataclass_fields__ if name not in {"element", "data"}}
-    return EventView(**known | {"kind": AuditKind(row.kind), "element": body["element"], "data": body["data"]})
+def _given_to(body: dict[str, Any]) -> str | None:
+    given = body["data"].get("to") if body["kind"] == AuditKind.WORK_ITEM_ASSIGNED else None
+    return given if isinstance(given, str) else None
+
+
+def _rows(session: Session, of: str, reader: Reader, dossier_id: DossierId) -> Iterable[Any]:
+    values = {**reader.values(), "dossier_id": dossier_id, "chain": str(dossier_id)}
+    return session.execute(_seen(of, reader.size), values)
+
+
+def _event(row: Any, body: dict[str, Any], names: Mapping[str, str]) -> EventView:
+    known = {name: getattr(row, name) for name in EventView.__dataclass_fields__ if name not in _IN_BODY}
+    told = {"kind": AuditKind(row.kind), "element": body["element"], "data": body["data"]}
+    people = {"for_name": names.get(body["on_behalf_of"]), "to_name": names.get(_given_to(body) or "")}
+    return EventView(**known | told | people)
 
 
 def diagram(session: Session, version: VersionHash, process_id: str) -> str | None:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in, size_of, values_of
 from engine.store.tables import custodies, dossiers
 
 
@@ -51,10 +53,20 @@ _under_way = _all.where(custodies.c.received_at.is_(None))
 _of_dossier = _all.where(custodies.c.dossier_id == bindparam("dossier"))
 
 
-def papers_under_way(session: Session) -> list[CustodyView]:
-    """What has not reached the unit that it is for, oldest first."""
-    return [CustodyView(**row._mapping) for row in session.execute(_under_way)]
+_STATEMENTS = {"under_way": _under_way, "of_dossier": _of_dossier}
 
 
-def custodies_of(session: Session, dossier_id: DossierId) -> list[CustodyView]:
-    return [CustodyView(**row._mapping) for row in session.execute(_of_dossier, {"dossier": dossier_id})]
+@lru_cache
+def _seen(of: str, size: Size | None) -> Select[Any]:
+    return _STATEMENTS[of].where(keeps_in(custodies.c.dossier_id, size))
+
+
+def papers_under_way(session: Session, reader: Reader | None) -> list[CustodyView]:
+    """What has not reached the unit that it is for, oldest first. Without a reader nothing that is confidential."""
+    rows = session.execute(_seen("under_way", size_of(reader)), values_of(reader))
+    return [CustodyView(**row._mapping) for row in rows]
+
+
+def custodies_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[CustodyView]:
+    values = {**reader.values(), "dossier": dossier_id}
+    return [CustodyView(**row._mapping) for row in session.execute(_seen("of_dossier", reader.size), values)]

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import register_entries, slips
 
 
@@ -41,9 +44,21 @@ _entries = (
 )
 
 
-def slips_of(session: Session, dossier_id: DossierId) -> list[SlipView]:
-    return [SlipView(**row._mapping) for row in session.execute(_slips, {"dossier_id": dossier_id})]
+@lru_cache
+def _slips_seen(size: Size) -> Select[Any]:
+    return _slips.where(keeps_in(slips.c.dossier_id, size))
 
 
-def entries_of(session: Session, dossier_id: DossierId) -> list[EntryView]:
-    return [EntryView(**row._mapping) for row in session.execute(_entries, {"dossier_id": dossier_id})]
+@lru_cache
+def _entries_seen(size: Size) -> Select[Any]:
+    return _entries.where(keeps_in(register_entries.c.dossier_id, size))
+
+
+def slips_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[SlipView]:
+    values = {**reader.values(), "dossier_id": dossier_id}
+    return [SlipView(**row._mapping) for row in session.execute(_slips_seen(reader.size), values)]
+
+
+def entries_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[EntryView]:
+    values = {**reader.values(), "dossier_id": dossier_id}
+    return [EntryView(**row._mapping) for row in session.execute(_entries_seen(reader.size), values)]

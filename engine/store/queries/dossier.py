@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, sees
 from engine.store.tables import dossiers
 
 
@@ -40,14 +42,17 @@ class DossierView:
     verdict: str | None
     closed_at: datetime | None
     late_unit_id: str | None
+    confidential: bool
     demo: bool
 
 
-_dossier = select(*(dossiers.c[name] for name in DossierView.__dataclass_fields__)).where(
-    dossiers.c.id == bindparam("dossier_id")
-)
+@lru_cache
+def _dossier(size: Size) -> Select[Any]:
+    columns = (dossiers.c[name] for name in DossierView.__dataclass_fields__)
+    return select(*columns).where(dossiers.c.id == bindparam("dossier_id"), sees(size))
 
 
-def dossier(session: Session, dossier_id: DossierId) -> DossierView | None:
-    row = session.execute(_dossier, {"dossier_id": dossier_id}).one_or_none()
+def dossier(session: Session, reader: Reader, dossier_id: DossierId) -> DossierView | None:
+    """None also for one that the reader may not know of."""
+    row = session.execute(_dossier(reader.size), {**reader.values(), "dossier_id": dossier_id}).one_or_none()
     return None if row is None else DossierView(**row._mapping)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 
 from engine.store.database import Session
+from engine.store.queries.incident import CONFIDENTIAL
 from engine.store.tables import dossiers, receipts, register_entries, slips
 
 _BOOKS = {"register": (register_entries, "book"), "slip": (slips, "key"), "receipt": (receipts, "series")}
@@ -12,7 +13,7 @@ _BOOKS = {"register": (register_entries, "book"), "slip": (slips, "key"), "recei
 
 def _holder(table: Any, name: str) -> Select[Any]:
     return (
-        select(dossiers.c.code, dossiers.c.applicant_name)
+        select(dossiers.c.code, dossiers.c.applicant_name, dossiers.c.confidential)
         .join(table, table.c.dossier_id == dossiers.c.id)
         .where(
             table.c.unit_id == bindparam("unit"),
@@ -37,13 +38,16 @@ _latest = (
 
 
 def holder(session: Session, unit: str, kind: str, period: str, number: int) -> str | None:
-    """How people call the dossier that has the number; none for a dossier code, and for a number that was skipped."""
+    """How people call the dossier that has the number; neither code nor name of a confidential one; none for a
+    dossier code, and for a number that was skipped."""
     prefix, _, named = kind.partition(":")
     if prefix not in _holders:
         return None
     given = {"unit": unit, "named": named, "of_year": int(period), "wanted": number}
     row = session.execute(_holders[prefix], given).first()
-    return None if row is None else row.code or row.applicant_name
+    if row is None:
+        return None
+    return CONFIDENTIAL if row.confidential else row.code or row.applicant_name
 
 
 def latest_entry(session: Session, unit: str, book: str, year: int) -> Any:

@@ -8,28 +8,28 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     Integer,
     Select,
     Subquery,
     and_,
     bindparam,
-    exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
     text,
     union_all,
 )
 
-from engine.domain.delegation import Lent
-from engine.domain.identifiers import RoleKey, UnitId, UserId
+from engine.domain.identifiers import RoleKey
 from engine.store.database import Session
 from engine.store.queries.matching import anywhere, few_matching, matches
+from engine.store.queries.visibility import Reader, Size, offered, offered_by_law, offered_in_name
 from engine.store.tables import dossiers, users, work_items
 
 PAGE = 50
-_LENT = "lent_"
 COUNTED = 1000  # counts stop here: nobody reads further, and counting more would cost more
 
 
@@ -71,22 +71,6 @@ class Cursor:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
-    """Whose inbox it is."""
-
-    unit_id: UnitId
-    roles: frozenset[RoleKey]
-    user_id: UserId | None
-    lent: tuple[Lent, ...] = ()  # work of other roles that was delegated to these
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """Names for what is read by itself: the work of each role, and each delegated kind of work."""
-        own = [f"role_{at}" for at in range(len(self.roles))]
-        return (*own, *(f"{_LENT}{at}" for at in range(len(self.lent))))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One line of the inbox."""
 
@@ -107,6 +91,8 @@ class Entry:
     promised_at: datetime | None
     clock_stopped_at: datetime | None
     clock_stopped_for: str | None
+    domain: str
+    reserved: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,13 +112,15 @@ class Counts:
 
 # The words of the partial indexes: as a bound value the planner could not tell that the index holds these rows.
 _OPEN = text("work_items.status IN ('open', 'claimed')")
+_OFFERED = text("work_items.status IN ('open', 'claimed') AND NOT work_items.reserved")
+_RESERVED = text("work_items.status IN ('open', 'claimed') AND work_items.reserved")
 _rows = bindparam("rows", type_=Integer)
 _ORDER = {Part.DATED: work_items.c.due_at, Part.UNDATED: work_items.c.offered_at}
 _COLUMNS = [
     *(work_items.c[name] for name in ("id", "dossier_id", "name", "role", "kind", "offered_at", "due_at")),
-    *(work_items.c[name] for name in ("outside_clock", "claimed_by")),
+    *(work_items.c[name] for name in ("outside_clock", "claimed_by", "reserved")),
     *(dossiers.c[name] for name in ("code", "procedure_code", "applicant_name", "status", "promised_at")),
-    *(dossiers.c[name] for name in ("clock_stopped_at", "clock_stopped_for")),
+    *(dossiers.c[name] for name in ("clock_stopped_at", "clock_stopped_for", "domain")),
 ]
 
 
@@ -148,7 +136,7 @@ def inbox(
 ) -> Page:
     """One page. `needle`, folded as domain.applicant folds, is searched in names, numbers of people, and codes."""
     few = few_matching(session, reader.unit_id, needle) if needle else None
-    if not reader.roles or few == ():
+    if few == ():
         return Page(entries=(), following=None)
     entries: list[Entry] = []
     for part in Part:
@@ -158,9 +146,9 @@ def inbox(
             continue
         begin = after if after is not None and after.part is part else None
         if few is None:
-            statement = _page(which, part, reader.slots, bool(needle), begin is not None)
+            statement = _page(which, part, Sized.of(reader), bool(needle), begin is not None)
         else:
-            statement = _page_of_few(which, part, reader.slots, begin is not None)
+            statement = _page_of_few(which, part, Sized.of(reader), begin is not None)
         values = _values(reader, now, needle, begin) | {"rows": limit + 1 - len(entries), "few": few}
         entries += [Entry(**row._mapping) for row in session.execute(statement, values)]
     return Page(entries=tuple(entries[:limit]), following=_following(entries, limit))
@@ -175,11 +163,8 @@ def _following(entries: list[Entry], limit: int) -> Cursor | None:
 
 
 def _values(reader: Reader, now: datetime, needle: str, begin: Cursor | None) -> dict[str, Any]:
-    values: dict[str, Any] = {f"role_{at}": role for at, role in enumerate(sorted(reader.roles))}
-    for at, work in enumerate(reader.lent):
-        name = f"{_LENT}{at}"
-        values |= {name: work.role, f"{name}_kind": work.kind, f"{name}_domain": work.domain}
-    values |= {"unit": reader.unit_id, "user": reader.user_id, "now": now}
+    values: dict[str, Any] = {f"held_{at}": role for at, role in enumerate(_whole_roles(reader))}
+    values |= {**reader.values(), "now": now}
     if needle:
         values |= anywhere(needle)
     if begin is not None:
@@ -187,13 +172,65 @@ def _values(reader: Reader, now: datetime, needle: str, begin: Cursor | None) ->
     return values
 
 
+def _whole_roles(reader: Reader) -> list[RoleKey]:
+    """Their own, and those that they have in somebody's name without limits: what is offered to these is all theirs."""
+    return sorted(
+        reader.roles | {substitution.role for substitution in reader.substitutions if substitution.scope.is_whole}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """How many branches a statement has: roles, and substitutions that are limited."""
+
+    roles: int
+    limited: tuple[int, ...]
+    reader: Size
+
+    @classmethod
+    def of(cls, reader: Reader) -> "Sized":
+        limited = tuple(at for at, substitution in enumerate(reader.substitutions) if not substitution.scope.is_whole)
+        return cls(len(_whole_roles(reader)), limited, reader.size)
+
+
+def _branches(which: Which, sized: Sized) -> list[Any]:
+    """Each with its own index: what is offered to a role, what somebody may do in another's name, what the law
+    delegated to them, and what is reserved.
+    No row stands in two of them."""
+    if which is Which.MINE:
+        mine = and_(_OPEN, work_items.c.claimed_by == bindparam("user"), work_items.c.unit_id == bindparam("unit"))
+        return [and_(mine, or_(work_items.c.reserved.is_(False), offered(sized.reader)))]
+    here = work_items.c.unit_id == bindparam("unit")
+    names: list[BindParameter[str]] = [bindparam(f"held_{role}") for role in range(sized.roles)]
+    of_roles = [and_(_OFFERED, here, work_items.c.role == name) for name in names]
+    in_name = [
+        and_(_OFFERED, offered_in_name(at), *(work_items.c.role != name for name in names), *_not_before(at, sized))
+        for at in sized.limited
+    ]
+    by_law = [
+        and_(
+            _OFFERED,
+            offered_by_law(at),
+            *(work_items.c.role != name for name in names),
+            *(not_(offered_in_name(limited)) for limited in sized.limited),
+        )
+        for at in range(sized.reader.lent)
+    ]
+    return [*of_roles, *in_name, *by_law, and_(_RESERVED, offered(sized.reader))]
+
+
+def _not_before(at: int, sized: Sized) -> list[Any]:
+    """Not already in the branch of another limited substitution."""
+    return [not_(offered_in_name(other)) for other in sized.limited if other < at]
+
+
 @lru_cache
-def _page(which: Which, part: Part, slots: tuple[str, ...], searched: bool, continued: bool) -> Select[Any]:
-    """The first rows of each slot, read in the order of its role's index, then the first of those."""
+def _page(which: Which, part: Part, sized: Sized, searched: bool, continued: bool) -> Select[Any]:
+    """The first rows of each branch, read in the order of its index, then the first of those."""
     order = _ORDER[part]
     firsts = []
-    for slot in slots[:1] if which is Which.MINE else slots:
-        chosen = select(work_items.c.id, order.label("ordered_at")).where(_OPEN, *_of(which, part, slot))
+    for branch in _branches(which, sized):
+        chosen = select(work_items.c.id, order.label("ordered_at")).where(branch, *_timed(which, part))
         if continued:
             chosen = chosen.where(_behind(order))
         if searched:
@@ -203,12 +240,14 @@ def _page(which: Which, part: Part, slots: tuple[str, ...], searched: bool, cont
 
 
 @lru_cache
-def _page_of_few(which: Which, part: Part, slots: tuple[str, ...], continued: bool) -> Select[Any]:
+def _page_of_few(which: Which, part: Part, sized: Sized, continued: bool) -> Select[Any]:
     """The first rows of few dossiers: all their work is read and sorted."""
     order = _ORDER[part]
-    ofs = [and_(*_of(which, part, slot)) for slot in (slots[:1] if which is Which.MINE else slots)]
     chosen = select(work_items.c.id, order.label("ordered_at")).where(
-        _OPEN, work_items.c.dossier_id.in_(bindparam("few", expanding=True)), or_(*ofs)
+        _OPEN,
+        work_items.c.dossier_id.in_(bindparam("few", expanding=True)),
+        or_(*_branches(which, sized)),
+        *_timed(which, part),
     )
     if continued:
         chosen = chosen.where(_behind(order))
@@ -227,25 +266,9 @@ def _shown(first: Subquery) -> Select[Any]:
     )
 
 
-def _of(which: Which, part: Part, slot: str) -> list[Any]:
+def _timed(which: Which, part: Part) -> list[Any]:
     dated = work_items.c.due_at.is_not(None) if part is Part.DATED else work_items.c.due_at.is_(None)
-    if which is Which.MINE:
-        return [work_items.c.claimed_by == bindparam("user"), work_items.c.unit_id == bindparam("unit"), dated]
-    offered = [
-        work_items.c.unit_id == bindparam("unit"),
-        work_items.c.role == bindparam(slot),
-        dated,
-        *(_delegated(slot) if slot.startswith(_LENT) else ()),
-    ]
-    return [*offered, work_items.c.due_at < bindparam("now")] if which is Which.LATE else offered
-
-
-def _delegated(slot: str) -> list[Any]:
-    """Of another role's work only this kind, in this field."""
-    of_domain = exists().where(
-        dossiers.c.id == work_items.c.dossier_id, dossiers.c.domain == bindparam(f"{slot}_domain")
-    )
-    return [work_items.c.kind == bindparam(f"{slot}_kind"), of_domain]
+    return [dated, work_items.c.due_at < bindparam("now")] if which is Which.LATE else [dated]
 
 
 def _behind(order: Any) -> Any:
@@ -257,26 +280,20 @@ def _behind(order: Any) -> Any:
 
 def counts(session: Session, reader: Reader, *, now: datetime) -> Counts:
     """What the tabs say."""
-    if not reader.roles:
-        return Counts(offered=0, mine=0, late=0)
-    row = session.execute(_counts(reader.slots), _values(reader, now, "", None)).one()
+    row = session.execute(_counts(Sized.of(reader)), _values(reader, now, "", None)).one()
     return Counts(**{field.name: min(COUNTED, getattr(row, field.name)) for field in fields(Counts)})
 
 
 @lru_cache
-def _counts(slots: tuple[str, ...]) -> Select[Any]:
-    return select(*(_count(which, slots).label(which.value) for which in Which))
+def _counts(sized: Sized) -> Select[Any]:
+    return select(*(_count(which, sized).label(which.value) for which in Which))
 
 
-def _count(which: Which, slots: tuple[str, ...]) -> Any:
+def _count(which: Which, sized: Sized) -> Any:
+    parts = (Part.DATED,) if which is Which.LATE else tuple(Part)
     each = []
-    for slot in slots[:1] if which is Which.MINE else slots:
-        wanted = [_of(which, Part.DATED, slot)]
-        if which is not Which.LATE:
-            wanted.append(_of(which, Part.UNDATED, slot))
-        for conditions in wanted:
-            some: Select[Any] = (
-                select(literal_column("1").label("one")).select_from(work_items).where(_OPEN, *conditions)
-            )
-            each.append(some.limit(COUNTED).subquery().select())
+    for branch in _branches(which, sized):
+        for part in parts:
+            one: Select[Any] = select(literal_column("1").label("one")).select_from(work_items)
+            each.append(one.where(branch, *_timed(which, part)).limit(COUNTED).subquery().select())
     return select(func.count()).select_from(union_all(*each).subquery()).scalar_subquery()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select
 
 from engine.store.database import Session
 from engine.store.tables import dossiers, incidents, stages
@@ -12,7 +12,7 @@ from engine.store.tables import dossiers, incidents, stages
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenIncident:
-    """`dossier` is its code, or the applicant's name before it has one."""
+    """`dossier` is its code, or the applicant's name before it has one; of a confidential one neither."""
 
     id: UUID
     dossier: str
@@ -25,10 +25,14 @@ class OpenIncident:
     error: str
 
 
+CONFIDENTIAL = "(hồ sơ mật)"  # whoever runs the machine retries the step and need not know whose dossier it is
 _open = (
     select(
         incidents.c.id,
-        func.coalesce(dossiers.c.code, dossiers.c.applicant_name).label("dossier"),
+        case(
+            (dossiers.c.confidential.is_(True), literal(CONFIDENTIAL)),
+            else_=func.coalesce(dossiers.c.code, dossiers.c.applicant_name),
+        ).label("dossier"),
         stages.c.unit_id,
         stages.c.process_id,
         incidents.c.element,

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in, size_of, values_of
 from engine.store.tables import dossiers, nonconforming_results, register_entries, register_notes, users
 
 
@@ -60,7 +63,7 @@ _of_dossier = _results.where(
     )
 )
 _of_unit = _results.where(
-    nonconforming_results.c.unit_id == bindparam("unit"),
+    nonconforming_results.c.unit_id == bindparam("of_unit"),
     nonconforming_results.c.recorded_at >= bindparam("begin"),
     nonconforming_results.c.recorded_at < bindparam("end"),
 )
@@ -78,17 +81,39 @@ _notes = (
 )
 
 
-def nonconforming_of(session: Session, dossier_id: DossierId) -> list[NonconformingView]:
+_STATEMENTS = {"of_dossier": _of_dossier, "of_unit": _of_unit}
+
+
+@lru_cache
+def _seen(of: str, size: Size | None) -> Select[Any]:
+    """Those between dossiers that the reader sees."""
+    of_both = (nonconforming_results.c.dossier_id, nonconforming_results.c.new_dossier_id)
+    return _STATEMENTS[of].where(and_(*(keeps_in(column, size) for column in of_both)))
+
+
+@lru_cache
+def _notes_seen(size: Size) -> Select[Any]:
+    return _notes.where(keeps_in(register_entries.c.dossier_id, size))
+
+
+def _found(session: Session, reader: Reader | None, of: str, values: dict[str, Any]) -> list[NonconformingView]:
+    rows = session.execute(_seen(of, size_of(reader)), values | values_of(reader))
+    return [NonconformingView(**row._mapping) for row in rows]
+
+
+def nonconforming_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[NonconformingView]:
     """The errors found in a dossier's result, and the one that it puts right."""
-    return [NonconformingView(**row._mapping) for row in session.execute(_of_dossier, {"dossier_id": dossier_id})]
+    return _found(session, reader, "of_dossier", {"dossier_id": dossier_id})
 
 
-def nonconforming(session: Session, unit: str, begin: datetime, end: datetime) -> list[NonconformingView]:
+def nonconforming(
+    session: Session, reader: Reader | None, unit: str, begin: datetime, end: datetime
+) -> list[NonconformingView]:
     """Those that a unit recorded in a period, oldest first."""
-    asked = {"unit": unit, "begin": begin, "end": end}
-    return [NonconformingView(**row._mapping) for row in session.execute(_of_unit, asked)]
+    return _found(session, reader, "of_unit", {"of_unit": unit, "begin": begin, "end": end})
 
 
-def notes_of(session: Session, dossier_id: DossierId) -> list[NoteView]:
+def notes_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[NoteView]:
     """What the books say beside the numbers of a dossier."""
-    return [NoteView(**row._mapping) for row in session.execute(_notes, {"dossier_id": dossier_id})]
+    values = {**reader.values(), "dossier_id": dossier_id}
+    return [NoteView(**row._mapping) for row in session.execute(_notes_seen(reader.size), values)]

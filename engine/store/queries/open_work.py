@@ -22,6 +22,8 @@ class OpenWork:
     instance: int | None
     offered_at: datetime
     due_at: datetime | None
+    reserved: bool
+    claimed_by: UUID | None
 
     @property
     def name(self) -> str:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
+from engine.domain.actor import LEADER
 from engine.domain.identifiers import DossierId, UnitId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in, size_of, values_of
 from engine.store.tables import dossiers, proposals, users
 
 
@@ -74,24 +77,44 @@ def _views() -> Select[Any]:
 
 
 _open = _views().where(_p.status == "open")
-_of_unit = _open.where(_p.unit_id == bindparam("unit"))
+_of_unit = _open.where(_p.unit_id == bindparam("of_unit"))
 _one = _views().where(_p.id == bindparam("wanted"))
 _of_dossier = _views().where(
     or_(_p.dossier_id == bindparam("dossier"), _p.related_id == bindparam("dossier")), _p.status != "declined"
 )
+_STATEMENTS = {"open": _open, "of_unit": _of_unit, "one": _one, "of_dossier": _of_dossier}
 
 
-def open_proposals(session: Session, unit_id: UnitId | None = None) -> list[ProposalView]:
-    """What waits, oldest first: everywhere, or in one unit."""
-    rows = session.execute(_open) if unit_id is None else session.execute(_of_unit, {"unit": unit_id})
-    return [ProposalView(**row._mapping) for row in rows]
+@lru_cache
+def _seen(of: str, size: Size | None) -> Select[Any]:
+    """Those about dossiers that the reader sees, or about one that is not entered yet."""
+    both = and_(keeps_in(_p.dossier_id, size), or_(_p.related_id.is_(None), keeps_in(_p.related_id, size)))
+    return _STATEMENTS[of].where(or_(_p.dossier_id.is_(None), both))
 
 
-def proposal(session: Session, proposal_id: UUID) -> ProposalView | None:
-    row = session.execute(_one, {"wanted": proposal_id}).one_or_none()
-    return None if row is None else ProposalView(**row._mapping)
+def _found(session: Session, reader: Reader | None, of: str, values: dict[str, Any]) -> list[ProposalView]:
+    rows = session.execute(_seen(of, size_of(reader)), values | values_of(reader))
+    return [found for found in (ProposalView(**row._mapping) for row in rows) if _may_know(reader, found)]
 
 
-def proposals_of(session: Session, dossier_id: DossierId) -> list[ProposalView]:
+def _may_know(reader: Reader | None, found: ProposalView) -> bool:
+    """What is to be entered as confidential is known to whoever proposed it, and to the leader who confirms."""
+    if found.dossier_id is not None or not found.arguments.get("confidential"):
+        return True
+    return reader is not None and (LEADER in reader.roles or reader.user_id == found.proposed_by)
+
+
+def open_proposals(session: Session, reader: Reader | None, unit_id: UnitId | None = None) -> list[ProposalView]:
+    """What waits, oldest first: everywhere, or in one unit. Without a reader nothing that is confidential."""
+    if unit_id is None:
+        return _found(session, reader, "open", {})
+    return _found(session, reader, "of_unit", {"of_unit": unit_id})
+
+
+def proposal(session: Session, reader: Reader, proposal_id: UUID) -> ProposalView | None:
+    return next(iter(_found(session, reader, "one", {"wanted": proposal_id})), None)
+
+
+def proposals_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[ProposalView]:
     """Those about a dossier, or that name it as the one that stays, without the declined ones."""
-    return [ProposalView(**row._mapping) for row in session.execute(_of_dossier, {"dossier": dossier_id})]
+    return _found(session, reader, "of_dossier", {"dossier": dossier_id})

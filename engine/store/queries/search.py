@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Text, bindparam, select, union_all
 
-from engine.domain.identifiers import UnitId
 from engine.domain.mandate import Act
 from engine.domain.succession import Mapped
 from engine.store.database import Session
 from engine.store.queries.matching import HANDED, anywhere, matches
+from engine.store.queries.visibility import Reader, Size, may_know
 from engine.store.tables import dossiers, proposals, stages
 
 MOST = 50
@@ -31,7 +32,7 @@ class Found:
     annulled_for: str | None  # why, where it was annulled: the number stays in the book, struck through
 
 
-_unit: BindParameter[str] = bindparam("unit")
+_unit: BindParameter[str] = bindparam("unit", type_=Text)
 _rows = bindparam("rows", type_=Integer)
 _handed_here = select(stages.c.dossier_id).where(stages.c.unit_id == _unit, HANDED)
 
@@ -44,9 +45,11 @@ _annulled_for = (
 )
 
 
-def _first(*conditions: ColumnElement[bool]) -> Select[Any]:
+@lru_cache
+def _first(size: Size, searched: bool) -> Select[Any]:
     """The newest of what was received here and the newest of what was handed here, each from its own index, then the
     newest of those: together in one condition they made the database read every dossier there is."""
+    conditions: list[ColumnElement[bool]] = [may_know(size), *((matches(),) if searched else ())]
     received = dossiers.c.unit_id == _unit
     handed = dossiers.c.id.in_(_handed_here) & (dossiers.c.unit_id != _unit)
     firsts = [
@@ -61,23 +64,20 @@ def _newest(found: Select[Any]) -> Select[Any]:
     return found.order_by(dossiers.c.submitted_at.desc(), dossiers.c.id).limit(_rows)
 
 
-_all, _matching = _first(), _first(matches())
-
-
-def search(session: Session, unit_id: UnitId, needle: str) -> list[Found]:
+def search(session: Session, reader: Reader, needle: str) -> list[Found]:
     """At most MOST + 1, so that a page can say that there are more. `needle` is folded as domain.applicant folds."""
-    values = {"unit": unit_id, "rows": MOST + 1, **anywhere(needle)}
-    statement = _matching if needle else _all
+    values = {**reader.values(), "rows": MOST + 1, **anywhere(needle)}
+    statement = _first(reader.size, bool(needle))
     return [Found(**row._mapping) for row in session.execute(statement, values)]
 
 
-def search_all(session: Session, units: Iterable[Mapped], needle: str) -> list[Found]:
+def search_all(session: Session, reader: Reader, units: Iterable[Mapped], needle: str) -> list[Found]:
     """What `search` finds for a unit and for those whose archive it keeps, newest first: citizens ask at the successor
     for what a unit of before has closed."""
     found = {
         row.id: row
         for mapped in units
-        for row in search(session, mapped.unit, needle)
+        for row in search(session, reader.at(mapped.unit), needle)
         if mapped.has(row.procedure_code)
     }
     newest = sorted(found.values(), key=lambda row: (-row.submitted_at.timestamp(), row.id.bytes))

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in, size_of, values_of
 from engine.store.tables import dossiers, suggestions
 
 
@@ -66,22 +69,36 @@ _of_dossier = _views.where(
 )
 _one = _views.where(suggestions.c.id == bindparam("suggestion_id"))
 _of_unit = _views.where(
-    suggestions.c.unit_id == bindparam("unit"),
+    suggestions.c.unit_id == bindparam("of_unit"),
     suggestions.c.status == "suggested",
     suggestions.c.expires_on >= bindparam("today"),
 )
 
 
-def suggestions_of(session: Session, dossier_id: DossierId) -> list[SuggestionView]:
+_STATEMENTS = {"of_dossier": _of_dossier, "one": _one, "of_unit": _of_unit}
+
+
+@lru_cache
+def _seen(of: str, size: Size | None) -> Select[Any]:
+    """Those of dossiers that the reader sees."""
+    own, filed = suggestions.c.dossier_id, suggestions.c.filed_dossier_id
+    return _STATEMENTS[of].where(and_(keeps_in(own, size), or_(filed.is_(None), keeps_in(filed, size))))
+
+
+def _found(session: Session, reader: Reader | None, of: str, values: dict[str, Any]) -> list[SuggestionView]:
+    rows = session.execute(_seen(of, size_of(reader)), values | values_of(reader))
+    return [SuggestionView(**row._mapping) for row in rows]
+
+
+def suggestions_of(session: Session, reader: Reader | None, dossier_id: DossierId) -> list[SuggestionView]:
     """Those that a dossier suggested, and the one that it was filed for."""
-    return [SuggestionView(**row._mapping) for row in session.execute(_of_dossier, {"dossier_id": dossier_id})]
+    return _found(session, reader, "of_dossier", {"dossier_id": dossier_id})
 
 
-def suggestion(session: Session, suggestion_id: UUID) -> SuggestionView | None:
-    row = session.execute(_one, {"suggestion_id": suggestion_id}).one_or_none()
-    return None if row is None else SuggestionView(**row._mapping)
+def suggestion(session: Session, reader: Reader, suggestion_id: UUID) -> SuggestionView | None:
+    return next(iter(_found(session, reader, "one", {"suggestion_id": suggestion_id})), None)
 
 
-def open_suggestions(session: Session, unit: str, today: date) -> list[SuggestionView]:
+def open_suggestions(session: Session, reader: Reader | None, unit: str, today: date) -> list[SuggestionView]:
     """What the desk of a unit may still file or point out, oldest first."""
-    return [SuggestionView(**row._mapping) for row in session.execute(_of_unit, {"unit": unit, "today": today})]
+    return _found(session, reader, "of_unit", {"of_unit": unit, "today": today})

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from engine.domain.identifiers import WorkItemId
 from engine.store.database import Session
+from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import dossiers, stages, users, work_items
 
 
@@ -30,6 +33,7 @@ class WorkItemView:
     outside_clock: bool
     claimed_by: UUID | None
     claimed_by_name: str | None
+    reserved: bool
 
 
 _joined = {"process_version", "claimed_by_name", "domain"}
@@ -47,6 +51,13 @@ _work_item = (
 )
 
 
-def work_item(session: Session, work_item_id: WorkItemId) -> WorkItemView | None:
-    row = session.execute(_work_item, {"work_item_id": work_item_id}).one_or_none()
+@lru_cache
+def _seen(size: Size) -> Select[Any]:
+    return _work_item.where(keeps_in(work_items.c.dossier_id, size))
+
+
+def work_item(session: Session, reader: Reader, work_item_id: WorkItemId) -> WorkItemView | None:
+    """None also for work of a dossier that the reader may not know of."""
+    values = {**reader.values(), "work_item_id": work_item_id}
+    row = session.execute(_seen(reader.size), values).one_or_none()
     return None if row is None else WorkItemView(**row._mapping)

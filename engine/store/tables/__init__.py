@@ -4,6 +4,7 @@ from engine.store.tables.audit import audit_events, outbox, settings, surveys
 from engine.store.tables.calendar_orders import calendar_orders
 from engine.store.tables.closings import closings, skipped_numbers
 from engine.store.tables.custodies import custodies
+from engine.store.tables.delegations import delegations, handlers, relations
 from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
 from engine.store.tables.handoffs import handoffs, messages
@@ -26,8 +27,10 @@ __all__ = [
     "closed_books",
     "closings",
     "custodies",
+    "delegations",
     "dossiers",
     "fee_lines",
+    "handlers",
     "handoffs",
     "incidents",
     "messages",
@@ -42,6 +45,7 @@ __all__ = [
     "receipts",
     "register_entries",
     "register_notes",
+    "relations",
     "restructurings",
     "settings",
     "skipped_numbers",

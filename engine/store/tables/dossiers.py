@@ -49,6 +49,22 @@ dossiers = Table(
     Column("late_unit_id", ForeignKey("units.id"), comment="the agency at fault, as the apology names it"),
     Column("warned", Integer, nullable=False, server_default="0", comment="highest warning given, % of the term"),
     Column("warn_at", Instant, comment="when the next warning is due"),
+    Column(
+        "confidential",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="seen by the assigned handlers and the leader only; frozen when it was received",
+    ),
+    Column(
+        "parties",
+        Text,
+        nullable=False,
+        server_default=text("''"),
+        comment="personal numbers in it, a space around each",
+    ),
+    Column("deeds", Json, nullable=False, server_default=text("'{}'"), comment="kind of deed -> ids of who did it"),
+    Column("recused", Json, nullable=False, server_default=text("'[]'"), comment="ids of who may not handle it"),
     Column("demo", Boolean, nullable=False, server_default=text("false")),
     Column("audit_seq", Integer, nullable=False, server_default="0"),
     Column("audit_head", Bytes, nullable=False),
@@ -71,6 +87,7 @@ dossiers = Table(
     ),
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     Index("ix_dossiers_unit_accepted", "unit_id", "accepted_at"),
-    Index("ix_dossiers_search", "unit_id", "submitted_at", "search_text", "code", "id"),  # all that a search reads
+    # All that a search reads.
+    Index("ix_dossiers_search", "unit_id", "submitted_at", "search_text", "code", "id", "confidential"),
     partial_index("ix_dossiers_warn", "warn_at", where="warn_at IS NOT NULL"),
 )

@@ -28,6 +28,7 @@ users = Table(
     Column("password_hash", Text, comment="argon2id; null = cannot sign in"),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("demo", Boolean, nullable=False, server_default=text("false"), comment="a demo account"),
+    Column("identity_number", Text, comment="compared with those in dossiers; shown to nobody"),
     Column("failed_sign_ins", Integer, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("created_at", Instant, nullable=False),

@@ -1,6 +1,6 @@
 """Work items (việc), the timers and messages that stages wait for, and incidents."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 
 from engine.domain.work_item import TaskKind, WorkItemStatus
 from engine.store.tables.metadata import agree, metadata, one_of, partial_index
@@ -34,6 +34,13 @@ work_items = Table(
     Column("answer", Json, comment="what was typed into the form"),
     Column("warned", Integer, nullable=False, server_default="0"),
     Column("warn_at", Instant),
+    Column(
+        "reserved",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="not offered to the role: the leader assigns it",
+    ),
     Column("version", Integer, nullable=False, server_default="1"),
     one_of("status", WorkItemStatus),
     one_of("kind", TaskKind),
@@ -42,7 +49,8 @@ work_items = Table(
     CheckConstraint("status <> 'claimed' OR claimed_by IS NOT NULL", name="claimed_by_someone"),
     CheckConstraint("status <> 'open' OR claimed_by IS NULL", name="open_to_all"),
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
-    partial_index("ix_work_items_inbox", "unit_id", "role", "due_at", where=_OPEN),
+    partial_index("ix_work_items_inbox", "unit_id", "role", "due_at", where=f"{_OPEN} AND NOT reserved"),
+    partial_index("ix_work_items_reserved", "unit_id", "due_at", where=f"{_OPEN} AND reserved"),
     partial_index("ix_work_items_mine", "claimed_by", "due_at", where=_OPEN),
     Index("ix_work_items_stage", "stage_id"),
     Index("ix_work_items_dossier", "dossier_id"),

@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.types import Instant
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 
 def upgrade() -> None:
