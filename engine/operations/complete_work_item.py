@@ -60,9 +60,9 @@ def complete_work_item(
         if found is None:
             raise NotFound(*WORK_ITEM, work_item_id)
         dossier, item, stage = found
-        subject = {"named": work_item_id, "what": WORK_ITEM}
+        named, at = work_item_id, occurred_at
         with on_dossier(
-            installation, session, dossier, actor=actor, now=now, occurred_at=occurred_at, **subject
+            installation, session, dossier, actor=actor, now=now, occurred_at=at, named=named, what=WORK_ITEM
         ) as completing:
             complete_item(completing, item, completing.adopt(stage), answer)
         return Completed(dossier_id=DossierId(completing.dossier.id), status=DossierStatus(completing.dossier.status))
