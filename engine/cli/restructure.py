@@ -172,6 +172,7 @@ def _amounts(amounts: Amounts) -> str:
         (amounts.handling, "liên thông phải trả lời"),
         (amounts.expected, "liên thông đợi trả lời"),
         (amounts.incidents, "sự cố"),
+        (amounts.proposals, "đề nghị chờ xác nhận"),
     )
     said = [f"{number} {what}" for number, what in words if number]
     if amounts.owed:

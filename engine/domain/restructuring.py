@@ -78,6 +78,17 @@ class NobodyKeepsMoney(Refusal):
     )
 
 
+class LateEntriesOpen(Refusal):
+    vi = (
+        "{unit} còn {count} đề nghị nhập bù chưa được xác nhận hay từ chối. Hãy giải quyết trước: sau khi chuyển thì "
+        "không ghi thêm vào sổ của đơn vị đã chấm dứt."
+    )
+    en = (
+        "{unit} has {count} open proposals of late entries. Confirm or decline them first: once its work has moved, "
+        "nothing more is written into the books of a unit that has ended."
+    )
+
+
 class NotAdministrator(Refusal):
     vi = "Tài khoản “{login}” không giữ vai trò quản trị hệ thống ở đơn vị nào, nên không được áp dụng sắp xếp đơn vị."
     en = "The account “{login}” is no system administrator in any unit, so it may not apply a restructuring."
@@ -107,6 +118,7 @@ class Amounts:
     handling: int = 0  # hand-offs that this work is to answer
     expected: int = 0  # hand-offs whose reply this work waits for
     incidents: int = 0
+    proposals: int = 0  # that others must confirm: they are the successor's to settle
     owed_lines: int = 0
     owed: int = 0  # đồng that citizens still owe
 

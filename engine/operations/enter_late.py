@@ -7,7 +7,7 @@ made, so that whatever would refuse it speaks at once."""
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
@@ -35,6 +35,7 @@ from engine.store import work_items as work_item_store
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
 from engine.store.proposals import ProposalRecord
+from engine.store.queries import restructuring
 from engine.store.queries.happened import last_happened
 from engine.store.queries.open_work import open_work
 
@@ -171,6 +172,7 @@ def _carry_out(installation: Installation, session: Session, proposal: ProposalR
     if on_paper.occurred_at > now:
         raise OccurredLater(occurred=spoken(on_paper.occurred_at), now=spoken(now))
     unit_id = UnitId(proposal.unit_id)
+    _still_at_work(installation, session, unit_id, now)
     day_is_open(installation, session, unit_id, on_paper.occurred_at, list(on_paper.registers))
     author = _author(installation, proposal, on_paper.occurred_at)
     if "filing" in proposal.arguments:
@@ -198,6 +200,13 @@ def _carry_out(installation: Installation, session: Session, proposal: ProposalR
         complete_item(entering, item, entering.adopt(stage), proposal.arguments["answer"])
         series.all_taken(entering.by_hand)
     return dossier.id
+
+
+def _still_at_work(installation: Installation, session: Session, unit_id: UnitId, now: datetime) -> None:
+    """Once the work of a unit that ended has moved, nothing more is entered there. Raises UnitEnded."""
+    ended = installation.catalog.organisation.unit(unit_id).valid_to
+    if ended is not None and restructuring.progress(session, ended + timedelta(days=1)) is not None:
+        installation.catalog.organisation.check_open(unit_id, local(now).date())
 
 
 def _intake(session: Session, dossier_id: UUID, stage_id: UUID) -> WorkItemId:

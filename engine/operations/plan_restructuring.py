@@ -14,6 +14,7 @@ from engine.domain.restructuring import (
     Custody,
     EarlierPending,
     Hat,
+    LateEntriesOpen,
     Move,
     NobodyKeepsMoney,
     NothingRestructured,
@@ -91,6 +92,7 @@ def plan_in(session: Session, structure: Structure) -> Restructuring:
     problems = [
         *_earlier(session, structure),
         *left,
+        *_late_entries(session, structure),
         *_roles(session, structure),
         *_collisions(session, structure, books),
         *_keepers(structure, custody),
@@ -133,6 +135,11 @@ def _earlier(session: Session, structure: Structure) -> Iterator[Refusal]:
     left = reading.left(session, gone, first_instant(structure.day))
     for unit, count in sorted(left.items(), key=lambda found: (gone[found[0]], found[0])):
         yield EarlierPending(unit=structure.name(unit), day=gone[unit], count=count)
+
+
+def _late_entries(session: Session, structure: Structure) -> Iterator[Refusal]:
+    for unit, count in reading.late_entries(session, structure.ended).items():
+        yield LateEntriesOpen(unit=structure.name(unit), count=count)
 
 
 def _roles(session: Session, structure: Structure) -> Iterator[Refusal]:

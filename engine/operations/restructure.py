@@ -4,6 +4,7 @@ A first transaction closes the books and notes that the day has begun; then each
 them a transaction, so that desks can work meanwhile; a last one notes the end in the chains of the units. Whatever
 interrupts it, the same command again does what is left, and nothing twice."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from uuid import UUID, uuid4
 
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
-from engine.domain.identifiers import UnitId
+from engine.domain.identifiers import ProcedureCode, UnitId
 from engine.domain.instant import spoken
 from engine.domain.restructuring import (
     Book,
@@ -229,8 +230,9 @@ def _finish(session: Session, structure: Structure, hats: Iterable[Hat], actor: 
     if left:
         raise LeftUnfinished(count=sum(left.values()))
     drafts: dict[UnitId, list[Draft]] = {}
+    suggested = _take_suggestions(session, structure)
     if transfer_store.finish(session, structure.day, now):
-        _note_end(session, structure, drafts)
+        _note_end(session, structure, drafts, suggested)
     for hat in hats:
         _assign(session, structure, hat, drafts)
     for unit in sorted(drafts):
@@ -244,7 +246,23 @@ def _finish(session: Session, structure: Structure, hats: Iterable[Hat], actor: 
         )
 
 
-def _note_end(session: Session, structure: Structure, drafts: dict[UnitId, list[Draft]]) -> None:
+def _take_suggestions(session: Session, structure: Structure) -> list[tuple[UnitId, UnitId]]:
+    """The desk that may file what a result suggested is the successor's, also where the dossier itself is closed and
+    stays where it was. Gives (from, to) of each that moved."""
+    moved = []
+    for suggestion, unit, procedure, subject in transfer_store.open_suggestions(session, structure.leaving):
+        row = structure.successor(unit, None, ProcedureCode(procedure), unit)
+        if row is not None and transfer_store.take_suggestion(session, suggestion, row.successor, subject):
+            moved.append((unit, row.successor))
+    return moved
+
+
+def _note_end(
+    session: Session,
+    structure: Structure,
+    drafts: dict[UnitId, list[Draft]],
+    suggested: list[tuple[UnitId, UnitId]],
+) -> None:
     taken, books = transfer_store.taken(session, structure.day), _closed(session, structure.day)
     custody = plan_in(session, structure).custody
     for unit in {unit for row in structure.rows for unit in (row.predecessor, row.successor)} | set(structure.ended):
@@ -253,6 +271,11 @@ def _note_end(session: Session, structure: Structure, drafts: dict[UnitId, list[
             "day": structure.day.isoformat(),
             "successions": [_told(row) for row in rows],
             "stages": [{"from": one, "to": other, "stages": n} for one, other, n in taken if unit in (one, other)],
+            "suggestions": [
+                {"from": one, "to": other, "suggestions": number}
+                for (one, other), number in sorted(Counter(suggested).items())
+                if unit in (one, other)
+            ],
             "books": [
                 {
                     "unit": book.unit,

@@ -16,11 +16,14 @@ from engine.store.tables import (
     assignments,
     closed_books,
     dossiers,
+    proposals,
     restructurings,
     stages,
+    suggestions,
     timers,
     transfers,
     users,
+    visits,
     work_items,
 )
 
@@ -86,6 +89,33 @@ _wake_timers = Statement(
 )
 _move_dossier = Statement(
     update(dossiers).where(dossiers.c.id == bindparam("dossier_id")).values(unit_id=bindparam("to_unit"))
+)
+# A visit that was over only after the day began was the successor's.
+_move_visits = Statement(
+    update(visits)
+    .where(visits.c.stage_id == bindparam("stage"), visits.c.handed_over_at >= bindparam("since"))
+    .values(unit_id=bindparam("to_unit"))
+)
+_move_proposals = Statement(
+    update(proposals)
+    .where(
+        proposals.c.dossier_id == bindparam("dossier"),
+        proposals.c.unit_id == bindparam("from_unit"),
+        proposals.c.status == "open",
+    )
+    .values(unit_id=bindparam("to_unit"))
+)
+_open_suggestions = (
+    select(suggestions.c.id, suggestions.c.unit_id, dossiers.c.procedure_code, suggestions.c.subject)
+    .join(dossiers, dossiers.c.id == suggestions.c.dossier_id)
+    .where(suggestions.c.unit_id.in_(bindparam("units", expanding=True)), suggestions.c.status == "suggested")
+    .order_by(suggestions.c.suggested_at, suggestions.c.id)
+)
+_same_subject = select(suggestions.c.id).where(
+    suggestions.c.unit_id == bindparam("at_unit"), suggestions.c.subject == bindparam("about")
+)
+_move_suggestion = (
+    update(suggestions).where(suggestions.c.id == bindparam("suggestion")).values(unit_id=bindparam("to_unit"))
 )
 _KEPT = ("stage_id", "day", "dossier_id", "from_unit_id", "to_unit_id", "from_level", "at_desk", "at")
 _keep = Statement(insert(transfers), columns=_KEPT)
@@ -178,7 +208,24 @@ def take_over(session: Session, values: dict[str, Any], to_level: str) -> None:
     _wake_timers.send(session, stage)
     if values["at_desk"]:
         _move_dossier.send(session, {"dossier_id": values["dossier_id"], "to_unit": values["to_unit_id"]})
+    _move_visits.send(session, stage | {"since": values["at"], "to_unit": values["to_unit_id"]})
+    of_unit = {"dossier": values["dossier_id"], "from_unit": values["from_unit_id"], "to_unit": values["to_unit_id"]}
+    _move_proposals.send(session, of_unit)
     _keep.send(session, values)
+
+
+def open_suggestions(session: Session, units: Sequence[UnitId]) -> list[tuple[UUID, UnitId, str, str]]:
+    """(suggestion, desk that may file it, procedure of the dossier that suggests it, subject) of each open one."""
+    rows = session.execute(_open_suggestions, {"units": list(units)})
+    return [(row.id, UnitId(row.unit_id), row.procedure_code, row.subject) for row in rows]
+
+
+def take_suggestion(session: Session, suggestion: UUID, to: UnitId, subject: str) -> bool:
+    """False where the successor has suggested the same already: nobody is offered the same thing twice."""
+    if session.execute(_same_subject, {"at_unit": to, "about": subject}).first() is not None:
+        return False
+    session.execute(_move_suggestion, {"suggestion": suggestion, "to_unit": to})
+    return True
 
 
 def taken(session: Session, day: date) -> list[tuple[UnitId, UnitId, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Date, FromClause, Select, and_, bindparam, case, func, or_, select
 
 from engine.domain.identifiers import ProcedureCode, UnitId
+from engine.domain.mandate import Act
 from engine.domain.restructuring import Amounts
 from engine.store.database import Session
 from engine.store.tables import (
@@ -20,6 +21,7 @@ from engine.store.tables import (
     incidents,
     messages,
     number_series,
+    proposals,
     receipt_lines,
     receipts,
     restructurings,
@@ -122,6 +124,19 @@ _PILES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
         ),
     ),
     (
+        ("proposals",),
+        _piled(
+            _number,
+            through=proposals,
+            on=and_(
+                proposals.c.dossier_id == stages.c.dossier_id,
+                proposals.c.unit_id == stages.c.unit_id,
+                proposals.c.status == "open",
+                stages.c.requester_id.is_(None),
+            ),
+        ),
+    ),
+    (
         ("owed_lines", "owed"),
         _piled(
             _number,
@@ -145,6 +160,12 @@ _versions = (
     .group_by(*_KEY, stages.c.process_version)
 )
 _left = select(stages.c.unit_id, func.count().label("stages")).where(LEFT).group_by(stages.c.unit_id)
+_late_entries = (
+    select(proposals.c.unit_id, func.count().label("proposals"))
+    .where(proposals.c.unit_id.in_(_units), proposals.c.act == Act.LATE_ENTRY, proposals.c.status == "open")
+    .group_by(proposals.c.unit_id)
+    .order_by(proposals.c.unit_id)
+)
 _series = (
     select(number_series)
     .where(
@@ -207,6 +228,12 @@ def left(session: Session, units: Iterable[UnitId], since: datetime) -> dict[Uni
     """How many stages still lie with each of the units."""
     rows = session.execute(_left, {"units": list(units), "since": since})
     return {UnitId(row.unit_id): row.stages for row in rows}
+
+
+def late_entries(session: Session, units: Iterable[UnitId]) -> dict[UnitId, int]:
+    """How many late entries somebody proposed in each of the units that nobody has settled."""
+    rows = session.execute(_late_entries, {"units": list(units)})
+    return {UnitId(row.unit_id): row.proposals for row in rows}
 
 
 def series(session: Session, units: Iterable[UnitId], period: str) -> list[tuple[UnitId, str, str, int]]:
