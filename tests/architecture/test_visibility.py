@@ -31,6 +31,8 @@ OFFICIAL = {
     "visibility": "is the place itself",
     "report_handling": "counts and ids for the other reports",
     "report_service": "counts",
+    "report_share": "conditions for the other reports",
+    "restructuring": "counts by unit; the machine's own prompt",
     "report_waiting": "counts",
     "volume": "counts",
     "brought": "counts",
