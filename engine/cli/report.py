@@ -18,6 +18,7 @@ from engine.domain.day import parse_day
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import local
 from engine.domain.money import dong
+from engine.domain.organisation import Unit
 from engine.store.queries.brought import brought
 from engine.store.queries.report_cchc import Cchc
 from engine.store.queries.report_cchc import cchc as read_cchc
@@ -154,11 +155,18 @@ def _unit(catalog: Catalog, named: str | None, on: date) -> UnitId:
     organisation = catalog.organisation
     if named is not None:
         return organisation.unit(UnitId(named)).id
-    receiving = organisation.receiving_on(on) or organisation.receiving
+    receiving = organisation.receiving_on(on) or _nearest(organisation.receiving, on)
     if len(receiving) != 1:
         names = ", ".join(sorted(unit.id for unit in organisation.receiving))
         raise click.UsageError(f"Name the unit that reports with --unit (one of: {names}).")
     return receiving[0].id
+
+
+def _nearest(units: tuple[Unit, ...], on: date) -> tuple[Unit, ...]:
+    """For a day on which nobody received: those that began last before it, else those that began first after it."""
+    begun = [unit.valid_from for unit in units if unit.valid_from <= on]
+    first = max(begun, default=min(unit.valid_from for unit in units))
+    return tuple(unit for unit in units if unit.valid_from == first)
 
 
 def _before_start(scope: ReportScope) -> dict[str, Any]:

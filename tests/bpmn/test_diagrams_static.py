@@ -111,6 +111,9 @@ def test_a_withdrawal_may_come_at_any_time_once_the_dossier_is_accepted(name: st
     assert outline.elements["withdrawal"].message == "withdrawal"
     ends = {e.id for e in outline.elements.values() if e.type == "endEvent"} & _after(name, "fork")
     nodes = DIAGRAMS[name].by_id
+    for event in DIAGRAMS[name].running("boundaryEvent"):
+        if event.get("cancelActivity") == "false":  # what happens beside ends by itself, such as a reminder
+            ends -= _after(name, str(event.get("id")))
     assert {end for end in ends if not children(nodes[end], "terminateEventDefinition")} == set()
 
 
@@ -132,7 +135,8 @@ def test_an_upper_agency_is_asked_by_message_and_answers_the_asker(name: str) ->
     reply = elements["reply_send"]
     assert (reply.receiver, reply.message) == ("requester", asked.replace("_requested", "_replied"))
     assert "reply_outcome" in reply.payload
-    assert elements["receive"].kind == "intake"  # its own clock runs from its acceptance
+    if name != "own_decision":  # within one office nothing is received
+        assert elements["receive"].kind == "intake"  # its own clock runs from its acceptance
 
 
 WAITS = [

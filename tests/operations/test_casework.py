@@ -82,7 +82,7 @@ def test_a_complex_complaint_gets_more_time_once_the_leader_signs(office: Office
     work(office, dossier_id, until="verify")
     office.do(dossier_id, "verify", complex=True)
     office.do(dossier_id, "complex_approve", outcome="sign")
-    assert office.dossier(dossier_id).due_at == instant(10, 17, month=5)
+    assert office.dossier(dossier_id).due_at == instant(4, 17, month=5)  # sixty days from the admission, that same day
     assert "verify" in {item.element for item in office.open_items(dossier_id)}
 
 

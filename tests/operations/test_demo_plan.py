@@ -70,7 +70,7 @@ def test_merit_comes_under_the_old_law_and_under_the_new(catalog: Catalog, recei
     assert 10 < len(old) < len(merit) - 5
     for dossier in merit:
         block = catalog.procedure(dossier.procedure).block(dossier.at.date())
-        assert (block.valid_to is not None) == (dossier in old)
+        assert (block.valid_from < LAW_CHANGED) == (dossier in old)
 
 
 def test_school_papers_come_before_the_school_year(received: list[Planned]) -> None:
