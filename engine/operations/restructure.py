@@ -231,6 +231,7 @@ def _finish(session: Session, structure: Structure, hats: Iterable[Hat], actor: 
         raise LeftUnfinished(count=sum(left.values()))
     drafts: dict[UnitId, list[Draft]] = {}
     suggested = _take_suggestions(session, structure)
+    _take_custodies(session, structure, now)
     if transfer_store.finish(session, structure.day, now):
         _note_end(session, structure, drafts, suggested)
     for hat in hats:
@@ -255,6 +256,18 @@ def _take_suggestions(session: Session, structure: Structure) -> list[tuple[Unit
         if row is not None and transfer_store.take_suggestion(session, suggestion, row.successor, subject):
             moved.append((unit, row.successor))
     return moved
+
+
+def _take_custodies(session: Session, structure: Structure, now: datetime) -> None:
+    """Papers under way between two desks are handed over by those who have the desks now."""
+
+    def now_of(unit: UnitId, procedure: ProcedureCode) -> UnitId:
+        row = structure.successor(unit, None, procedure, unit)
+        return unit if row is None else row.successor
+
+    for custody, giving, taking, code in transfer_store.open_custodies(session, structure.leaving):
+        procedure = ProcedureCode(code)
+        transfer_store.take_custody(session, custody, now_of(giving, procedure), now_of(taking, procedure), now)
 
 
 def _note_end(

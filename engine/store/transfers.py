@@ -15,6 +15,7 @@ from engine.store.statement import Statement
 from engine.store.tables import (
     assignments,
     closed_books,
+    custodies,
     dossiers,
     proposals,
     restructurings,
@@ -26,6 +27,7 @@ from engine.store.tables import (
     visits,
     work_items,
 )
+from engine.store.types import Instant
 
 _day = bindparam("day", type_=Date)
 _begin = insert(restructurings)
@@ -110,6 +112,32 @@ _open_suggestions = (
     .join(dossiers, dossiers.c.id == suggestions.c.dossier_id)
     .where(suggestions.c.unit_id.in_(bindparam("units", expanding=True)), suggestions.c.status == "suggested")
     .order_by(suggestions.c.suggested_at, suggestions.c.id)
+)
+_open_custodies = (
+    select(custodies.c.id, custodies.c.from_unit_id, custodies.c.to_unit_id, dossiers.c.procedure_code)
+    .join(dossiers, dossiers.c.id == custodies.c.dossier_id)
+    .where(
+        custodies.c.received_at.is_(None),
+        custodies.c.from_unit_id.in_(bindparam("units", expanding=True))
+        | custodies.c.to_unit_id.in_(bindparam("units", expanding=True)),
+    )
+    .order_by(custodies.c.taken_at, custodies.c.id)
+)
+_move_custody = (
+    update(custodies)
+    .where(custodies.c.id == bindparam("custody"))
+    .values(from_unit_id=bindparam("giving"), to_unit_id=bindparam("taking"))
+)
+# Who gives and who takes have become one unit: the papers are where they were to go.
+_end_custody = (
+    update(custodies)
+    .where(custodies.c.id == bindparam("custody"))
+    .values(
+        sent_at=func.coalesce(custodies.c.sent_at, bindparam("at", type_=Instant)),
+        sent_by=func.coalesce(custodies.c.sent_by, custodies.c.taken_by),
+        received_at=bindparam("at", type_=Instant),
+        received_by=func.coalesce(custodies.c.sent_by, custodies.c.taken_by),
+    )
 )
 _same_subject = select(suggestions.c.id).where(
     suggestions.c.unit_id == bindparam("at_unit"), suggestions.c.subject == bindparam("about")
@@ -226,6 +254,20 @@ def take_suggestion(session: Session, suggestion: UUID, to: UnitId, subject: str
         return False
     session.execute(_move_suggestion, {"suggestion": suggestion, "to_unit": to})
     return True
+
+
+def open_custodies(session: Session, units: Sequence[UnitId]) -> list[tuple[UUID, UnitId, UnitId, str]]:
+    """(custody, who has the papers, whom they are for, procedure of their dossier) of each that is not over."""
+    rows = session.execute(_open_custodies, {"units": list(units)})
+    return [(row.id, UnitId(row.from_unit_id), UnitId(row.to_unit_id), row.procedure_code) for row in rows]
+
+
+def take_custody(session: Session, custody: UUID, giving: UnitId, taking: UnitId, at: datetime) -> None:
+    """Name the successors. Where both are the same unit, the papers have arrived."""
+    if giving == taking:
+        session.execute(_end_custody, {"custody": custody, "at": at})
+    else:
+        session.execute(_move_custody, {"custody": custody, "giving": giving, "taking": taking})
 
 
 def taken(session: Session, day: date) -> list[tuple[UnitId, UnitId, int]]:
