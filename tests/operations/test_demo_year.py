@@ -56,6 +56,7 @@ def test_the_report_says_what_the_seed_says(office: Office) -> None:
         "in_progress": 14,
         "in_progress_within_term": 12,
         "waiting_superior": [{"unit": "Sở LĐTBXH Thừa Thiên Huế", "dossiers": 2}],
+        "late_units": [{"unit": "Sở LĐTBXH Thừa Thiên Huế", "level": "Cấp tỉnh", "dossiers": 2}],
         "fees_total": 6_875_000,
         "online": {"from": "2022-01-01", "to": "2022-05-30", "dossiers": 24},
         "digitised_rate": 1.0,

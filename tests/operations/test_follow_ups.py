@@ -30,7 +30,7 @@ def returned(office: Office, procedure: str = DEATH, facts: dict[str, Any] | Non
 
 def suggested(office: Office, dossier_id: UUID) -> dict[str, Any]:
     with office.installation.database.reading() as session:
-        return {row.key: row for row in suggestions_of(session, dossier_id)}  # type: ignore[arg-type]
+        return {row.key: row for row in suggestions_of(session, None, dossier_id)}  # type: ignore[arg-type]
 
 
 def test_a_death_suggests_what_its_facts_ask_for(office: Office) -> None:
@@ -111,5 +111,5 @@ def test_who_may_decide_and_until_when(office: Office) -> None:
     with pytest.raises(SuggestionExpired):
         refer_follow_up(office.installation, found.id, actor=office.person(COMMUNE, "tn"), now=late)
     with office.installation.database.reading() as session:
-        still = [row.key for row in open_suggestions(session, COMMUNE, late.date())]
+        still = [row.key for row in open_suggestions(session, None, COMMUNE, late.date())]
     assert still == ["allowance_stop", "social_funeral"]
