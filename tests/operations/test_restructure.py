@@ -22,8 +22,9 @@ from engine.operations.plan_restructuring import plan_restructuring
 from engine.operations.restructure import restructure
 from engine.operations.users import Account, Holding, create_user
 from engine.store.doctor import examine
-from engine.store.queries.inbox import Reader, inbox
+from engine.store.queries.inbox import inbox
 from engine.store.queries.search import search_all
+from engine.store.queries.visibility import Reader
 from engine.store.tables import (
     audit_events,
     closed_books,
@@ -153,10 +154,11 @@ def test_the_successor_keeps_the_archive(office: Office) -> None:
     apply(office)
     organisation = office.installation.catalog.organisation
     archives = organisation.mapped_to(UnitId(NEW_COMMUNE), DAY)
+    desk = office.person(NEW_COMMUNE, "tn")
     with office.installation.database.reading() as session:
-        found = {row.id for row in search_all(session, archives, "")}
+        found = {row.id for row in search_all(session, Reader.of(desk), archives, "")}
     assert set(where.values()) <= found
-    desk, police = office.person(NEW_COMMUNE, "tn"), office.person("cong_an_a_luoi_moi", "tn")
+    police = office.person("cong_an_a_luoi_moi", "tn")
     open_dossier(office.installation, DossierId(where["done"]), actor=desk, now=office.now)
     with pytest.raises(NotFound):
         open_dossier(office.installation, DossierId(where["done"]), actor=police, now=office.now)

@@ -19,7 +19,7 @@ from engine.operations import trim_stages
 from engine.operations.trim_stages import Trimmed, trim_all
 from engine.store.audit_verify import verify
 from engine.store.doctor import examine
-from engine.store.queries import course
+from engine.store.queries import course, visibility
 from engine.store.tables import audit_events, messages, metadata, outbox, stages
 from tests.office import COMMUNE, Office
 from tests.operations.paths import accepted, finish
@@ -80,8 +80,9 @@ def test_on_its_day_only_what_moved_the_stages_is_dropped(office: Office, finish
 def course_of(office: Office, dossier_id: UUID) -> list[Any]:
     """What the page of a dossier is made of."""
     asked: list[Callable[..., Any]] = [course.stages_of, course.steps_of, course.waits_of, course.events_of]
+    desk = visibility.Reader.of(office.person(COMMUNE, "tn"))
     with office.installation.database.reading() as session:
-        return [ask(session, DossierId(dossier_id)) for ask in asked]
+        return [ask(session, desk, DossierId(dossier_id)) for ask in asked]
 
 
 def test_what_is_unsaid_elsewhere_stays_and_the_database_refuses_nonsense(office: Office, finished: list[UUID]) -> None:

@@ -1,43 +1,36 @@
 """One valid row of every table, to be changed by tests that want something else in it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from engine.domain.audit import GENESIS
 from engine.store.database import Database, Session
 from engine.store.tables import metadata
+from tests.store.valid_rows import DECIDED, NOON, SECOND, SUCCESSOR, UNIT, id_of
 
-NOON = datetime(2022, 1, 5, 5, 0, tzinfo=UTC)
-
-
-def _id(name: str) -> UUID:
-    return uuid5(NAMESPACE_URL, name)
-
-
-_UNIT, _SUCCESSOR = "xa", "xb"
 _HASH = bytes(range(32))
 _VERSION = "a" * 64
 
 _VALID: dict[str, dict[str, Any]] = {
     "units": {
-        "id": _UNIT,
+        "id": UNIT,
         "name": "UBND xã A",
         "level": "commune",
         "area": "A",
         "valid_from": date(2020, 1, 1),
         "audit_head": GENESIS,
     },
-    "users": {"id": _id("user"), "login": "lan", "name": "Hồ Thị Lan", "created_at": NOON},
+    "users": {"id": id_of("user"), "login": "lan", "name": "Hồ Thị Lan", "created_at": NOON},
     "assignments": {
-        "id": _id("assignment"),
-        "user_id": _id("user"),
-        "unit_id": _UNIT,
+        "id": id_of("assignment"),
+        "user_id": id_of("user"),
+        "unit_id": UNIT,
         "role": "tn",
         "valid_from": date(2020, 1, 1),
     },
@@ -50,13 +43,13 @@ _VALID: dict[str, dict[str, Any]] = {
         "released_by": "lan",
     },
     "dossiers": {
-        "id": _id("dossier"),
+        "id": id_of("dossier"),
         "code": "H57.01-220105-0001",
         "procedure_code": "1.001193",
         "procedure_from": date(2021, 1, 1),
         "domain": "Hộ tịch",
         "domain_group": "ho_tich",
-        "unit_id": _UNIT,
+        "unit_id": UNIT,
         "channel": "desk",
         "status": "processing",
         "applicant_name": "Nguyễn Văn A",
@@ -73,9 +66,9 @@ _VALID: dict[str, dict[str, Any]] = {
         "recorded_at": NOON,
     },
     "stages": {
-        "id": _id("stage"),
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "id": id_of("stage"),
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "level": "commune",
         "process_id": "birth",
         "process_version": _VERSION,
@@ -84,10 +77,10 @@ _VALID: dict[str, dict[str, Any]] = {
         "started_at": NOON,
     },
     "work_items": {
-        "id": _id("work item"),
-        "stage_id": _id("stage"),
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "id": id_of("work item"),
+        "stage_id": id_of("stage"),
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "role": "tp",
         "process_id": "birth",
         "element": "review",
@@ -98,56 +91,56 @@ _VALID: dict[str, dict[str, Any]] = {
         "outside_clock": False,
     },
     "timers": {
-        "id": _id("timer"),
-        "stage_id": _id("stage"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("timer"),
+        "stage_id": id_of("stage"),
+        "dossier_id": id_of("dossier"),
         "element": "wait",
         "process_id": "birth",
         "due_at": NOON,
         "next_try_at": NOON,
     },
     "awaited_messages": {
-        "id": _id("awaited"),
-        "stage_id": _id("stage"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("awaited"),
+        "stage_id": id_of("stage"),
+        "dossier_id": id_of("dossier"),
         "name": "withdrawal",
         "element": "withdrawn",
         "process_id": "birth",
     },
     "incidents": {
-        "id": _id("incident"),
-        "stage_id": _id("stage"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("incident"),
+        "stage_id": id_of("stage"),
+        "dossier_id": id_of("dossier"),
         "command": "fire_timer",
-        "subject_id": _id("timer"),
+        "subject_id": id_of("timer"),
         "arguments": {},
         "error": "FeeUnpaid",
         "raised_at": NOON,
     },
     "messages": {
-        "id": _id("message"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("message"),
+        "dossier_id": id_of("dossier"),
         "kind": "request",
         "name": "residence_requested",
-        "to_stage_id": _id("stage"),
+        "to_stage_id": id_of("stage"),
         "payload": {},
         "status": "waiting",
         "sent_at": NOON,
     },
     "handoffs": {
-        "id": _id("handoff"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("handoff"),
+        "dossier_id": id_of("dossier"),
         "function": "residence",
-        "from_stage_id": _id("stage"),
-        "from_unit_id": _UNIT,
-        "to_stage_id": _id("stage"),
-        "to_unit_id": _UNIT,
+        "from_stage_id": id_of("stage"),
+        "from_unit_id": UNIT,
+        "to_stage_id": id_of("stage"),
+        "to_unit_id": UNIT,
         "visit": 1,
         "sent_at": NOON,
     },
     "fee_lines": {
-        "id": _id("fee line"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("fee line"),
+        "dossier_id": id_of("dossier"),
         "position": 0,
         "item": "Lệ phí",
         "kind": "le_phi",
@@ -157,64 +150,64 @@ _VALID: dict[str, dict[str, Any]] = {
         "assessed_at": NOON,
     },
     "receipts": {
-        "id": _id("receipt"),
-        "unit_id": _UNIT,
+        "id": id_of("receipt"),
+        "unit_id": UNIT,
         "series": "BL",
         "year": 2022,
         "number": 1,
-        "dossier_id": _id("dossier"),
+        "dossier_id": id_of("dossier"),
         "amount": 8000,
         "issued_at": NOON,
-        "issued_by": _id("user"),
+        "issued_by": id_of("user"),
     },
-    "receipt_lines": {"receipt_id": _id("receipt"), "fee_line_id": _id("fee line"), "amount": 8000},
+    "receipt_lines": {"receipt_id": id_of("receipt"), "fee_line_id": id_of("fee line"), "amount": 8000},
     "register_entries": {
-        "id": _id("entry"),
-        "unit_id": _UNIT,
+        "id": id_of("entry"),
+        "unit_id": UNIT,
         "book": "khai_sinh",
         "year": 2022,
         "number": 1,
-        "dossier_id": _id("dossier"),
+        "dossier_id": id_of("dossier"),
         "document": 0,
         "content": {},
         "entered_at": NOON,
     },
     "slips": {
-        "id": _id("slip"),
-        "unit_id": _UNIT,
+        "id": id_of("slip"),
+        "unit_id": UNIT,
         "key": "acceptance",
         "form_set": "2018",
         "year": 2022,
         "number": 1,
-        "dossier_id": _id("dossier"),
+        "dossier_id": id_of("dossier"),
         "content": {},
         "issued_at": NOON,
-        "issued_by": _id("user"),
+        "issued_by": id_of("user"),
     },
-    "number_series": {"unit_id": _UNIT, "kind": "register:khai_sinh", "period": "2022", "last": 1},
+    "number_series": {"unit_id": UNIT, "kind": "register:khai_sinh", "period": "2022", "last": 1},
     "restructurings": {"day": date(2025, 7, 1), "successions": [], "started_at": NOON, "started_by": "lan"},
     "transfers": {
-        "stage_id": _id("stage"),
+        "stage_id": id_of("stage"),
         "day": date(2025, 7, 1),
-        "dossier_id": _id("dossier"),
-        "from_unit_id": _UNIT,
-        "to_unit_id": _SUCCESSOR,
+        "dossier_id": id_of("dossier"),
+        "from_unit_id": UNIT,
+        "to_unit_id": SUCCESSOR,
         "from_level": "commune",
         "at_desk": True,
         "at": NOON,
     },
     "closed_books": {
-        "unit_id": _UNIT,
+        "unit_id": UNIT,
         "kind": "register:khai_sinh",
         "period": "2025",
         "day": date(2025, 7, 1),
         "last": 1,
     },
     "audit_events": {
-        "chain": str(_id("dossier")),
+        "chain": str(id_of("dossier")),
         "seq": 1,
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "kind": "dossier:received",
         "actor": "lan",
         "occurred_at": NOON,
@@ -224,8 +217,8 @@ _VALID: dict[str, dict[str, Any]] = {
         "hash": _HASH,
     },
     "outbox": {
-        "id": _id("letter"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("letter"),
+        "dossier_id": id_of("dossier"),
         "topic": "mail",
         "body": {},
         "status": "pending",
@@ -233,24 +226,24 @@ _VALID: dict[str, dict[str, Any]] = {
         "next_try_at": NOON,
     },
     "surveys": {
-        "id": _id("survey"),
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "id": id_of("survey"),
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "satisfied": 1,
         "answers": {},
         "given_at": NOON,
     },
     "visits": {
-        "stage_id": _id("stage"),
+        "stage_id": id_of("stage"),
         "visit": 1,
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "handed_over_at": NOON,
     },
     "suggestions": {
-        "id": _id("suggestion"),
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "id": id_of("suggestion"),
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "key": "allowance",
         "procedure_code": "1.001776",
         "subject": "a" * 64,
@@ -259,26 +252,27 @@ _VALID: dict[str, dict[str, Any]] = {
         "expires_on": NOON.date(),
     },
     "nonconforming_results": {
-        "id": _id("wrong"),
-        "dossier_id": _id("dossier"),
-        "unit_id": _UNIT,
+        "id": id_of("wrong"),
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
         "action": "correct",
         "fault": "agency",
         "found_by": "Lan",
         "found_at": NOON,
         "description": "Sai tên",
-        "new_dossier_id": _id("dossier"),
+        "new_dossier_id": id_of("dossier"),
         "recorded_at": NOON,
-        "recorded_by": _id("user"),
+        "recorded_by": id_of("user"),
     },
     "register_notes": {
-        "id": _id("note"),
-        "entry_id": _id("entry"),
-        "dossier_id": _id("dossier"),
+        "id": id_of("note"),
+        "entry_id": id_of("entry"),
+        "dossier_id": id_of("dossier"),
         "kind": "corrected",
         "note": "Đã đính chính",
         "noted_at": NOON,
     },
+    **DECIDED,
     "settings": {"key": "tariff", "value": "demo"},
 }
 
@@ -295,11 +289,13 @@ class Rows:
 
     def id(self, name: str) -> UUID:
         """A name's own UUID, the same in every test."""
-        return _id(name)
+        return id_of(name)
 
     def add(self, session: Session, table: str, **changes: Any) -> None:
-        if table == "transfers":
-            self.add(session, "units", id=_SUCCESSOR)
+        for needed, changes_of_it in SECOND.get(table, {}).items():
+            known = metadata.tables[needed]
+            if session.execute(select(known.c.id).where(known.c.id == changes_of_it["id"])).first() is None:
+                self.add(session, needed, **changes_of_it)
         session.execute(insert(metadata.tables[table]), dict(self.valid(table, **changes)))
 
     def add_needs_of(self, session: Session, table: str) -> None:

@@ -10,6 +10,7 @@ from web.course_view import DrawnProcess, Mark, chosen
 def drawn(key: str, *marks: Mark) -> DrawnProcess:
     stage = StageView(
         id=UUID(int=1),
+        visit=1,
         unit_id="u",
         unit_name="u",
         function=None,
