@@ -1,22 +1,33 @@
 """Confidential dossiers: the leader assigns, and nobody but the assigned handler and the leader knows of them."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from engine.domain.applicant import Applicant
 from engine.domain.conduct_refusals import NotAssignable, Reserved
+from engine.domain.dossier import Channel
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.refusals import NotYours
 from engine.domain.substitution import Scope
 from engine.operations.assign_work_item import assign_work_item
 from engine.operations.claim_work_item import claim_work_item, release_work_item
+from engine.operations.confirm_proposal import confirm_proposal
+from engine.operations.enter_late import OnPaper, propose_late_filing
 from engine.operations.open_dossier import open_dossier, open_work_item
+from engine.operations.receive_dossier import Filing
 from engine.operations.withdraw_dossier import withdraw_dossier
-from engine.store.tables import audit_events
-from tests.office import COMMUNE, Office
+from engine.store.queries.proposals import open_proposals
+from engine.store.queries.visibility import Reader
+from engine.store.tables import audit_events, dossiers
+from tests.office import COMMUNE, Office, fill
+from tests.operations.beginning import Beginning, beginning, dossier
 from tests.operations.paths import accepted, at_review, finish
 from tests.operations.people import counted, delegate, do_as, found, hat, hire, listed
+
+__all__ = ["beginning"]
 
 DENUNCIATION, PETITION, ALLOWANCE, ADOPTION, CHILD = "2.002396", "2.002501", "1.001776", "2.001263", "2.001947"
 MARITAL = "1.004873"
@@ -95,6 +106,49 @@ def test_reads_and_refused_reads_are_events(office: Office) -> None:
     assert str(of_item.value).replace(str(item.id), "") == str(of_nothing.value).replace(str(nobody), "")
     refused = office.rows(audit_events, dossier_id=dossier_id, kind="dossier:open_refused")
     assert [event.actor for event in refused] == [stranger.login] * 2
+
+
+def test_what_is_taken_over_from_paper_is_kept_secret_too(beginning: Beginning) -> None:
+    office = beginning.office
+    rows = [
+        dossier(procedure=DENUNCIATION, step="initial"),
+        dossier(procedure=ALLOWANCE, code="CŨ-2"),
+        dossier(code="CŨ-3"),
+    ]
+    beginning.imports(beginning.book(dossiers=rows))
+    known = {row.code: row.id for row in office.rows(dossiers)}
+    secret = {known[rows[0]["code"]], known["CŨ-2"]}
+    desk, leader = office.person(COMMUNE, "tn"), office.person(COMMUNE, "ld")
+    assert found(office, desk) == {known["CŨ-3"]}
+    assert found(office, leader) == set(known.values())
+    for dossier_id in secret:
+        assert {item.reserved for item in office.open_items(dossier_id)} == {True}
+    finish(office, known["CŨ-2"])
+    assert office.open_items(known["CŨ-2"]) == [], "the leader assigns it, and it goes on to the next unit"
+
+
+def test_a_late_entry_of_a_secret_dossier_is_known_to_whoever_proposes_and_to_the_leader(office: Office) -> None:
+    desk, leader = office.person(COMMUNE, "tn"), office.person(COMMUNE, "ld")
+    other_desk = hat(office, hire(office, "ban", "tn"))
+    filing = Filing(
+        procedure_code=DENUNCIATION,
+        applicant=Applicant(name="Hồ Thị Thử"),
+        facts=fill(office.installation.catalog.form("facts_denunciation"), {}),
+        papers=(),
+        channel=Channel.DESK,
+    )
+    paper = OnPaper(occurred_at=office.now, skipped="")
+    office.now += timedelta(hours=2)
+    key = propose_late_filing(office.installation, filing, paper, reason="Mất điện", actor=desk, now=office.now)
+    with office.installation.database.reading() as session:
+        seen = [
+            [row.id for row in open_proposals(session, reader)]
+            for reader in (None, *map(Reader.of, (other_desk, desk, leader)))
+        ]
+    assert seen == [[], [], [key], [key]]
+    confirm_proposal(office.installation, key, actor=leader, now=office.now)
+    (row,) = office.rows(dossiers)
+    assert (row.confidential, row.id in found(office, other_desk)) == (True, False)
 
 
 def test_who_assigns_and_to_whom(office: Office) -> None:

@@ -10,6 +10,7 @@ from engine.domain.dossier import DossierStatus
 from engine.domain.errors import InvalidInput, Refusal
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM, spoken
+from engine.domain.interest import as_parties, numbers_in
 from engine.domain.legal_clock import LegalClock
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import ProcedureNotRun
@@ -99,7 +100,7 @@ def _take(taking: Taking, reader: Reader, row: DossierRow, seen: dict[str, int])
     if block.process is None:
         raise ProcedureNotRun(code=procedure.code, name=procedure.name_vi)
     moves = _moves(taking, row, procedure, block)
-    _bring(taking, reader, row, (procedure, str(block.process)), moves)
+    _bring(taking, reader, row, (procedure, block), moves)
     taking.count(reader.sheet)
 
 
@@ -136,11 +137,19 @@ def _is_payment(goal: Goal, steps: list[PossibleStep]) -> bool:
 
 
 def _bring(
-    taking: Taking, reader: Reader, row: DossierRow, law: tuple[Procedure, str], moves: tuple[Move, ...]
+    taking: Taking, reader: Reader, row: DossierRow, law: tuple[Procedure, ProcedureBlock], moves: tuple[Move, ...]
 ) -> None:
-    """`law`: the procedure, and the process that it had on the day of acceptance."""
-    session, dossier_id, (procedure, process_id) = taking.session, uuid4(), law
-    dossier_store.add(session, _values(taking, dossier_id, row, procedure))
+    """`law`: the procedure, and its block of the day of acceptance. Where a fact would decide whether the dossier is
+    confidential it is: a file says no facts, and what was made known cannot be taken back."""
+    session, dossier_id, (procedure, block) = taking.session, uuid4(), law
+    kept = {"confidential": bool(block.confidential)}
+    dossier_store.add(session, _values(taking, dossier_id, row, procedure) | kept)
+    if block.confidential:
+        reader.note(
+            c.PROCEDURE,
+            "hồ sơ được nhập là hồ sơ mật: chỉ lãnh đạo và người được phân công xem được; lãnh đạo hãy phân công",
+            "taken over as confidential: seen by the leader and whom they assign it to; the leader assigns it",
+        )
     takeovers.mark_taken(session, dossier_id, taking.id, reader.row.number)
     record = dossier_store.lock(session, dossier_id)
     assert record is not None
@@ -149,7 +158,7 @@ def _bring(
         bringing.at = row.received_at
         replay = Replay(command=bringing, row=row)
         bringing.record(AuditKind.DOSSIER_TAKEN_OVER, _told(row))
-        stage = _stage(taking, bringing, process_id)
+        stage = _stage(taking, bringing, str(block.process))
         replay.run(messaging.begin(bringing, stage, {}), moves)
         _compare_promise(reader, bringing, row)
 
@@ -186,6 +195,7 @@ def _values(taking: Taking, dossier_id: Any, row: DossierRow, procedure: Procedu
         "search_text": row.applicant.search_text,
         "applicant": row.applicant.as_json(),
         "facts": {} if row.documents is None else {"documents": row.documents},
+        "parties": as_parties(numbers_in(row.applicant.as_json())),
         "papers": [paper.as_json() for paper in row.papers],
         "submitted_at": row.received_at,
         "demo": False,
