@@ -46,7 +46,7 @@ def page(code: str) -> ResponseReturnValue:
     _at_the_desk()
     procedure, block = _procedure(code)
     suggestion = _suggestion()
-    given = {} if suggestion is None else _prefilled(suggestion)
+    given = None if suggestion is None else _prefilled(suggestion)  # without one the form shows its defaults
     return _render(procedure, block, FormView(_form(block), given), suggestion=suggestion)
 
 

@@ -54,7 +54,7 @@ def test_what_a_form_does_not_ask_yet_is_not_seen(page: Page, served: Served) ->
     served.office.do(dossier, "digitise")
     sign_in(page, "tp")
     page.goto(f"/work/{served.office.item(dossier, 'review').id}")
-    reason, missing = page.get_by_label(re.compile("^Lý do")), page.get_by_role("group", name=re.compile("bổ sung"))
+    reason, missing = page.locator("#field-reason"), page.get_by_role("group", name=re.compile("bổ sung"))
     expect(reason).to_be_hidden()
     expect(missing).to_have_count(0)
     page.get_by_label("Cần bổ sung hồ sơ").check()

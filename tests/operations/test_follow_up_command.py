@@ -1,6 +1,7 @@
 """`motcua follow-up` and `motcua correction`, on a database of their own."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 from engine.cli import main
 from tests.office import COMMUNE, open_office
 from tests.operations.paths import accepted, finish
+from tests.operations.restructured import stand_at
 
 FACTS = {"deceased": "Hồ Văn Tạ", "event_on": "2022-03-01", "benefits": ["social_allowance"]}
 
@@ -20,6 +22,7 @@ def test_from_the_list_to_the_new_dossier(tmp_path: Path, monkeypatch: pytest.Mo
     dossier_id = accepted(office, "1.000656", facts=FACTS)
     finish(office, dossier_id)
     code, login = office.dossier(dossier_id).code, office.person(COMMUNE, "tn").login
+    stand_at(office, datetime(2024, 3, 4, 2, tzinfo=UTC))
     office.running.close()
 
     listed = {row["key"]: row for row in json.loads(run("follow-up", "list", code, "--json").output)}

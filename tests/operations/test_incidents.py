@@ -24,6 +24,7 @@ from engine.store.doctor import examine
 from engine.store.tables import audit_events, incidents, stages, timers, work_items
 from tests.benchmarks.processes import sequence
 from tests.office import COMMUNE, Office
+from tests.operations.restructured import stand_at
 
 CODE = ProcedureCode("1.001776")
 VERIFICATION = NamedExtension(
@@ -79,6 +80,7 @@ def test_another_answer_resolves_it(office: Office) -> None:
 def test_a_retry_of_what_still_fails_says_so(office: Office, database_url: str) -> None:
     dossier_id = _at_first_task(office, NEEDS_A_NUMBER)
     _fail(office, dossier_id)
+    stand_at(office, office.now)
     (listed,) = json.loads(_motcua(database_url, "incident", "list", "--json").output)
     assert (listed["element"], listed["process_id"], listed["attempts"]) == ("t0", "failing", 1)
     retried = _motcua(database_url, "incident", "retry", listed["id"])

@@ -201,12 +201,11 @@ def test_only_the_desk_receives(enter: Enter) -> None:
     assert enter("tp").post(f"/reception/{BIRTH}", APPLICANT).status_code == 403
 
 
-def test_a_procedure_that_does_not_run_here_says_so(enter: Enter, office: Office) -> None:
-    procedures = office.installation.catalog.procedures.values()
-    on_paper = next(procedure for procedure in procedures if procedure.latest.process is None)
+def test_a_procedure_of_another_time_says_so(enter: Enter) -> None:
     desk = enter("tn")
-    assert "Hãy giải quyết trên giấy." in desk.get(f"/reception/{on_paper.code}").text
-    assert on_paper.code not in desk.get("/reception/").text
+    later = "1.012812"  # land mediation since the law of 2024
+    assert "không có quy định của thủ tục 1.012812" in desk.get(f"/reception/{later}").text
+    assert later not in desk.get("/reception/").text
     assert desk.get("/reception/9.999999").status_code == 404
 
 
