@@ -51,7 +51,7 @@ def postgresql_server() -> Iterator[Url]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: Url) -> Url:
     """A migrated database to copy: faster than migrating for every test."""
-    return _migrated(_with_name(postgresql_server, "motcua_template"))
+    return _migrated(created(postgresql_server, "motcua_template"))
 
 
 @pytest.fixture(scope="session")
@@ -115,27 +115,41 @@ def empty_database(empty_url: Url, opened: Callable[[Url], Database]) -> Databas
 @contextmanager
 def _copy_of_template(request: pytest.FixtureRequest, folder: Path) -> Iterator[Url]:
     if request.param == "sqlite":
-        path = folder / "motcua.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        template = f"sqlite:///{request.getfixturevalue('sqlite_template')}"
     else:
-        server: Url = request.getfixturevalue("postgresql_server")
-        request.getfixturevalue("postgresql_template")
-        with _created(server, "CREATE DATABASE {} TEMPLATE motcua_template") as url:
-            yield url
+        template = request.getfixturevalue("postgresql_template")
+    with copied(template, folder) as url:
+        yield url
 
 
 @contextmanager
-def _created(server: Url, statement: str) -> Iterator[Url]:
-    name = f"test_{next(_numbers)}"
+def copied(template: Url, folder: Path) -> Iterator[Url]:
+    """A copy of a database that nobody is connected to."""
+    if template.startswith("sqlite"):
+        path = folder / "motcua.sqlite3"
+        shutil.copy(template.removeprefix("sqlite:///"), path)
+        yield f"sqlite:///{path}"
+        return
+    name = template.split("?")[0].rsplit("/", 1)[1]
+    with _created(template, f"CREATE DATABASE {{}} TEMPLATE {name}") as url:
+        yield url
+
+
+@contextmanager
+def _created(near: Url, statement: str) -> Iterator[Url]:
+    name, server = f"test_{next(_numbers)}", _with_name(near, "postgres")
     _execute(server, statement, name)
     yield _with_name(server, name)
     _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+def created(near: Url, name: str) -> Url:
+    """An empty database that stays as long as its server."""
+    _execute(_with_name(near, "postgres"), "CREATE DATABASE {}", name)
+    return _with_name(near, name)
+
+
 def _migrated(url: Url) -> Url:
-    if url.startswith("postgresql"):
-        _execute(_with_name(url, "postgres"), "CREATE DATABASE {}", url.split("?")[0].rsplit("/", 1)[1])
     database = Database(url)
     schema.upgrade(database)
     database.close()

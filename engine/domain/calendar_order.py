@@ -1,7 +1,7 @@
 """Orders of the province's chairman (A14) as the installation records them, and which days they leave a unit."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -53,9 +53,22 @@ class CalendarOrder:
         )
 
 
-def orders_for(recorded: Iterable[CalendarOrder], unit: UnitId, organisation: Organisation) -> Iterator[Order]:
-    """What a unit's calendar has of the recorded orders."""
+Earlier = tuple[tuple[UnitId, date], ...]
+"""(unit, day on which its successor took over) of those who had a dossier before its unit."""
+
+
+def orders_for(
+    recorded: Iterable[CalendarOrder], unit: UnitId, organisation: Organisation, earlier: Earlier = ()
+) -> Iterator[Order]:
+    """What the recorded orders leave out of a unit's calendar; and out of that of its predecessors, while they were."""
     for order in recorded:
-        days = order.in_calendar() if order.touches(unit, organisation) else None
+        days = _of_days(order, unit, organisation, earlier).in_calendar()
         if days is not None:
             yield days
+
+
+def _of_days(order: CalendarOrder, unit: UnitId, organisation: Organisation, earlier: Earlier) -> CalendarOrder:
+    if order.touches(unit, organisation):
+        return order
+    until = max((day for before, day in earlier if order.touches(before, organisation)), default=order.first)
+    return order if until > order.ends else replace(order, lifted_from=until)

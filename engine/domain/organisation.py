@@ -262,13 +262,14 @@ class Organisation:
 
     def lineage(self, unit_id: UnitId, on: date) -> frozenset[UnitId]:
         """A unit with those whose work it has taken over by a day, and theirs before."""
-        return lineage(unit_id, self._succeeded(on))
+        return lineage(unit_id, self.succeeded(on))
 
     def mapped_to(self, unit_id: UnitId, on: date) -> tuple[Mapped, ...]:
         """Whose dossiers count under a unit when the past is told in the structure of a day; itself first."""
-        return mapped_to(self.unit(unit_id).id, self._succeeded(on), self.areas_of)
+        return mapped_to(self.unit(unit_id).id, self.succeeded(on), self.areas_of)
 
-    def _succeeded(self, on: date) -> tuple[Succession, ...]:
+    def succeeded(self, on: date) -> tuple[Succession, ...]:
+        """Who has succeeded whom by a day."""
         return tuple(row for row in self.successions if row.day <= on)
 
     def check_at_work(self, unit_id: UnitId, on: date) -> None:

@@ -11,7 +11,6 @@ from engine.domain.calendar import Calendar
 from engine.domain.calendar_order import CalendarOrder
 from engine.domain.deadline import Mode, due
 from engine.domain.dossier import CLOSED, DossierStatus
-from engine.domain.identifiers import UnitId
 from engine.domain.legal_clock import LegalClock
 from engine.domain.term import Term
 from engine.domain.warning import warning_instants
@@ -125,7 +124,7 @@ def _step(
     clocks: tuple[LegalClock | None, LegalClock | None],
 ) -> Iterable[Change]:
     """Only where the order itself makes a difference: a step keeps the time that it was given for any other reason."""
-    calendar, without = command.calendar_of(stage), _without(command.installation, order, stage.unit_id)
+    calendar, without = command.calendar_of(stage), _without(command, order, stage)
     step = (item.process_id, item.element)
     usual = clocks[0] if clocks[0] is None else clocks[0].reschedule(without)
     before = deadlines.step_due_from(command, stage, step, item.offered_at, usual, without)
@@ -141,8 +140,9 @@ def _step(
     yield f"step {item.id}", item.due_at, after
 
 
-def _without(installation: Installation, order: CalendarOrder, unit_id: UnitId) -> Calendar:
-    return installation.calendar_under(unit_id, (known for known in installation.orders if known.id != order.id))
+def _without(command: Command, order: CalendarOrder, stage: StageRecord) -> Calendar:
+    others = (known for known in command.installation.orders if known.id != order.id)
+    return command.installation.calendar_under(stage.unit_id, others, command.earlier(stage))
 
 
 def _waits(command: Command) -> Iterable[Change]:

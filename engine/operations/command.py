@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.calendar import Calendar
+from engine.domain.calendar_order import Earlier
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import UnitId
@@ -22,12 +23,14 @@ from engine.store import audit as audit_store
 from engine.store import dossiers as dossier_store
 from engine.store import outbox as outbox_store
 from engine.store import stages as stage_store
+from engine.store import transfers as transfer_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session
 from engine.store.dossiers import DossierDetails, DossierRecord
 from engine.store.handlers import HandlerRecord
 from engine.store.queries.visibility import Reader, is_seen
 from engine.store.stages import StageRecord
+from engine.store.transfers import Transfer
 
 
 @dataclass(kw_only=True, slots=True)
@@ -58,6 +61,7 @@ class Command:
     letters: list[dict[str, Any]] = field(default_factory=list)
     offers: list[dict[str, Any]] = field(default_factory=list)
     known_details: DossierDetails | None = None
+    known_transfers: list[Transfer] | None = None
     source: Mapping[str, Any] | None = None  # file and row that a dossier is taken over from: every event names it
     by_hand: ByHand | None = None  # numbers that paper books gave before this was written down
     desk: UnitId | None = None  # another desk than the competent unit's, at which this happens
@@ -87,10 +91,24 @@ class Command:
     @property
     def calendar(self) -> Calendar:
         """That of the unit whose dossier it is."""
-        return self.installation.calendar(self.dossier.unit_id)
+        return self.installation.calendar(self.dossier.unit_id, self.earlier())
 
     def calendar_of(self, stage: StageRecord) -> Calendar:
-        return self.installation.calendar(stage.unit_id)
+        return self.installation.calendar(stage.unit_id, self.earlier(stage))
+
+    def earlier(self, stage: StageRecord | None = None) -> Earlier:
+        """Who had a stage, or the dossier, before a restructuring. Asked only where recorded orders may differ."""
+        accepted = self.dossier.accepted_at
+        if accepted is None or not self.installation.orders or not self._restructured_since(accepted):
+            return ()
+        if self.known_transfers is None:
+            self.known_transfers = transfer_store.of_dossier(self.session, self.dossier.id)
+        rows = self.known_transfers
+        return tuple(row.earlier for row in rows if (row.at_desk if stage is None else row.stage_id == stage.id))
+
+    def _restructured_since(self, instant: datetime) -> bool:
+        day = instant.astimezone(VIETNAM).date()
+        return any(row.day > day for row in self.installation.catalog.organisation.succeeded(self.local_date))
 
     @property
     def details(self) -> DossierDetails:

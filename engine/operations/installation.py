@@ -12,7 +12,7 @@ from engine.bpmn.definition import Definition, load
 from engine.bpmn.element import Element
 from engine.catalog import Catalog
 from engine.domain.calendar import Calendar
-from engine.domain.calendar_order import CalendarOrder, orders_for
+from engine.domain.calendar_order import CalendarOrder, Earlier, orders_for
 from engine.domain.errors import NotFound
 from engine.domain.form import Form
 from engine.domain.identifiers import UnitId
@@ -44,19 +44,20 @@ class Installation:
     current: dict[str, str] = field(default_factory=dict)  # process id -> hash of the version that new stages run
     loaded: dict[str, LoadedVersion] = field(default_factory=dict)
     orders: list[CalendarOrder] = field(default_factory=list)  # recorded ones; those of the calendar file stand there
-    calendars: dict[UnitId, Calendar] = field(default_factory=dict)  # by unit, under the orders that touch it
+    calendars: dict[tuple[UnitId, Earlier], Calendar] = field(default_factory=dict)  # under the orders that touch them
 
-    def calendar(self, unit_id: UnitId) -> Calendar:
-        """The working calendar of a unit, with the recorded orders that touch it. Raises CalendarContradiction."""
+    def calendar(self, unit_id: UnitId, earlier: Earlier = ()) -> Calendar:
+        """The working calendar of a unit for what it had from others before, with the recorded orders that touch them.
+        Raises CalendarContradiction."""
         if not self.orders:
             return self.catalog.working_calendar
-        if unit_id not in self.calendars:
-            self.calendars[unit_id] = self.calendar_under(unit_id, self.orders)
-        return self.calendars[unit_id]
+        if (unit_id, earlier) not in self.calendars:
+            self.calendars[unit_id, earlier] = self.calendar_under(unit_id, self.orders, earlier)
+        return self.calendars[unit_id, earlier]
 
-    def calendar_under(self, unit_id: UnitId, orders: Iterable[CalendarOrder]) -> Calendar:
+    def calendar_under(self, unit_id: UnitId, orders: Iterable[CalendarOrder], earlier: Earlier = ()) -> Calendar:
         """The same under other orders than the recorded ones. Raises CalendarContradiction."""
-        days = tuple(orders_for(orders, unit_id, self.catalog.organisation))
+        days = tuple(orders_for(orders, unit_id, self.catalog.organisation, earlier))
         usual = self.catalog.working_calendar
         return usual.with_orders(days) if days else usual
 

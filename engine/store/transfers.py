@@ -160,6 +160,11 @@ _first_of_dossier = (
     .order_by(transfers.c.at)
     .limit(1)
 )
+_had_by = Statement(
+    select(transfers.c.stage_id, transfers.c.from_unit_id, transfers.c.day, transfers.c.at_desk)
+    .where(transfers.c.dossier_id == bindparam("dossier_id"))
+    .order_by(transfers.c.day, transfers.c.stage_id)
+)
 _user = select(users.c.id).where(users.c.login == bindparam("login"), users.c.active)
 _held = select(assignments.c.id).where(
     assignments.c.user_id == bindparam("user"),
@@ -195,6 +200,20 @@ class Standing:
     def is_left(self, since: datetime) -> bool:
         """Whether it is open, or ended only after the day began."""
         return self.ended_at is None or self.ended_at >= since
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A stage of a dossier, the unit that had it, and the day on which another took it over."""
+
+    stage_id: UUID
+    from_unit_id: UnitId
+    day: date
+    at_desk: bool
+
+    @property
+    def earlier(self) -> tuple[UnitId, date]:
+        return self.from_unit_id, self.day
 
 
 def begin(session: Session, values: dict[str, Any], books: Sequence[dict[str, Any]]) -> None:
@@ -285,6 +304,11 @@ def desk_before(session: Session, dossier_id: UUID, since: datetime) -> UnitId |
     """The unit that had a dossier at an instant, where others have had it since."""
     found = session.execute(_first_of_dossier, {"dossier_id": dossier_id, "since": since}).scalar_one_or_none()
     return None if found is None else UnitId(found)
+
+
+def of_dossier(session: Session, dossier_id: UUID) -> list[Transfer]:
+    """The earlier units of a dossier's stages, oldest first."""
+    return [Transfer(*row) for row in _had_by.send(session, {"dossier_id": dossier_id}).rows()]
 
 
 def user_id(session: Session, login: str) -> UUID | None:

@@ -36,8 +36,10 @@ STORM = CalendarOrder(
 )
 
 
-def record(office: Office, order: CalendarOrder = STORM, role: str = "vp", **changes: Any) -> list[Moved]:
-    actor = office.person(COMMUNE, role)
+def record(
+    office: Office, order: CalendarOrder = STORM, role: str = "vp", unit: str = COMMUNE, **changes: Any
+) -> list[Moved]:
+    actor = office.person(unit, role)
     order = replace(order, id=uuid4(), **changes)
     record_order(office.installation, order, actor=actor, now=office.now)
     return apply_order(office.installation, order.number, actor=actor, now=office.now)

@@ -1,10 +1,8 @@
 """The demo year, played through the operations on both databases: it comes out as the seed says."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 from docx import Document
 from openpyxl import load_workbook
@@ -13,28 +11,9 @@ from engine import catalog as catalogs
 from engine.bootstrap import open_installation
 from engine.demo.accounts import PASSWORD
 from engine.operations.users import sign_in
-from tests.conftest import BOTH
 from tests.operations.demo_year import Office, load
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]  # the year is loaded once a database
-
-
-@pytest.fixture(scope="module", params=BOTH)
-def year_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The whole year, loaded once a database."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('year') / 'motcua.sqlite3'}"
-        load(url)
-        yield url
-        return
-    server: str = request.getfixturevalue("postgresql_server")
-    before, _, options = server.partition("?")
-    url = f"{before.rsplit('/', 1)[0]}/demo_year?{options}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE demo_year")
-        load(url)
-        yield url
-        connection.execute("DROP DATABASE demo_year WITH (FORCE)")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]
 
 
 @pytest.fixture

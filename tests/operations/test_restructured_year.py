@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from engine import catalog as catalogs
@@ -16,13 +15,13 @@ from engine.operations.sweep import sweep
 from engine.store import settings
 from engine.store.database import in_transaction
 from engine.store.tables import dossiers
-from tests.conftest import BOTH
+from tests.conftest import copied
 from tests.office import Office as Desk
-from tests.operations.demo_year import WHOLE, Office, load
+from tests.operations.demo_year import WHOLE, Office
 from tests.operations.reorganised import COMMUNE, DISTRICT, NEW_COMMUNE, PROVINCE, reorganised
 from tests.operations.restructured import until_done
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]
 
 DAY = date(2022, 5, 31)
 MORNING = datetime(2022, 5, 31, 8, tzinfo=VIETNAM)
@@ -37,27 +36,10 @@ KEPT = (
 )
 
 
-@pytest.fixture(scope="module", params=BOTH)
-def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo year as its own catalogue plays it."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('restructured') / 'motcua.sqlite3'}"
-        load(url)
-        yield url
-        return
-    server: str = request.getfixturevalue("postgresql_server")
-    before, _, options = server.partition("?")
-    url = f"{before.rsplit('/', 1)[0]}/restructured_year?{options}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE restructured_year")
-        load(url)
-        yield url
-        connection.execute("DROP DATABASE restructured_year WITH (FORCE)")
-
-
 @pytest.fixture
-def office(year: str, monkeypatch: pytest.MonkeyPatch) -> Office:
-    return Office(year, monkeypatch)
+def office(year_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    with copied(year_url, tmp_path) as url:
+        yield Office(url, monkeypatch)
 
 
 def stand_at(now: datetime) -> Running:
