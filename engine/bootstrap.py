@@ -54,10 +54,10 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
         return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
 
 
-def open_installation(url: str | None = None) -> Running:
+def open_installation(url: str | None = None, *, durability: Durability = Durability.FULL) -> Running:
     """Open a database that is ready. Raises DatabaseBehind or DatabaseAhead when its schema is another one."""
     catalog = catalogs.load()
-    with _closed_on_failure(Database(url or database_url())) as database:
+    with _closed_on_failure(Database(url or database_url(), durability=durability)) as database:
         schema.check(database)
         installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
         adopt_released(installation)

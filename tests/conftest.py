@@ -10,8 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from psycopg import sql
 
+from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
 from tests.properties import counted
@@ -25,6 +28,16 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     yield from counted(item)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashing that costs nothing: a test is not what passwords must be kept from."""
+    quick = PasswordHasher.from_parameters(CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_hasher", quick)
+        patch.setattr(users, "_nobody", quick.hash("nobody"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from engine.bootstrap import Running, create
+from engine.bootstrap import Running, create, open_installation
 from engine.domain.actor import LEADER, Actor, system
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
@@ -144,7 +144,15 @@ class Office:
 
 def open_office(url: str, *, tariff: str = "demo", now: datetime = OPENING, commune: UnitId = COMMUNE) -> Office:
     """A ready office on a database; the demo tariff decides the amounts that the national one leaves open."""
-    running = create(url, home=commune, now=now, durability=Durability.BULK)
+    return _office(create(url, home=commune, now=now, durability=Durability.BULK), tariff, now, commune)
+
+
+def ready_office(url: str) -> Office:
+    """The same on a database that has been one before: nothing is released again."""
+    return _office(open_installation(url, durability=Durability.BULK), "demo", OPENING, COMMUNE)
+
+
+def _office(running: Running, tariff: str, now: datetime, commune: UnitId) -> Office:
     decided = replace(running, installation=replace(running.installation, tariff=tariff))
     return Office(running=decided, now=now, commune=commune)
 

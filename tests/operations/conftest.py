@@ -7,27 +7,75 @@ from pathlib import Path
 import pytest
 
 from engine import catalog as catalogs
-from tests.conftest import BOTH, created
-from tests.office import Office, open_office
+from tests.conftest import BOTH, copied, created
+from tests.office import Office, open_office, ready_office
 from tests.operations.demo_year import load
 from tests.operations.reorganised import Rows, reorganised
 from tests.operations.restructured import BEFORE, DAY, Build
 
+Kept = Callable[[str], str]
+"""Where a database is, by its kind."""
+
+
+@pytest.fixture(scope="session")
+def keep(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Kept]:
+    """Makes databases that are filled once a worker, for tests that only read them or copy them."""
+
+    def kept(name: str, fill: Callable[[str], object]) -> Kept:
+        @cache
+        def url(database: str) -> str:
+            if database == "sqlite":
+                made = f"sqlite:///{tmp_path_factory.mktemp(name) / 'motcua.sqlite3'}"
+            else:
+                made = created(request.getfixturevalue("postgresql_server"), name)
+            fill(made)
+            return made
+
+        return url
+
+    return kept
+
+
+@pytest.fixture(scope="session")
+def founded(keep: Callable[..., Kept]) -> Kept:
+    """The organisation stands and the diagrams are released."""
+    return keep("office", lambda url: open_office(url).running.close())
+
+
+@pytest.fixture(scope="session")
+def loaded_year(keep: Callable[..., Kept]) -> Kept:
+    """The whole demo year. Its tests belong to one group ("demo year"), so that one worker alone loads it."""
+    return keep("demo_year", load)
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, founded: Kept, tmp_path: Path) -> Iterator[str]:
+    with copied(founded(request.param), tmp_path) as url:
+        yield url
+
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:
-    opened = open_office(database_url)
+    opened = ready_office(database_url)
     yield opened
     opened.running.close()
 
 
+@pytest.fixture(scope="session")
+def usual_successions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like workflows/, for tests that leave it as it is."""
+    return reorganised(tmp_path_factory.mktemp("successions"), DAY)
+
+
 @pytest.fixture
-def build(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
-    """Opens an office under successions of the test's own."""
+def build(
+    database_url: str, usual_successions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Build]:
+    """Opens an office under successions, the test's own where it changes them."""
     opened: list[Office] = []
 
-    def make(change: Callable[[Rows], None] = lambda rows: None) -> Office:
-        folder = reorganised(tmp_path, DAY, change)
+    def make(change: Callable[[Rows], None] | None = None) -> Office:
+        folder = usual_successions if change is None else reorganised(tmp_path, DAY, change)
         read = catalogs.load
         monkeypatch.setattr(catalogs, "load", lambda: read(folder))
         monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
@@ -39,25 +87,6 @@ def build(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         office.running.close()
 
 
-@pytest.fixture(scope="session")
-def loaded_year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
-    """Where the whole demo year is on a database: loaded once, for tests that only read it or copy it.
-
-    They belong to one group ("demo year"), so that one worker alone loads it.
-    """
-
-    @cache
-    def url(database: str) -> str:
-        if database == "sqlite":
-            year = f"sqlite:///{tmp_path_factory.mktemp('year') / 'motcua.sqlite3'}"
-        else:
-            year = created(request.getfixturevalue("postgresql_server"), "demo_year")
-        load(year)
-        return year
-
-    return url
-
-
 @pytest.fixture(scope="module", params=BOTH)
-def year_url(request: pytest.FixtureRequest, loaded_year: Callable[[str], str]) -> str:
+def year_url(request: pytest.FixtureRequest, loaded_year: Kept) -> str:
     return loaded_year(request.param)

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import CliRunner
 
 from engine.adapters.clock import SystemClock
 from engine.bootstrap import DEMO_CLOCK_SETTING
 from engine.cli import main
-from engine.operations import users
 from engine.store import settings
 from engine.store.database import in_transaction
 from tests.office import COMMUNE, Office, fill
@@ -25,8 +23,6 @@ Run = Callable[..., Any]
 @pytest.fixture
 def run(office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command as somebody; the installation's clock shows what the office's does."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(users, "_hasher", quick)
     monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
     for role in ("tn", "vp", "ld"):
         hire(office, role, COMMUNE)

@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import catalog as catalogs
-from engine.operations import users
 from engine.store.database import Database
 from tests.office import COMMUNE, Office
 from tests.web.small_office import PASSWORD, hire, small_catalog, small_office
@@ -24,14 +22,6 @@ Enter = Callable[..., "Browser"]
 @pytest.fixture(scope="session")
 def catalog() -> catalogs.Catalog:
     return small_catalog()
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing that costs nothing: a test is not what passwords must be kept from."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(users, "_hasher", quick)
-    monkeypatch.setattr(users, "_nobody", quick.hash("nobody"))
 
 
 @pytest.fixture
