@@ -48,10 +48,6 @@ class Rows:
     numbers: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        units = [ORGANISATION.unit(UnitId(unit)) for unit in (COMMUNE, DISTRICT, PROVINCE)]
-        keys = ("id", "name", "level", "area", "valid_from")
-        rows = [{key: getattr(unit, key) for key in keys} | {"audit_head": GENESIS} for unit in units]
-        self.add("units", *rows)
         self.user = uuid4()
         self.add("users", {"id": self.user, "login": "lan", "name": "Lan", "created_at": at("01-04")})
         version = {"hash": VERSION, "process_id": "birth", "files": {}, "forms": {}, "released_by": "lan"}
