@@ -15,7 +15,7 @@ run: setup
 
 # Everything, on SQLite and on PostgreSQL, with a browser.
 test: setup-test lint types contracts
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist load $(PYTEST_ARGS)
 
 # The fast part: less than a minute.
 check: .venv/.tested-with $(CATALOGUES) lint types contracts

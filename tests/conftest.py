@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from engine.operations import users
 from engine.store import schema
@@ -23,6 +25,20 @@ Url = str
 _numbers = count(1)
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+DEMO_YEAR = ("tests/operations/test_demo_year.py", "tests/operations/test_restructured_year.py")
+
+
+class Shared(LoadScopeScheduling):
+    """Gives any test to any worker, but all tests of the demo year to one: it is loaded once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "demo year" if nodeid.startswith(DEMO_YEAR) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
+    return Shared(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

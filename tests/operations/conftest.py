@@ -44,7 +44,7 @@ def founded(keep: Callable[..., Kept]) -> Kept:
 
 @pytest.fixture(scope="session")
 def loaded_year(keep: Callable[..., Kept]) -> Kept:
-    """The whole demo year. Its tests belong to one group ("demo year"), so that one worker alone loads it."""
+    """The whole demo year. Its tests go to one worker (tests/conftest.py), which alone loads it."""
     return keep("demo_year", load)
 
 

@@ -13,7 +13,7 @@ from engine.demo.accounts import PASSWORD
 from engine.operations.users import sign_in
 from tests.operations.demo_year import Office, load
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.operations.demo_year import WHOLE, Office
 from tests.operations.reorganised import COMMUNE, DISTRICT, NEW_COMMUNE, PROVINCE, reorganised
 from tests.operations.restructured import until_done
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo year")]
+pytestmark = pytest.mark.slow
 
 DAY = date(2022, 5, 31)
 MORNING = datetime(2022, 5, 31, 8, tzinfo=VIETNAM)
