@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from engine.bootstrap import Running, open_installation
-from engine.cli.desk_actor import as_option, desk_actor
+from engine.cli.acting import acting, acting_options
 from engine.cli.facts import parse_facts_option
 from engine.cli.output import json_option, print_json
 from engine.domain.day import parse_day
@@ -37,27 +37,32 @@ def correction() -> None:
 @click.option("--found-by", required=True, help="Who found it.")
 @click.option("--description", required=True, help="What is wrong in the result.")
 @click.option("--facts", default="{}", metavar="JSON", help="Facts of the new dossier.")
-@as_option
+@acting_options
 @json_option
 def open(  # noqa: A001
-    code: str, action: str, fault: str, found_by: str, description: str, facts: str, login: str, as_json: bool
+    code: str,
+    action: str,
+    fault: str,
+    found_by: str,
+    description: str,
+    facts: str,
+    login: str,
+    password: str,
+    unit: str | None,
+    as_json: bool,
 ) -> None:
     """Record the error in the result of dossier CODE and file the dossier that puts it right."""
-    running = open_installation()
-    try:
-        now = running.clock.now()
+    with acting(login, password, unit) as person:
         error = FoundError(
             action=Action(action),
             fault=Fault(fault),
             found_by=found_by,
-            found_at=now,
+            found_at=person.now,
             description=description,
             facts=parse_facts_option(facts),
         )
-        actor = desk_actor(running, login)
-        received = correct_result(running.installation, _dossier(running, code), error, actor=actor, now=now)
-    finally:
-        running.close()
+        wrong = _dossier(person.running, code)
+        received = correct_result(person.installation, wrong, error, actor=person.actor, now=person.now)
     if as_json:
         print_json({"of": code, "dossier": str(received.dossier_id)})
     else:

@@ -9,7 +9,7 @@ import click
 
 from engine.bootstrap import Running, open_installation
 from engine.catalog.catalog import Catalog
-from engine.cli.desk_actor import as_option, desk_actor
+from engine.cli.acting import Acting, acting, acting_options
 from engine.cli.facts import parse_facts_option
 from engine.cli.output import json_option, print_json
 from engine.domain.applicant import Applicant
@@ -50,29 +50,12 @@ def list_(code: str | None, unit: str | None, as_json: bool) -> None:
 @follow_up.command()
 @click.argument("suggestion", metavar="SUGGESTION")
 @click.option("--facts", default="{}", metavar="JSON", help="Facts besides those that carry over.")
-@as_option
+@acting_options
 @json_option
-def accept(suggestion: str, facts: str, login: str, as_json: bool) -> None:
+def accept(suggestion: str, facts: str, login: str, password: str, unit: str | None, as_json: bool) -> None:
     """File SUGGESTION for the same applicant, or note that they were shown the way to the other agency."""
-    with _open() as running:
-        actor = desk_actor(running, login)
-        begun = prefill(running.installation, _uuid(suggestion), actor=actor)
-        dossier_id = None
-        if begun.follow_up.procedure is None:
-            refer_follow_up(running.installation, _uuid(suggestion), actor=actor, now=running.clock.now())
-        else:
-            filing = Filing(
-                procedure_code=begun.follow_up.procedure,
-                applicant=Applicant(**begun.applicant),
-                facts={**begun.facts, **parse_facts_option(facts)},
-                papers=(),
-                channel=Channel.DESK,
-                demo=running.is_demo,
-            )
-            now = running.clock.now()
-            dossier_id = accept_follow_up(
-                running.installation, _uuid(suggestion), filing, actor=actor, now=now
-            ).dossier_id
+    with acting(login, password, unit) as person:
+        dossier_id = _accepted(person, _uuid(suggestion), parse_facts_option(facts))
     if as_json:
         print_json({"suggestion": suggestion, "dossier": None if dossier_id is None else str(dossier_id)})
     else:
@@ -82,13 +65,29 @@ def accept(suggestion: str, facts: str, login: str, as_json: bool) -> None:
 @follow_up.command()
 @click.argument("suggestion", metavar="SUGGESTION")
 @click.option("--reason", required=True, help="Why it is not filed.")
-@as_option
-def decline(suggestion: str, reason: str, login: str) -> None:
+@acting_options
+def decline(suggestion: str, reason: str, login: str, password: str, unit: str | None) -> None:
     """Note that SUGGESTION is not filed, and why."""
-    with _open() as running:
-        actor = desk_actor(running, login)
-        decline_follow_up(running.installation, _uuid(suggestion), reason, actor=actor, now=running.clock.now())
+    with acting(login, password, unit) as person:
+        decline_follow_up(person.installation, _uuid(suggestion), reason, actor=person.actor, now=person.now)
     click.echo("Đã ghi lý do không nộp. / Declined.")
+
+
+def _accepted(person: Acting, suggestion: UUID, facts: dict[str, Any]) -> DossierId | None:
+    """The dossier that was filed; None where the applicant was shown the way to another agency."""
+    begun = prefill(person.installation, suggestion, actor=person.actor)
+    if begun.follow_up.procedure is None:
+        refer_follow_up(person.installation, suggestion, actor=person.actor, now=person.now)
+        return None
+    filing = Filing(
+        procedure_code=begun.follow_up.procedure,
+        applicant=Applicant(**begun.applicant),
+        facts={**begun.facts, **facts},
+        papers=(),
+        channel=Channel.DESK,
+        demo=person.running.is_demo,
+    )
+    return accept_follow_up(person.installation, suggestion, filing, actor=person.actor, now=person.now).dossier_id
 
 
 @contextmanager
