@@ -10,8 +10,10 @@ from engine.adapters.clock import SystemClock
 from engine.catalog import Catalog
 from engine.cli.output import json_option, print_json
 from engine.config import database_url
+from engine.domain.actor import system
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import local
+from engine.operations.keep_secret import keep_secret
 from engine.store import schema
 from engine.store.database import Database
 from engine.store.refusals import DatabaseBehind
@@ -51,7 +53,10 @@ def upgrade(named: str | None, as_json: bool) -> None:
     running = bootstrap.open_installation()
     now = running.clock.now()
     running.close()
-    bootstrap.create(home=_home(definitions, named, now), now=now).close()
+    home = _home(definitions, named, now)
+    running = bootstrap.create(home=home, now=now)
+    keep_secret(running.installation, actor=system("upgrade", home), now=now)
+    running.close()
     _report(database.where, before, time.monotonic() - begun, as_json)
 
 

@@ -13,6 +13,7 @@ class AuditKind(StrEnum):
     DOSSIER_OPEN_REFUSED = "dossier:open_refused"  # somebody tried to, who may not
     DOSSIER_DIGITISED = "dossier:digitised"
     DOSSIER_SURVEYED = "dossier:surveyed"
+    DOSSIERS_KEPT_SECRET = "dossiers:kept_secret"  # by an upgrade, which knows that the law wants it
     DOSSIER_MOVED = "dossier:moved"  # to the units that succeeded those that had it
     WORK_ITEM_CLAIMED = "work_item:claimed"
     WORK_ITEM_RELEASED = "work_item:released"

@@ -75,7 +75,6 @@ _lock_of_item = Statement(
     )
     .with_for_update()
 )
-_read = select(*COLUMNS).where(dossiers.c.id == bindparam("dossier_id"))
 _by_code = select(dossiers.c.id).where(dossiers.c.code == bindparam("code"))
 _details = select(dossiers.c.facts, dossiers.c.papers, dossiers.c.applicant).where(
     dossiers.c.id == bindparam("dossier_id")
@@ -102,6 +101,13 @@ _digitise = (
     .where(dossiers.c.id == bindparam("dossier_id"))
     .values(papers=bindparam("new_papers"), digitised=True)
 )
+
+_seen_by_all = (
+    select(dossiers.c.id)
+    .where(dossiers.c.procedure_code.in_(bindparam("codes", expanding=True)), dossiers.c.confidential.is_(False))
+    .order_by(dossiers.c.id)
+)
+_keep_secret = update(dossiers).where(dossiers.c.id == bindparam("dossier_id")).values(confidential=True)
 
 
 def lock(session: Session, dossier_id: UUID) -> DossierRecord | None:
@@ -146,6 +152,15 @@ def details(session: Session, dossier_id: UUID) -> DossierDetails:
 
 def add(session: Session, values: dict[str, Any]) -> None:
     session.execute(_insert, values)
+
+
+def seen_by_all(session: Session, codes: list[str]) -> list[UUID]:
+    """Dossiers of these procedures that are not confidential."""
+    return list(session.execute(_seen_by_all, {"codes": codes}).scalars())
+
+
+def keep_secret(session: Session, dossier_id: UUID) -> None:
+    session.execute(_keep_secret, {"dossier_id": dossier_id})
 
 
 def mark_digitised(session: Session, dossier_id: UUID, papers: list[dict[str, Any]]) -> None:

@@ -1,10 +1,14 @@
 """Confidential dossiers: the leader assigns, and nobody but the assigned handler and the leader knows of them."""
 
+import json
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import delete, update
 
+from engine.cli import main
 from engine.domain.applicant import Applicant
 from engine.domain.conduct_refusals import NotAssignable, Reserved
 from engine.domain.dossier import Channel
@@ -21,7 +25,7 @@ from engine.operations.receive_dossier import Filing
 from engine.operations.withdraw_dossier import withdraw_dossier
 from engine.store.queries.proposals import open_proposals
 from engine.store.queries.visibility import Reader
-from engine.store.tables import audit_events, dossiers
+from engine.store.tables import audit_events, dossiers, handlers, work_items
 from tests.office import COMMUNE, Office, fill
 from tests.operations.beginning import Beginning, beginning, dossier
 from tests.operations.paths import accepted, at_review, finish
@@ -229,3 +233,31 @@ def test_a_reserved_task_is_not_taken_by_a_leader_without_being_assigned(office:
         claim_work_item(office.installation, WorkItemId(item.id), actor=boss, now=office.now)
     assign_work_item(office.installation, WorkItemId(item.id), "ca_hai", actor=boss, now=office.now)
     assert office.item(dossier_id, "initial").claimed_by == boss.user_id
+
+
+def test_an_upgrade_keeps_secret_what_an_earlier_release_did_not(
+    office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That release had neither the flag nor reserved work: everybody of the role saw it, somebody had claimed it."""
+    adoption, petition = office.file(ADOPTION).dossier_id, office.file(PETITION, facts={"matter": "suggestion"})
+    sick = office.file(ALLOWANCE, facts={"group": "hiv"}).dossier_id
+    with office.installation.database.command() as session:
+        session.execute(update(dossiers).values(confidential=False))
+        session.execute(update(work_items).values(reserved=False))
+        session.execute(delete(handlers))
+    (item,) = office.open_items(sick)
+    at_desk = office.person(COMMUNE, "tn")
+    claim_work_item(office.installation, WorkItemId(item.id), actor=at_desk, now=office.now)
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
+    for _ in ("the first time", "again"):
+        assert CliRunner().invoke(main, ["upgrade", "--unit", COMMUNE]).exit_code == 0
+    (event,) = office.rows(audit_events, kind="dossiers:kept_secret")
+    assert set(json.loads(event.body)["data"]["dossiers"]) == {str(adoption), str(sick)}
+    assert [office.dossier(one).confidential for one in (adoption, sick, petition.dossier_id)] == [True, True, False]
+    assert [row.user_id for row in office.rows(handlers, dossier_id=sick)] == [at_desk.user_id]
+    stranger = hat(office, hire(office, "dong_nghiep", "tn"))
+    for dossier_id in (adoption, sick):
+        with pytest.raises(NotFound):
+            open_dossier(office.installation, DossierId(dossier_id), actor=stranger, now=office.now)
+    open_dossier(office.installation, DossierId(sick), actor=at_desk, now=office.now)
+    finish(office, sick)
