@@ -110,7 +110,10 @@ class Office:
         """The leader gives out what is not offered to a whole role."""
         if item.reserved and item.role != LEADER and item.claimed_by != person.user_id:
             leader = self.person(item.unit_id, LEADER)
-            assign_work_item(self.installation, WorkItemId(item.id), person.login, actor=leader, now=self.now)
+            item_id = WorkItemId(item.id)
+            assign_work_item(
+                self.installation, item_id, person.login, actor=leader, now=self.now, reason="người khác bận"
+            )
 
     def do(self, dossier_id: UUID, element: str, **answer: Any) -> Completed:
         return self.complete(self.item(dossier_id, element), **answer)

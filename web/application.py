@@ -6,20 +6,26 @@ from flask import Flask
 
 from engine.bootstrap import Running
 from web import (
+    delegations,
     diagrams,
     dossier,
     errors,
     follow_ups,
     inbox,
+    inbox_bulk,
+    inbox_words,
     language,
     people,
     proposals,
     reception,
+    saved_filters,
     search,
     security,
     sign_in,
+    task_drafts,
     words,
     work_item,
+    workload,
 )
 
 LONGEST_DAY = timedelta(hours=10)  # after this a session ends, whatever the person does
@@ -42,8 +48,10 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    for part in (security, language, people, errors, words):
+    for part in (security, language, people, errors, words, inbox_words):
         part.install(app)
     for page in (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals):
+        app.register_blueprint(page.blueprint)
+    for page in (inbox_bulk, saved_filters, task_drafts, workload, delegations):
         app.register_blueprint(page.blueprint)
     return app

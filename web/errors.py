@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
 from engine.domain.errors import NotFound, Refusal
+from engine.domain.inbox_refusals import NotYourFilter
 from engine.domain.refusals import (
     AlreadyCompleted,
     AlreadyIssued,
@@ -40,6 +41,7 @@ _CODES: dict[type[Refusal], int] = {
     MayNotHandle: 403,
     MayNotReceive: 403,
     Reserved: 403,
+    NotYourFilter: 403,
     NotAssignable: 409,
     NobodyLeft: 409,
     SignInRefused: 403,

@@ -1,16 +1,43 @@
-"""The inbox: the open work of the person's roles in their unit, by due time."""
+"""The inbox: four lists of what is to be done or waited for, searched and narrowed, by due time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.domain.applicant import fold
+from engine.domain.dossier import CLOSED
+from engine.domain.form import Label
+from engine.domain.instant import local
+from engine.domain.procedure import Procedure
+from engine.domain.work_filter import ME, NOBODY, UNIT, InboxList, of_person
+from engine.store.database import Session
 from engine.store.queries import inbox
-from engine.store.queries.inbox import COUNTED, Cursor, Which
-from web import context
-
-LONGEST_SEARCH = 100
+from engine.store.queries.accounts import ColleagueView
+from engine.store.queries.delegations import HolderView, holders_in
+from engine.store.queries.elsewhere import MOST, elsewhere
+from engine.store.queries.inbox import COUNTED, Page, Which
+from engine.store.queries.narrowing import Narrowed
+from engine.store.queries.saved_filters import SavedFilterView, saved_filters_of
+from engine.store.queries.task_drafts import drafted
+from web import context, inbox_words, words
+from web.inbox_asked import Asked, asked_of, leads, narrowed, overseen
+from web.inbox_rows import answers_of, place, remaining, stopped
+from web.language import said
+from web.language import translated as _
 
 blueprint = Blueprint("inbox", __name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What became of one ticked line."""
+
+    name: str
+    code: str | None
+    is_done: bool
+    told: str
 
 
 @blueprint.get("/")
@@ -20,14 +47,139 @@ def first() -> ResponseReturnValue:
 
 @blueprint.get("/inbox")
 def page() -> ResponseReturnValue:
-    reader = context.reader()
-    which = Which(request.args["list"]) if request.args.get("list") in set(Which) else Which.OFFERED
-    search = request.args.get("search", "").strip()[:LONGEST_SEARCH]
-    after = Cursor.read(request.args.get("after", ""))
+    if not request.args:
+        chosen = next((one for one in _saved() if one.is_default), None)
+        if chosen is not None:
+            return redirect(url_for("inbox.page", filter=chosen.id))
+    return show(request.args)
+
+
+def _saved() -> list[SavedFilterView]:
     with context.installation().database.reading() as session:
-        listed = inbox.inbox(session, reader, which=which, now=context.now(), needle=fold(search), after=after)
+        return saved_filters_of(session, context.reader())
+
+
+def show(given: Any, results: list[Result] | None = None, refusal: str | None = None, typed: str = "") -> str:
+    """The page that these arguments ask for, or its rows alone where a script asks; above them what became of the
+    ticked lines, or why something was refused and the name that was typed."""
+    reader = context.reader()
+    with context.installation().database.reading() as session:
+        saved = saved_filters_of(session, reader)
+        asked = asked_of(given, saved)
+        holders = holders_in(session, reader, local(context.now()).date())
+        narrow = narrowed(asked, holders)
+        if asked.list is InboxList.ELSEWHERE:
+            shown = _elsewhere(session, asked, narrow)
+        else:
+            shown = _work(session, asked, narrow)
         counts = inbox.counts(session, reader, now=context.now())
     template = "inbox_rows.html" if "HX-Request" in request.headers else "inbox.html"
     return render_template(
-        template, page=listed, counts=counts, most=COUNTED, which=which, search=search, continued=after is not None
+        template,
+        asked=asked,
+        counts=counts,
+        most=COUNTED,
+        saved=saved,
+        results=results,
+        refusal=refusal,
+        typed=typed,
+        leads=leads(),
+        chips=_chips(asked, holders),
+        **_choices(holders),
+        **shown,
     )
+
+
+def _work(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, Any]:
+    reader = context.reader()
+    listed = inbox.inbox(
+        session,
+        reader,
+        which=Which(asked.list.value),
+        now=context.now(),
+        needle=asked.needle,
+        after=asked.after,
+        narrowed=narrow,
+        oversees=overseen(asked),
+    )
+    return {
+        "page": listed,
+        "remaining": {entry.id: remaining(entry) for entry in listed.entries},
+        "stopped": {entry.id: stopped(entry.clock_stopped_at, entry.clock_stopped_for) for entry in listed.entries},
+        "drafts": drafted(session, reader, [entry.id for entry in listed.entries]),
+        "outcomes": _outcomes(session, listed),
+        "stamps": any(entry.kind == "seal" for entry in listed.entries),
+        "mine": {entry.id for entry in listed.entries if context.may_do(entry.role, entry.kind, entry.domain)},
+    }
+
+
+def _outcomes(session: Session, listed: Page) -> dict[str, str]:
+    """The outcomes with which some of the listed work could be completed at once, as their forms call them."""
+    found: dict[str, Label] = {}
+    for entry in listed.entries:
+        if entry.kind != "seal" and context.may_do(entry.role, entry.kind, entry.domain):
+            for outcome, label in answers_of(entry, session, context.installation()).items():
+                found.setdefault(outcome, label)
+    told = {outcome: said(label) or _("Hoàn thành, không phải điền gì") for outcome, label in found.items()}
+    return dict(sorted(told.items()))
+
+
+def _elsewhere(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, Any]:
+    installation = context.installation()
+    found = elsewhere(session, context.reader(), needle=asked.needle, narrowed=narrow)
+    return {
+        "waiting": found,
+        "places": {row.dossier_id: place(row, session, installation) for row in found},
+        "stopped": {row.dossier_id: stopped(row.clock_stopped_at, row.reason) for row in found},
+        "many": len(found) >= MOST,
+    }
+
+
+def _choices(holders: list[HolderView]) -> dict[str, Any]:
+    """What can be chosen in the filter."""
+    catalog = context.installation().catalog
+    groups: dict[str, list[Procedure]] = {group: [] for group in words.GROUP}
+    for procedure in catalog.procedures.values():
+        groups.setdefault(procedure.group, []).append(procedure)
+    return {
+        "groups": {group: found for group, found in groups.items() if found},
+        "domains": sorted({procedure.domain for procedure in catalog.procedures.values()}),
+        "colleagues": _colleagues(holders) if leads() else [],
+        "open_statuses": [key for key in words.STATUS if key not in CLOSED],
+    }
+
+
+def _colleagues(holders: list[HolderView]) -> list[ColleagueView]:
+    return [ColleagueView(login=login, name=name) for login, name in {one.login: one.name for one in holders}.items()]
+
+
+def _chips(asked: Asked, holders: list[HolderView]) -> list[str]:
+    """What narrows the list, in words."""
+    wanted = asked.filter
+    told: dict[str, Callable[[str], str]] = {
+        "procedure": _procedure,
+        "domain": lambda key: words.word(inbox_words.DOMAIN, key),
+        "due": lambda key: words.word(inbox_words.DUE_WITHIN, key),
+        "applicant": lambda text: _("người nộp: %(name)s", name=text),
+        "status": lambda key: words.word(words.STATUS, key),
+        "whose": lambda key: whose(key, holders),
+    }
+    return [told[name](value) for name, value in wanted.parts.items()]
+
+
+def _procedure(code: str) -> str:
+    found = context.installation().catalog.procedures.get(code)  # type: ignore[call-overload]
+    return code if found is None else words.procedure(code)
+
+
+def whose(key: str, holders: list[HolderView]) -> str:
+    """Whose work, in words."""
+    match key:
+        case str() if key == NOBODY:
+            return _("chưa ai nhận")
+        case str() if key == ME:
+            return _("của tôi")
+        case str() if key == UNIT:
+            return _("của cả đơn vị")
+        case _:
+            return next((one.name for one in holders if of_person(one.login) == key), key)

@@ -25,6 +25,8 @@ _WITH_REASON = {
     AuditKind.PROPOSAL_MADE,
     AuditKind.PROPOSAL_DECLINED,
     AuditKind.ORDER_APPLIED,
+    AuditKind.FOLLOW_UP_DECLINED,
+    AuditKind.WORK_ITEM_ASSIGNED,
 }
 
 
@@ -72,9 +74,6 @@ def _line(event: EventView, forms: Mapping[UUID, Form]) -> Line:
         detail=_detail(event),
         answer=told_answer(event, forms),
     )
-
-
-_WITH_REASON = {AuditKind.DOSSIER_WITHDRAWN, AuditKind.APOLOGY_ISSUED, AuditKind.FOLLOW_UP_DECLINED}
 
 
 def _who(event: EventView) -> str | None:

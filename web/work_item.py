@@ -11,7 +11,7 @@ from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Form, FormRejected
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import local
-from engine.domain.refusals import NotYours
+from engine.domain.refusals import AlreadyCompleted, ClaimedByOther, NotYours
 from engine.operations.assign_work_item import assign_work_item
 from engine.operations.claim_work_item import claim_work_item, release_work_item
 from engine.operations.command import WORK_ITEM
@@ -31,6 +31,7 @@ from web.form_view import FormView
 from web.language import said
 from web.language import translated as _
 from web.on_paper import given_reason, on_paper, typed, without_paper
+from web.task_drafts import Drafted, draft_of, keep_typed
 from web.timeline import Line, course_of, latest_answers
 
 blueprint = Blueprint("work_item", __name__, url_prefix="/work")
@@ -46,6 +47,7 @@ class Task:
     form: Form | None
     facts: list[tuple[str, str]]
     before: list[Line]
+    draft: Drafted | None
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +86,11 @@ class Task:
         return context.may_do(self.item.role, self.item.kind, self.item.domain)
 
     @property
+    def is_theirs_to_do(self) -> bool:
+        """Whether the page offers the form."""
+        return self.is_open and not self.waits_for_leader and self.is_of_my_role and not self.is_held_by_other
+
+    @property
     def waits_for_leader(self) -> bool:
         return self.item.reserved and self.item.claimed_by is None and self.item.role != LEADER
 
@@ -91,7 +98,8 @@ class Task:
 @blueprint.get("/<uuid:key>")
 def page(key: UUID) -> ResponseReturnValue:
     task = _task(WorkItemId(key))
-    return _render(task, None if task.form is None else FormView(task.form))
+    typed_before = None if task.draft is None else task.draft.answer
+    return _render(task, None if task.form is None else FormView(task.form, typed_before))
 
 
 @blueprint.post("/<uuid:key>")
@@ -111,6 +119,9 @@ def complete(key: UUID) -> ResponseReturnValue:
     except FormRejected as rejected:
         view = None if task.form is None else FormView(task.form, answer, rejected.problems)
         return _render(task, view, rejected=rejected), code_of(rejected)
+    except (AlreadyCompleted, ClaimedByOther) as refusal:
+        unsent = keep_typed(WorkItemId(key), task.form, answer)
+        return _render(_task(WorkItemId(key)), None, refusal=said(refusal), unsent=unsent), code_of(refusal)
     except Refusal as refusal:
         view = None if task.form is None else FormView(task.form, answer)
         return _render(task, view, refusal=said(refusal)), code_of(refusal)
@@ -173,6 +184,7 @@ def assign(key: UUID) -> ResponseReturnValue:
         request.form.get("to", "")[:100],
         actor=context.actor(),
         now=context.now(),
+        reason=request.form.get("reason", "")[:500],
     )
     tell(_("Đã phân công “%(name)s” cho %(person)s.", name=item.name, person=assigned.name))
     return redirect(url_for("inbox.page"))
@@ -198,7 +210,7 @@ def _item(key: WorkItemId) -> WorkItemView:
         item = work_item(session, context.reader(), key)
     if item is None or item.unit_id != actor.unit_id:
         raise NotFound(*WORK_ITEM, key)
-    assigns = LEADER in actor.acting_roles and item.reserved
+    assigns = LEADER in actor.acting_roles
     if not context.may_do(item.role, item.kind, item.domain) and not assigns:
         raise NotYours(name=item.name, role=words.role(item.role), unit=words.unit(item.unit_id))
     return item
@@ -216,11 +228,24 @@ def _task(key: WorkItemId) -> Task:
     if found is None:
         raise NotFound("hồ sơ", "dossier", item.dossier_id)
     form = version.forms[item.form] if item.form else None
-    return Task(item=item, dossier=found, charges=charges, form=form, facts=told_facts(found), before=before)
+    return Task(
+        item=item,
+        dossier=found,
+        charges=charges,
+        form=form,
+        facts=told_facts(found),
+        before=before,
+        draft=draft_of(key, form),
+    )
 
 
 def _render(
-    task: Task, view: FormView | None, *, rejected: FormRejected | None = None, refusal: str | None = None
+    task: Task,
+    view: FormView | None,
+    *,
+    rejected: FormRejected | None = None,
+    refusal: str | None = None,
+    unsent: Drafted | None = None,
 ) -> str:
     return render_template(
         "work_item.html",
@@ -230,6 +255,7 @@ def _render(
         refusal=refusal,
         paper=typed(),
         colleagues=_colleagues(task),
+        unsent=unsent or task.draft,
     )
 
 

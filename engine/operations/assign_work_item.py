@@ -8,6 +8,7 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.conduct_refusals import NobodyLeft, NotAssignable
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import RoleKey, WorkItemId
+from engine.domain.inbox_refusals import ReasonMissing
 from engine.domain.refusals import AlreadyCompleted
 from engine.domain.work_item import TaskKind
 from engine.operations import conduct, handling, users
@@ -29,12 +30,12 @@ class Assigned:
 
 
 def assign_work_item(
-    installation: Installation, work_item_id: WorkItemId, to: str, *, actor: Actor, now: datetime
+    installation: Installation, work_item_id: WorkItemId, to: str, *, actor: Actor, now: datetime, reason: str = ""
 ) -> Assigned:
-    """Give open work to the person of a login, also if somebody else had claimed it. In a confidential dossier all its
-    open work of that role goes with it.
+    """Give open work, overdue work too, to the person of a login, also if somebody else had claimed it: then with a
+    reason. In a confidential dossier all its open work of that role goes with it.
 
-    Raises NotFound, NotYours (not the leader), AlreadyCompleted, NotAssignable, NobodyLeft."""
+    Raises NotFound, NotYours (not the leader), AlreadyCompleted, NotAssignable, NobodyLeft, ReasonMissing."""
 
     def command(session: Session) -> Assigned:
         dossier = dossier_store.lock_of_work_item(session, work_item_id)
@@ -45,12 +46,20 @@ def assign_work_item(
             if item is None or item.unit_id != actor.unit_id:
                 raise NotFound(*WORK_ITEM, work_item_id)
             conduct.take_role(assigning, LEADER, item.unit_id, name=f"Phân công “{item.name}”")
-            return give(assigning, item, to)
+            return give(assigning, item, to, reason=_reason(assigning, item, to, reason))
 
     return in_transaction(installation.database, command)
 
 
-def give(command: Command, item: WorkItemRecord, to: str) -> Assigned:
+def _reason(command: Command, item: WorkItemRecord, to: str, reason: str) -> str:
+    """What is taken from somebody is taken for a reason. Raises ReasonMissing."""
+    holder = None if item.claimed_by is None else user_store.by_id(command.session, item.claimed_by)
+    if holder is not None and holder.login != to and not reason.strip():
+        raise ReasonMissing(name=item.name, holder=holder.name)
+    return reason.strip()
+
+
+def give(command: Command, item: WorkItemRecord, to: str, *, reason: str = "") -> Assigned:
     """Hand open work to somebody who may do it. Raises AlreadyCompleted, NotAssignable, NobodyLeft."""
     person = user_store.by_login(command.session, to)
     hat = None if person is None else _hat(command, person, item)
@@ -66,7 +75,8 @@ def give(command: Command, item: WorkItemRecord, to: str) -> Assigned:
         handling.begin(command, item.unit_id, item.role, hat.user_id)
     command.record(
         AuditKind.WORK_ITEM_ASSIGNED,
-        {"work_item": str(item.id), "name": item.name, "to": hat.login, "instance": item.instance},
+        {"work_item": str(item.id), "name": item.name, "to": hat.login, "instance": item.instance}
+        | ({"reason": reason} if reason else {}),
         element=item.element,
     )
     return Assigned(login=hat.login, name=hat.name)

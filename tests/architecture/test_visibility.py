@@ -23,6 +23,7 @@ TABLES = {
         "nonconforming_results",
         "custodies",
         "visits",
+        "task_drafts",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}
@@ -40,6 +41,7 @@ OFFICIAL = {
     "holders": "shows no code and no name of a confidential dossier: whose a number is",
     "open_work": "plays the officers of the demo",
     "incident": "shows no code and no name of a confidential dossier; the machine's own prompt",
+    "narrowing": "conditions for the lists of the inbox, which ask",
     "matching": "ids for the statements of the inbox, which asks",
 }
 MODULES = sorted(file.stem for file in QUERIES.glob("*.py") if file.stem != "__init__")

@@ -1,6 +1,7 @@
 """The inbox, its pages behind the first, and the search for dossiers, with 1 000 000 open work items in 200 units."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from statistics import median, quantiles
 from typing import Any
 
@@ -8,7 +9,9 @@ from engine.domain.applicant import fold
 from engine.domain.identifiers import RoleKey, UnitId
 from engine.store.database import Session
 from engine.store.queries import inbox
+from engine.store.queries.elsewhere import elsewhere
 from engine.store.queries.inbox import Page, Which
+from engine.store.queries.narrowing import Narrowed
 from engine.store.queries.search import search
 from engine.store.queries.visibility import Reader
 from tests.benchmarks.bench_durable_step import timed
@@ -29,6 +32,12 @@ SOUGHT = (
     "000.25.7.h57",  # the codes of one unit, of which others have none
     "không ai cả",  # nobody
 )
+NARROWED = (
+    Narrowed(unclaimed=True),
+    Narrowed(due_from=NOW, due_to=NOW + timedelta(days=3)),
+    Narrowed(domain="ho_tich", status="processing"),
+    Narrowed(procedure="0.000000"),  # none is: everything of the role is passed over
+)
 
 
 def run(dossiers: int = OPEN) -> dict[str, Any]:
@@ -38,6 +47,8 @@ def run(dossiers: int = OPEN) -> dict[str, Any]:
     few = [_timed(sides.few, _page(*asked)) for asked in _first_pages()]
     searched = [_timed(sides.full, _page(*asked)) for asked in _searched_pages()]
     found = [_timed(sides.full, _search(place, needle)) for place in range(UNITS) for needle in ("", *SOUGHT)]
+    narrowed = [_timed(sides.full, _narrowed(place, wanted)) for place in range(UNITS) for wanted in NARROWED]
+    elsewhere_ms = [_timed(sides.full, _elsewhere(place)) for place in range(UNITS)]
     deep = _walked(sides.full)
     return {
         "name": "inbox",
@@ -48,6 +59,10 @@ def run(dossiers: int = OPEN) -> dict[str, Any]:
         "p95_ms": round(_p95(pages), 2),
         "searched_p95_ms": round(_p95(searched), 2),
         "searched_worst_ms": round(max(searched), 2),
+        "narrowed_p95_ms": round(_p95(narrowed), 2),
+        "narrowed_worst_ms": round(max(narrowed), 2),
+        "elsewhere_p95_ms": round(_p95(elsewhere_ms), 2),
+        "elsewhere_worst_ms": round(max(elsewhere_ms), 2),
         "deep_p95_ms": round(_p95(deep), 2),
         "deep_worst_ms": round(max(deep), 2),
         "deep_pages": len(deep),
@@ -84,6 +99,14 @@ def _page(reader: Reader, which: Which, needle: str) -> Callable[[Session], None
         inbox.counts(session, reader, now=NOW)
 
     return read
+
+
+def _narrowed(place: int, wanted: Narrowed) -> Callable[[Session], None]:
+    return lambda session: inbox.inbox(session, _reader(place, ROLES), now=NOW, narrowed=wanted) and None
+
+
+def _elsewhere(place: int) -> Callable[[Session], None]:
+    return lambda session: elsewhere(session, _reader(place, ROLES)) and None
 
 
 def _search(place: int, needle: str) -> Callable[[Session], None]:

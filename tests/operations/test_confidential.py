@@ -14,6 +14,7 @@ from engine.domain.conduct_refusals import NotAssignable, Reserved
 from engine.domain.dossier import Channel
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, WorkItemId
+from engine.domain.inbox_refusals import ReasonMissing
 from engine.domain.refusals import NotYours
 from engine.domain.substitution import Scope
 from engine.operations.assign_work_item import assign_work_item
@@ -169,7 +170,13 @@ def test_who_assigns_and_to_whom(office: Office) -> None:
     (event,) = office.rows(audit_events, dossier_id=dossier_id, kind="work_item:assigned")[-1:]
     assert event.actor == leader.login
     second = hire(office, "nguoi_khac", "vp")
-    assign_work_item(office.installation, WorkItemId(item.id), "nguoi_khac", actor=leader, now=office.now)
+    with pytest.raises(ReasonMissing, match="lý do"):
+        assign_work_item(office.installation, WorkItemId(item.id), "nguoi_khac", actor=leader, now=office.now)
+    assign_work_item(
+        office.installation, WorkItemId(item.id), "nguoi_khac", actor=leader, now=office.now, reason="nghỉ ốm"
+    )
+    told = office.rows(audit_events, dossier_id=dossier_id, kind="work_item:assigned")[-1]
+    assert '"reason":"nghỉ ốm"' in told.body
     assert dossier_id not in found(office, vp), "who is replaced sees it no more"
     assert dossier_id in found(office, hat(office, second))
     with pytest.raises(NotYours):

@@ -84,6 +84,9 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("outbox", {"status": "sent", "next_try_at": None}, "ck_outbox_sent"),
     ("outbox", {"next_try_at": None}, "ck_outbox_pending"),
     ("surveys", {"satisfied": 2}, "ck_surveys_satisfied"),
+    ("saved_filters", {"list": "everything"}, "ck_saved_filters_list"),
+    ("saved_filters", {"name": ""}, "ck_saved_filters_name"),
+    ("saved_filters", {"owner_id": uuid4()}, "foreign key"),
     ("restructurings", {"finished_at": LATER - timedelta(days=9)}, "ck_restructurings_finished"),
     ("transfers", {"to_unit_id": "xa"}, "ck_transfers_moved"),
     ("transfers", {"day": date(2025, 7, 2)}, "foreign key"),
@@ -103,6 +106,7 @@ DOUBLES = [
     ("incidents", {"id": uuid4()}, "subject_id"),
     ("surveys", {"id": uuid4()}, "dossier_id"),
     ("number_series", {}, "kind"),
+    ("saved_filters", {"id": uuid4()}, "name"),
     ("restructurings", {}, "day"),
     ("closed_books", {}, "kind"),
 ]

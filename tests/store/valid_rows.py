@@ -78,6 +78,22 @@ DECIDED: dict[str, dict[str, Any]] = {
         "assigned_at": NOON,
         "assigned_by": "lan",
     },
+    "saved_filters": {
+        "id": id_of("filter"),
+        "unit_id": UNIT,
+        "owner_id": id_of("user"),
+        "name": "Hộ tịch tuần này",
+        "list": "offered",
+        "narrowing": {"domain": "ho_tich", "due": "week"},
+        "changed_at": NOON,
+    },
+    "default_filters": {"user_id": id_of("user"), "unit_id": UNIT, "filter_id": id_of("filter")},
+    "task_drafts": {
+        "work_item_id": id_of("work item"),
+        "user_id": id_of("user"),
+        "answer": {"note": "đang viết"},
+        "saved_at": NOON,
+    },
     "proposals": {
         "id": id_of("proposal"),
         "act": "annulment",

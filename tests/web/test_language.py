@@ -35,6 +35,10 @@ def test_every_text_of_the_pages_has_its_english_and_no_english_is_left_over() -
 PAGES = [
     "/inbox",
     "/inbox?list=late",
+    "/inbox?list=mine",
+    "/inbox?list=elsewhere",
+    "/inbox?due=week&status=processing&domain=ho_tich&applicant=a&procedure=1.001193&whose=me",
+    "/delegations/",
     "/reception/",
     f"/reception/{BIRTH}",
     "/dossiers",
@@ -72,6 +76,7 @@ def leftovers(page: str) -> set[str]:
         "Hồ Thị Nhi",
         "Người tn",
         "Người tp",
+        "Người ld",
         "Ủy ban nhân dân xã Trung Sơn",
         "UBND xã Trung Sơn",
         "Tờ khai",

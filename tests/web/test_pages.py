@@ -143,7 +143,10 @@ def test_rows_are_added_and_taken_away_without_scripts(enter: Enter, office: Off
 def test_work_of_another_unit_does_not_exist_and_of_another_role_is_refused(enter: Enter, office: Office) -> None:
     dossier = accepted(office)
     path = f"/work/{office.item(dossier, 'review').id}"
-    assert enter("ld").get(path).status_code == 403
+    assert enter("tn").get(path).status_code == 403
+    seen = enter("ld").get(path)  # the leader gives it to somebody, and cannot do it
+    assert (seen.status_code, "Phân công cho" in seen.text, "Hoàn thành</button>" in seen.text) == (200, True, False)
+    assert enter("ld").post(path, {"outcome": "ok"}).status_code == 403
     stranger = enter("cv", unit="phong_ldtbxh_a_luoi")
     assert stranger.get(path).status_code == 404
     assert stranger.get(f"/dossiers/{dossier}").status_code == 404
@@ -169,7 +172,7 @@ def test_a_task_is_taken_and_given_back(enter: Enter, office: Office) -> None:
     clerk = enter("tp")
     path = work_on(clerk, "Thẩm tra, dự thảo giấy khai sinh")
     clerk.post(f"{path}/claim")
-    assert "Tôi đã nhận (1)" in clerk.get("/inbox").text
+    assert "Việc của tôi (1)" in clerk.get("/inbox").text
     assert office.item(dossier, "review").status == "claimed"
     clerk.post(f"{path}/release")
     assert office.item(dossier, "review").status == "open"

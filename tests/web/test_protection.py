@@ -12,7 +12,10 @@ from tests.web.small_office import PASSWORD, hire
 from web import create_app
 from web.security import secret_key
 
-EVERY_PAGE = ["/sign-in", "/inbox", "/inbox?list=late", "/reception/", "/reception/1.001193", "/dossiers", "/nowhere"]
+EVERY_PAGE = [
+    *("/sign-in", "/inbox", "/inbox?list=late", "/inbox?list=elsewhere", "/delegations/", "/reception/"),
+    *("/reception/1.001193", "/dossiers", "/nowhere"),
+]
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)

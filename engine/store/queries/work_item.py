@@ -33,20 +33,26 @@ class WorkItemView:
     outside_clock: bool
     claimed_by: UUID | None
     claimed_by_name: str | None
+    done_by: UUID | None
+    done_by_name: str | None
+    done_at: datetime | None
     reserved: bool
 
 
-_joined = {"process_version", "claimed_by_name", "domain"}
+_joined = {"process_version", "claimed_by_name", "done_by_name", "domain"}
+_completer = users.alias("completer")
 _work_item = (
     select(
         *(work_items.c[name] for name in WorkItemView.__dataclass_fields__ if name not in _joined),
         stages.c.process_version,
         users.c.name.label("claimed_by_name"),
+        _completer.c.name.label("done_by_name"),
         dossiers.c.domain,
     )
     .join(stages, stages.c.id == work_items.c.stage_id)
     .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
     .outerjoin(users, users.c.id == work_items.c.claimed_by)
+    .outerjoin(_completer, _completer.c.id == work_items.c.done_by)
     .where(work_items.c.id == bindparam("work_item_id"))
 )
 

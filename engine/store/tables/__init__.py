@@ -12,9 +12,11 @@ from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
 from engine.store.tables.proposals import proposals
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
+from engine.store.tables.saved_filters import default_filters, saved_filters
 from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.suggestions import suggestions
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
+from engine.store.tables.task_drafts import task_drafts
 from engine.store.tables.units import assignments, units, users
 from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
 
@@ -27,6 +29,7 @@ __all__ = [
     "closed_books",
     "closings",
     "custodies",
+    "default_filters",
     "delegations",
     "dossiers",
     "fee_lines",
@@ -47,6 +50,7 @@ __all__ = [
     "register_notes",
     "relations",
     "restructurings",
+    "saved_filters",
     "settings",
     "skipped_numbers",
     "slips",
@@ -55,6 +59,7 @@ __all__ = [
     "surveys",
     "taken_dossiers",
     "takeovers",
+    "task_drafts",
     "timers",
     "transfers",
     "units",

@@ -89,5 +89,6 @@ dossiers = Table(
     Index("ix_dossiers_unit_accepted", "unit_id", "accepted_at"),
     # All that a search reads.
     Index("ix_dossiers_search", "unit_id", "submitted_at", "search_text", "code", "id", "confidential"),
+    partial_index("ix_dossiers_stopped", "unit_id", "clock_stopped_at", where="clock_stopped_at IS NOT NULL"),
     partial_index("ix_dossiers_warn", "warn_at", where="warn_at IS NOT NULL"),
 )

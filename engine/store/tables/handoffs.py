@@ -44,4 +44,5 @@ handoffs = Table(
     CheckConstraint("returned_at >= sent_at", name="returned"),
     Index("ix_handoffs_dossier", "dossier_id"),
     partial_index("ix_handoffs_open", "to_unit_id", where="returned_at IS NULL"),
+    partial_index("ix_handoffs_asked", "from_unit_id", "sent_at", where="returned_at IS NULL"),
 )

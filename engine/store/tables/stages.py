@@ -60,6 +60,7 @@ stages = Table(
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     Index("ix_stages_dossier", "dossier_id"),
     partial_index("ix_stages_handed", "unit_id", "dossier_id", where="requester_id IS NOT NULL"),
+    partial_index("ix_stages_running", "unit_id", "started_at", where="ended_at IS NULL"),
     partial_index("ix_stages_untrimmed", "ended_at", where="ended_at IS NOT NULL AND trimmed_at IS NULL"),
     partial_index("ix_stages_warn", "warn_at", where="warn_at IS NOT NULL"),
 )
