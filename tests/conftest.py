@@ -27,7 +27,11 @@ _numbers = count(1)
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 
-DEMO_YEAR = ("tests/operations/test_demo_year.py", "tests/operations/test_restructured_year.py")
+DEMO_YEAR = (
+    "tests/operations/test_demo_year.py",
+    "tests/operations/test_restructured_year.py",
+    "tests/operations/test_figures.py",
+)
 
 
 class Shared(LoadScopeScheduling):

@@ -16,16 +16,14 @@ from engine.cli.output import json_option, print_json
 from engine.domain.dated import in_force
 from engine.domain.day import parse_day
 from engine.domain.identifiers import UnitId
-from engine.domain.instant import local
 from engine.domain.money import dong
 from engine.domain.organisation import Unit
-from engine.store.queries.brought import brought
 from engine.store.queries.report_cchc import Cchc
 from engine.store.queries.report_cchc import cchc as read_cchc
 from engine.store.queries.report_ii06a import COLUMNS, Ii06a, Row
 from engine.store.queries.report_ii06a import ii06a as read_ii06a
 from engine.store.queries.report_period import ReportPeriod
-from engine.store.queries.report_scope import ReportScope
+from engine.store.queries.report_scope import ReportScope, scope_of
 
 Decorated = Callable[..., Any]
 
@@ -128,23 +126,15 @@ def _asked(first: str, last: str, unit: str | None, mapped: bool) -> Iterator[As
         catalog = running.installation.catalog
         reporting = _unit(catalog, unit, period.last)
         with running.installation.database.reading() as session:
-            known = brought(session, reporting)
-            before = (
-                catalog.organisation.lineage(reporting, local(running.clock.now()).date()) - {reporting}
-                if mapped
-                else ()
+            scope = scope_of(
+                session,
+                reporting,
+                period,
+                calendar=running.installation.calendar(reporting),
+                organisation=catalog.organisation,
+                now=running.clock.now(),
+                mapped=mapped,
             )
-            of_predecessors = {unit: brought(session, unit) for unit in before}
-        scope = ReportScope(
-            unit=reporting,
-            period=period,
-            calendar=running.installation.calendar(reporting),
-            organisation=catalog.organisation,
-            now=running.clock.now(),
-            brought=known,
-            mapped=mapped,
-            brought_by={unit: figures for unit, figures in of_predecessors.items() if figures is not None},
-        )
         yield Asked(running=running, scope=scope)
     finally:
         running.close()

@@ -64,6 +64,7 @@ class AuditKind(StrEnum):
     NUMBERS_OPENED = "register:opened"
     FIGURES_CARRIED = "report:carried"
     TAKEOVER_APPLIED = "takeover:applied"
+    COMMENT_WRITTEN = "comment:written"
     PROPOSAL_MADE = "proposal:made"
     PROPOSAL_CONFIRMED = "proposal:confirmed"
     PROPOSAL_DECLINED = "proposal:declined"

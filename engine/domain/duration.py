@@ -1,5 +1,6 @@
 """Lengths of time as an office says them: so many working days, hours and minutes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -42,6 +43,17 @@ def length(start: datetime, end: datetime, pace: Pace) -> Duration:
         return _hours_and_minutes(0, pace.between(start, end))
     whole = pace.days_between(start, end) // 1
     return _hours_and_minutes(whole, pace.between(pace.add_days(start, Fraction(whole)), end))
+
+
+def total(spells: Iterable[tuple[datetime, datetime]], pace: Pace) -> Duration:
+    """Several stretches together, as one that begins where the first of them began."""
+    known = [(start, end) for start, end in spells if end > start]
+    if not known:
+        return Duration()
+    begun = known[0][0]
+    if isinstance(pace, RoundTheClock):
+        return length(begun, begun + sum((end - start for start, end in known), timedelta(0)), pace)
+    return length(begun, pace.add_days(begun, sum((pace.days_between(*spell) for spell in known), Fraction(0))), pace)
 
 
 def _hours_and_minutes(days: int, rest: timedelta) -> Duration:

@@ -22,7 +22,7 @@ from engine.domain.clock_refusals import (
     OutOfOrder,
 )
 from engine.domain.deadline import Mode, Spell, due_after_stops
-from engine.domain.duration import Duration, Pace, RoundTheClock, length
+from engine.domain.duration import Duration, Pace, RoundTheClock, length, total
 from engine.domain.duties import apology_due, supplement_notice_due
 from engine.domain.effects import StopReason
 from engine.domain.extension import Extension, extended
@@ -159,6 +159,12 @@ class LegalClock:
     def remaining(self, now: datetime, calendar: Calendar) -> Duration:
         """Time left of the term, as it stood when the clock stopped or finished; nothing once it is overdue."""
         return length(self._measured_at(now), self.limit_at, self._pace(calendar))
+
+    def used(self, now: datetime, calendar: Calendar) -> Duration:
+        """Time of the term in force that has run, without the stops."""
+        ran, start = self._spells(calendar)
+        spells = [*((spell.start, spell.stop) for spell in ran), (start, self._measured_at(now))]
+        return total(spells, self._pace(calendar))
 
     def overdue(self, now: datetime, calendar: Calendar) -> Duration:
         """Time past the term in full minutes of working time; `is_overdue` tells an evening after it too."""

@@ -6,14 +6,15 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, WorkItemId
-from engine.operations.command import WORK_ITEM, on_known
+from engine.operations.command import WORK_ITEM, Command, on_known
 from engine.operations.installation import Installation
+from engine.store import comments as comment_store
 from engine.store import dossiers as dossier_store
 from engine.store.database import Session, in_transaction
 from engine.store.dossiers import DossierRecord
 from engine.store.queries.visibility import Reader, is_seen
 
-_DOSSIER = ("hồ sơ", "dossier")
+DOSSIER = ("hồ sơ", "dossier")
 
 
 def open_dossier(installation: Installation, dossier_id: DossierId, *, actor: Actor, now: datetime) -> Reader:
@@ -26,7 +27,7 @@ def open_dossier(installation: Installation, dossier_id: DossierId, *, actor: Ac
 
     reader = in_transaction(installation.database, command)
     if reader is None:
-        raise NotFound(*_DOSSIER, dossier_id)
+        raise NotFound(*DOSSIER, dossier_id)
     return reader
 
 
@@ -47,8 +48,18 @@ def _read(
     if dossier is None:
         return None
     with on_known(installation, session, dossier, actor=actor, now=now) as reading:
-        archives = installation.catalog.organisation.mapped_to(actor.unit_id, reading.local_date)
-        readers = [Reader.of(actor).at(archive.unit) for archive in archives if archive.has(dossier.procedure_code)]
-        reader = next((found for found in readers if is_seen(session, found, dossier.id)), None)
+        reader = seen_as(reading)
+        if reader is not None and actor.user_id is not None:
+            comment_store.see(session, dossier.id, actor.user_id, reading.now)
         reading.record(AuditKind.DOSSIER_OPEN_REFUSED if reader is None else AuditKind.DOSSIER_OPENED, {})
     return reader
+
+
+def seen_as(command: Command, actor: Actor | None = None) -> Reader | None:
+    """As whom somebody, by default the actor, sees the dossier: their unit, or one whose archive it keeps."""
+    person, organisation = actor or command.actor, command.installation.catalog.organisation
+    archives = organisation.mapped_to(person.unit_id, command.local_date)
+    readers = [
+        Reader.of(person).at(archive.unit) for archive in archives if archive.has(command.dossier.procedure_code)
+    ]
+    return next((found for found in readers if is_seen(command.session, found, command.dossier.id)), None)

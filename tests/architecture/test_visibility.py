@@ -24,12 +24,14 @@ TABLES = {
         "custodies",
         "visits",
         "task_drafts",
+        "comments",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}
 # Modules that name no dossier to anybody, and why.
 OFFICIAL = {
     "visibility": "is the place itself",
+    "figures": "counts, and ids for the list, which asks",
     "report_handling": "counts and ids for the other reports",
     "report_service": "counts",
     "report_share": "conditions for the other reports",

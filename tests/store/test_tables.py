@@ -204,13 +204,14 @@ TRAMPLING = {
 ONLY_ON = {"replace": "sqlite", "truncate": "postgresql"}
 
 
-@pytest.mark.parametrize("table", ["audit_events", "process_versions"])
+@pytest.mark.parametrize("table", ["audit_events", "process_versions", "comments"])
 @pytest.mark.parametrize("how", TRAMPLING)
 def test_append_only(office: Database, rows: Any, table: str, how: str) -> None:
     if ONLY_ON.get(how, office.kind) != office.kind:
         return
     with office.transaction() as session:
         rows.add(session, "audit_events")
+        rows.add(session, "comments")
     column = metadata.tables[table].c[0].name
     with pytest.raises(IntegrityError, match=f"{table} is append-only"), office.transaction() as session:
         session.execute(text(TRAMPLING[how].format(table=table, column=column)))

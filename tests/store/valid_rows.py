@@ -36,6 +36,15 @@ DECIDED: dict[str, dict[str, Any]] = {
         "closed_by": id_of("user"),
         "closed_at": NOON,
     },
+    "comments": {
+        "id": id_of("comment"),
+        "dossier_id": id_of("dossier"),
+        "unit_id": UNIT,
+        "author_id": id_of("user"),
+        "text": "Đề nghị xem lại",
+        "written_at": NOON,
+    },
+    "comment_mentions": {"comment_id": id_of("comment"), "user_id": id_of("user")},
     "custodies": {
         "id": id_of("custody"),
         "dossier_id": id_of("dossier"),

@@ -42,6 +42,8 @@ class StageView:
     planned_due_at: datetime | None
     handed_over_at: datetime | None
     own_verdict: str | None
+    term: str | None
+    clock: dict[str, Any] | None
     visit: int
     ended_at: datetime | None
     end_events: list[str] | None
@@ -53,7 +55,9 @@ class VisitView:
 
     stage_id: UUID
     visit: int
+    unit_id: str
     term: str | None
+    clock: dict[str, Any] | None
     planned_due_at: datetime | None
     handed_over_at: datetime
     own_verdict: str | None
@@ -102,7 +106,9 @@ class EventView:
     occurred_at: datetime
     recorded_at: datetime
     element: str | None
+    process_version: str | None
     data: dict[str, Any]
+    before: dict[str, Any] | None  # what the data was, where the command changed it
     for_name: str | None  # in whose name it was done
     to_name: str | None  # to whom work was given
 
@@ -131,7 +137,8 @@ _steps = (
     .order_by(work_items.c.offered_at, work_items.c.done_at, work_items.c.id)
 )
 _READS = (AuditKind.DOSSIER_OPENED, AuditKind.DOSSIER_OPEN_REFUSED)
-_IN_BODY = {"element", "data", "for_name", "to_name"}
+_TOLD = ("element", "process_version", "data", "before")
+_IN_BODY = {*_TOLD, "for_name", "to_name"}
 _places = ("stage_id", "process_id", "element")
 
 
@@ -223,7 +230,7 @@ def _rows(session: Session, of: str, reader: Reader, dossier_id: DossierId) -> I
 
 def _event(row: Any, body: dict[str, Any], names: Mapping[str, str]) -> EventView:
     known = {name: getattr(row, name) for name in EventView.__dataclass_fields__ if name not in _IN_BODY}
-    told = {"kind": AuditKind(row.kind), "element": body["element"], "data": body["data"]}
+    told = {"kind": AuditKind(row.kind), **{name: body[name] for name in _TOLD}}
     people = {"for_name": names.get(body["on_behalf_of"]), "to_name": names.get(_given_to(body) or "")}
     return EventView(**known | told | people)
 

@@ -16,6 +16,7 @@ _BESIDE = (
     AuditKind.NOTICE_QUEUED,
     AuditKind.WORK_ITEM_CLAIMED,
     AuditKind.WORK_ITEM_RELEASED,
+    AuditKind.COMMENT_WRITTEN,
     AuditKind.PROPOSAL_MADE,
     AuditKind.PROPOSAL_CONFIRMED,
     AuditKind.PROPOSAL_DECLINED,

@@ -7,7 +7,7 @@ from engine.store.queries.report_handling import (
     Handling,
     LateUnit,
     handling,
-    late_own_stages,
+    late_own,
     late_units,
     open_dossiers,
 )
@@ -60,7 +60,7 @@ def cchc(session: Session, scope: ReportScope) -> Cchc:
     return Cchc(
         scope=scope,
         groups=handling(session, scope, still_open),
-        overdue=late_own_stages(session, scope),
+        overdue=len(late_own(session, scope)),
         late_units=late_units(session, scope, still_open),
         waiting=waiting_superior(session, scope, late),
         service=service(session, scope),

@@ -5,6 +5,7 @@ Everything is as it stood at the end of the last day, read from instants: a doss
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,6 @@ from engine.store.tables import dossiers, stages, visits
 
 GROUPS = ("ho_tich", "chung_thuc", "vhxh", "dat_dai")
 """The groups of fields that every report shows, in its order; others follow when they have dossiers."""
-
-_COUNTED = ("online", "direct", "carried", "early", "on_time", "overdue")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +60,8 @@ class OpenDossier:
     past_term: bool
 
 
-_r = reported(*(dossiers.c[name] for name in ("id", "domain_group", "channel", "result_at", "verdict"))).subquery()
+_read = ("id", "domain_group", "channel", "accepted_at", "result_at", "verdict")
+_r = reported(*(dossiers.c[name] for name in _read)).subquery()
 _open = reported(*(dossiers.c[name] for name in ("id", "domain_group", "accepted_at", "result_at", "clock"))).subquery()
 _of_share = reported(dossiers.c.id).subquery()
 
@@ -70,13 +70,24 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
+CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "online": and_(_r.c.is_new, _r.c.channel == Channel.ONLINE),
+    "direct": and_(_r.c.is_new, _r.c.channel != Channel.ONLINE),
+    "carried": ~_r.c.is_new,
+    **{verdict.value: and_(_r.c.result_at < END, _r.c.verdict == verdict) for verdict in Verdict},
+}
+"""What each number counts; the list of the dossiers behind it asks the same."""
+
 _by_group = select(
-    _r.c.domain_group.label("group"),
-    _count(and_(_r.c.is_new, _r.c.channel == Channel.ONLINE)).label("online"),
-    _count(and_(_r.c.is_new, _r.c.channel != Channel.ONLINE)).label("direct"),
-    _count(~_r.c.is_new).label("carried"),
-    *(_count(and_(_r.c.result_at < END, _r.c.verdict == verdict)).label(verdict.value) for verdict in Verdict),
+    _r.c.domain_group.label("group"), *(_count(condition).label(name) for name, condition in CONDITIONS.items())
 ).group_by(_r.c.domain_group)
+_behind = {
+    name: select(_r.c.id, _r.c.domain_group.label("group")).where(condition) for name, condition in CONDITIONS.items()
+}
+_instants = {
+    "received": select(_r.c.accepted_at.label("at")).where(_r.c.is_new),
+    "completed": select(_r.c.result_at.label("at")).where(_r.c.result_at < END),
+}
 _still_open = (
     select(_open.c.id, _open.c.domain_group, _open.c.clock)
     .where(or_(_open.c.result_at.is_(None), _open.c.result_at >= END))
@@ -102,7 +113,6 @@ _of_stages = _doubtful(stages, _stage_unit).where(stages.c.started_at < END)
 _of_visits = _doubtful(visits, visits.c.unit_id)
 _visits_everywhere = (_of_stages, _of_visits)
 _visits_here = (_of_stages.where(_stage_unit.in_(UNITS)), _of_visits.where(visits.c.unit_id.in_(UNITS)))
-_late_dossiers = select(_r.c.id).where(_r.c.result_at < END, _r.c.verdict == Verdict.OVERDUE)
 
 
 def handling(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[Handling, ...]:
@@ -121,8 +131,24 @@ def _figures(session: Session, scope: ReportScope, share: Share) -> Iterator[tup
     here = {} if share.is_empty else {row.group: row._mapping for row in session.execute(_by_group, share.values())}
     brought = _brought(scope, share)
     for group in here.keys() | brought.keys():
-        own = Counter({name: int(here[group][name]) if group in here else 0 for name in _COUNTED})
+        own = Counter({name: int(here[group][name]) if group in here else 0 for name in CONDITIONS})
         yield group, _with(brought.get(group, {}), own)
+
+
+def behind(session: Session, scope: ReportScope, name: str, group: str | None = None) -> tuple[UUID, ...]:
+    """The dossiers that a number of CONDITIONS counts, of one group or of all. What a last report made elsewhere
+    counted has none here."""
+    return tuple(
+        row.id
+        for share in scope.shares()
+        for row in session.execute(_behind[name], share.values())
+        if group is None or row.group == group
+    )
+
+
+def instants(session: Session, scope: ReportScope, of: str) -> list[datetime]:
+    """When what was "received" or "completed" in the period was so, one instant a dossier."""
+    return [row.at for share in scope.shares() for row in session.execute(_instants[of], share.values())]
 
 
 def _brought(scope: ReportScope, share: Share) -> dict[str, dict[str, int]]:
@@ -161,7 +187,7 @@ def _handling(group: str, row: Counter[str], left: Counter[tuple[str, bool]]) ->
         group=group,
         within_term=row["within_term"] + left[group, False],
         past_term=row["past_term"] + left[group, True],
-        **{name: row[name] for name in _COUNTED},
+        **{name: row[name] for name in CONDITIONS},
     )
 
 
@@ -174,9 +200,9 @@ def open_dossiers(session: Session, scope: ReportScope) -> tuple[OpenDossier, ..
     )
 
 
-def late_own_stages(session: Session, scope: ReportScope) -> int:
+def late_own(session: Session, scope: ReportScope) -> frozenset[UUID]:
     """Dossiers of the period in which a visit at the unit itself was late, wherever the rest stood."""
-    return len({row.dossier_id for row in _late(session, scope, _visits_here)})
+    return frozenset(row.dossier_id for row in _late(session, scope, _visits_here))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,15 +217,20 @@ def late_units(session: Session, scope: ReportScope, still_open: Iterable[OpenDo
     """Of the dossiers late against the promise, at which agencies a visit was late, most first. A dossier that was
     late at two of them counts for both; one that nobody held too long, for none. Where the past is told in the
     structure of the unit, its predecessors are the unit itself."""
-    late = {dossier.id for dossier in still_open if dossier.past_term}
-    for share in scope.shares():
-        late |= set(session.execute(_late_dossiers, share.values()).scalars())
-    visited = [row for row in _late(session, scope, _visits_everywhere) if row.dossier_id in late]
-    own = {unit for share in scope.shares() for unit in share.units}
-    held = {(scope.unit if row.unit in own else row.unit, row.dossier_id) for row in visited}
-    counted = Counter(unit for unit, _ in held)
+    counted = Counter(unit for unit, _ in late_at_units(session, scope, still_open))
     ranked = sorted(counted.items(), key=lambda found: (-found[1], found[0]))
     return tuple(LateUnit(unit=UnitId(unit), dossiers=count) for unit, count in ranked)
+
+
+def late_at_units(
+    session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]
+) -> frozenset[tuple[str, UUID]]:
+    """Which agency was late with which dossier, as late_units counts them."""
+    late = {dossier.id for dossier in still_open if dossier.past_term}
+    late |= set(behind(session, scope, Verdict.OVERDUE.value))
+    own = {unit for share in scope.shares() for unit in share.units}
+    visited = [row for row in _late(session, scope, _visits_everywhere) if row.dossier_id in late]
+    return frozenset((scope.unit if row.unit in own else row.unit, row.dossier_id) for row in visited)
 
 
 def _late(session: Session, scope: ReportScope, statements: Iterable[Select[Any]]) -> Iterator[Any]:

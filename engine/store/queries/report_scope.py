@@ -13,7 +13,8 @@ from engine.domain.instant import VIETNAM
 from engine.domain.organisation import Organisation
 from engine.domain.restructuring import first_instant
 from engine.domain.succession import Mapped
-from engine.store.queries.brought import Brought
+from engine.store.database import Session
+from engine.store.queries.brought import Brought, brought
 from engine.store.queries.report_period import ReportPeriod
 
 
@@ -128,3 +129,28 @@ class ReportScope:
     def _life_end(self) -> datetime:
         last = self.organisation.unit(self.unit).valid_to
         return self.period.end if last is None else first_instant(last + timedelta(days=1))
+
+
+def scope_of(
+    session: Session,
+    unit: UnitId,
+    period: ReportPeriod,
+    *,
+    calendar: Calendar,
+    organisation: Organisation,
+    now: datetime,
+    mapped: bool = False,
+) -> ReportScope:
+    """With what the last reports made elsewhere said of the unit, and where mapped of its predecessors."""
+    before = organisation.lineage(unit, now.astimezone(VIETNAM).date()) - {unit} if mapped else frozenset()
+    known = {predecessor: brought(session, predecessor) for predecessor in before}
+    return ReportScope(
+        unit=unit,
+        period=period,
+        calendar=calendar,
+        organisation=organisation,
+        now=now,
+        brought=brought(session, unit),
+        mapped=mapped,
+        brought_by={predecessor: figures for predecessor, figures in known.items() if figures is not None},
+    )

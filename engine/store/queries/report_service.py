@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import Channel
@@ -21,9 +22,21 @@ COMPLAINTS = "khieu_nai_to_cao"
 class Service:
     fees_total: int  # đồng on receipts issued in the period and not voided by its end
     online: int  # dossiers filed online that were accepted since 1 January of the year
-    digitised_rate: float | None  # share of the dossiers received; None where none was
-    satisfaction_rate: float | None  # share of the surveys of the period; None where there is none
+    received: int  # of which the scans are a share
+    digitised: int
+    surveyed: int  # opinions given in the period
+    satisfied: int
     complaints: int
+
+    @property
+    def digitised_rate(self) -> float | None:
+        """Share of the dossiers received; None where none was."""
+        return share_of(self.digitised, self.received)
+
+    @property
+    def satisfaction_rate(self) -> float | None:
+        """Share of the surveys of the period; None where there is none."""
+        return share_of(self.satisfied, self.surveyed)
 
 
 _d, _r = dossiers.c, receipts.c
@@ -31,56 +44,78 @@ _RECEIVED = and_(
     _d.id.in_(had_by_unit(_d.accepted_at, _d.accepted_at >= BEGIN, _d.accepted_at < END)), OF_PROCEDURES, NOT_ANNULLED
 )
 
-_fees = (
-    select(func.coalesce(func.sum(_r.amount), 0))
-    .join(dossiers, _d.id == _r.dossier_id)
-    .where(
-        _r.unit_id == UNIT,
-        _r.issued_at >= BEGIN,
-        _r.issued_at < END,
-        or_(_r.voided_at.is_(None), _r.voided_at >= END),
-        OF_PROCEDURES,
+_PAID = and_(
+    _r.unit_id == UNIT,
+    _r.issued_at >= BEGIN,
+    _r.issued_at < END,
+    or_(_r.voided_at.is_(None), _r.voided_at >= END),
+    OF_PROCEDURES,
+)
+_SCANNED = _d.id.in_(
+    select(audit_events.c.dossier_id).where(
+        audit_events.c.kind == AuditKind.DOSSIER_DIGITISED, audit_events.c.occurred_at < END
     )
 )
-_received = select(func.count()).select_from(dossiers).where(_RECEIVED)
-_online = _received.where(_d.channel == Channel.ONLINE)
-_scanned = _received.where(
-    _d.id.in_(
-        select(audit_events.c.dossier_id).where(
-            audit_events.c.kind == AuditKind.DOSSIER_DIGITISED, audit_events.c.occurred_at < END
-        )
-    )
+_ASKED = and_(surveys.c.unit_id == UNIT, surveys.c.given_at >= BEGIN, surveys.c.given_at < END, OF_PROCEDURES)
+_COMPLAINED = and_(
+    _d.id.in_(had_by_unit(_d.submitted_at, _d.domain == COMPLAINTS, _d.submitted_at >= BEGIN, _d.submitted_at < END)),
+    OF_PROCEDURES,
+    NOT_ANNULLED,
 )
-_surveys = (
-    select(func.count().label("given"), func.coalesce(func.sum(surveys.c.satisfied), 0).label("satisfied"))
-    .join_from(surveys, dossiers, _d.id == surveys.c.dossier_id)
-    .where(surveys.c.unit_id == UNIT, surveys.c.given_at >= BEGIN, surveys.c.given_at < END, OF_PROCEDURES)
-)
-_complaints = (
-    select(func.count())
-    .select_from(dossiers)
-    .where(
-        _d.id.in_(
-            had_by_unit(_d.submitted_at, _d.domain == COMPLAINTS, _d.submitted_at >= BEGIN, _d.submitted_at < END)
-        ),
-        OF_PROCEDURES,
-        NOT_ANNULLED,
-    )
+_opinions = select(_d.id).join_from(surveys, dossiers, _d.id == surveys.c.dossier_id).where(_ASKED)
+
+BEHIND: dict[str, Select[Any]] = {
+    "accepted": select(_d.id).where(_RECEIVED),
+    "filed_online": select(_d.id).where(_RECEIVED, _d.channel == Channel.ONLINE),
+    "digitised": select(_d.id).where(_RECEIVED, _SCANNED),
+    "not_digitised": select(_d.id).where(_RECEIVED, ~_SCANNED),
+    "surveyed": _opinions,
+    "satisfied": _opinions.where(surveys.c.satisfied == 1),
+    "unsatisfied": _opinions.where(surveys.c.satisfied == 0),
+    "complaints": select(_d.id).where(_COMPLAINED),
+}
+"""The dossiers that each number counts: the number is how many rows the same statement has."""
+
+_numbers = {name: select(func.count()).select_from(found.subquery()) for name, found in BEHIND.items()}
+_fees = select(func.coalesce(func.sum(_r.amount), 0)).join(dossiers, _d.id == _r.dossier_id).where(_PAID)
+_fees_behind = (
+    select(_d.id, func.sum(_r.amount).label("amount"))
+    .join_from(receipts, dossiers, _d.id == _r.dossier_id)
+    .where(_PAID)
+    .group_by(_d.id)
 )
 
 
 def service(session: Session, scope: ReportScope) -> Service:
     shares = scope.shares()
-    opinions = [session.execute(_surveys, share.values()).one() for share in shares]
+
+    def number(name: str) -> int:
+        return _sum(session, _numbers[name], shares)
+
     return Service(
-        fees_total=_number(session, _fees, shares),
-        online=_number(session, _online, scope.shares(scope.period.of_its_year)) + _online_before(scope),
-        digitised_rate=share_of(_number(session, _scanned, shares), _number(session, _received, shares)),
-        satisfaction_rate=share_of(
-            sum(int(found.satisfied) for found in opinions), sum(int(found.given) for found in opinions)
-        ),
-        complaints=_number(session, _complaints, shares),
+        fees_total=_sum(session, _fees, shares),
+        online=_sum(session, _numbers["filed_online"], scope.shares(scope.period.of_its_year)) + _online_before(scope),
+        received=number("accepted"),
+        digitised=number("digitised"),
+        surveyed=number("surveyed"),
+        satisfied=number("satisfied"),
+        complaints=number("complaints"),
     )
+
+
+def served(session: Session, scope: ReportScope, name: str) -> tuple[UUID, ...]:
+    """The dossiers behind a number of BEHIND."""
+    shares = scope.shares(scope.period.of_its_year) if name == "filed_online" else scope.shares()
+    return tuple(row.id for share in shares for row in session.execute(BEHIND[name], share.values()))
+
+
+def paid(session: Session, scope: ReportScope) -> dict[UUID, int]:
+    """What each dossier paid of the money of the period, in đồng."""
+    found: dict[UUID, int] = {}
+    for share in scope.shares():
+        for row in session.execute(_fees_behind, share.values()):
+            found[row.id] = found.get(row.id, 0) + int(row.amount)
+    return found
 
 
 def _online_before(scope: ReportScope) -> int:
@@ -96,5 +131,5 @@ def share_of(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _number(session: Session, statement: Any, shares: Iterable[Share]) -> int:
+def _sum(session: Session, statement: Any, shares: Iterable[Share]) -> int:
     return sum(int(session.execute(statement, share.values()).scalar_one()) for share in shares)

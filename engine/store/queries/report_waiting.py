@@ -48,10 +48,15 @@ _holders = (
 
 def waiting_superior(session: Session, scope: ReportScope, late: Iterable[UUID]) -> tuple[Waiting, ...]:
     """Which units above the reporting one had how many of the dossiers that were past their promise, most first."""
-    held = Counter(UnitId(row.unit) for row in _held(session, list(late), scope))
-    above = {unit: count for unit, count in held.items() if scope.is_superior(unit)}
-    ranked = sorted(above.items(), key=lambda found: (-found[1], found[0]))
+    counted = Counter(unit for unit, _ in waiting_at(session, scope, late))
+    ranked = sorted(counted.items(), key=lambda found: (-found[1], found[0]))
     return tuple(Waiting(unit=unit, dossiers=count) for unit, count in ranked)
+
+
+def waiting_at(session: Session, scope: ReportScope, late: Iterable[UUID]) -> list[tuple[UnitId, UUID]]:
+    """Which unit above has which of these dossiers."""
+    held = [(UnitId(row.unit), row.dossier_id) for row in _held(session, list(late), scope)]
+    return [(unit, dossier_id) for unit, dossier_id in held if scope.is_superior(unit)]
 
 
 def _held(session: Session, ids: list[UUID], scope: ReportScope) -> Iterable[Any]:

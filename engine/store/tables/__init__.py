@@ -3,6 +3,7 @@
 from engine.store.tables.audit import audit_events, outbox, settings, surveys
 from engine.store.tables.calendar_orders import calendar_orders
 from engine.store.tables.closings import closings, skipped_numbers
+from engine.store.tables.comments import comment_mentions, comments
 from engine.store.tables.custodies import custodies
 from engine.store.tables.delegations import delegations, handlers, relations
 from engine.store.tables.dossiers import dossiers
@@ -28,6 +29,8 @@ __all__ = [
     "carried_figures",
     "closed_books",
     "closings",
+    "comment_mentions",
+    "comments",
     "custodies",
     "default_filters",
     "delegations",

@@ -88,7 +88,10 @@ dossiers = Table(
     CheckConstraint("warned IN (0, 50, 75, 100)", name="warned"),
     Index("ix_dossiers_unit_accepted", "unit_id", "accepted_at"),
     # All that a search reads.
-    Index("ix_dossiers_search", "unit_id", "submitted_at", "search_text", "code", "id", "confidential"),
+    Index(
+        "ix_dossiers_search",
+        *("unit_id", "submitted_at", "search_text", "code", "id", "confidential", "procedure_code"),
+    ),
     partial_index("ix_dossiers_stopped", "unit_id", "clock_stopped_at", where="clock_stopped_at IS NOT NULL"),
     partial_index("ix_dossiers_warn", "warn_at", where="warn_at IS NOT NULL"),
 )

@@ -111,6 +111,7 @@ register_entries = Table(
         unique=True,
     ),
     Index("ix_register_entries_dossier", "dossier_id"),
+    Index("ix_register_entries_number", "unit_id", "year", "number"),
 )
 
 slips = Table(
