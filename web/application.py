@@ -6,6 +6,9 @@ from flask import Flask
 
 from engine.bootstrap import Running
 from web import (
+    comments,
+    corrections,
+    dashboard,
     delegations,
     diagrams,
     dossier,
@@ -50,7 +53,20 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (security, language, people, errors, words, inbox_words):
         part.install(app)
-    for page in (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals):
+    for page in (
+        sign_in,
+        inbox,
+        work_item,
+        dossier,
+        dashboard,
+        comments,
+        corrections,
+        search,
+        reception,
+        follow_ups,
+        diagrams,
+        proposals,
+    ):
         app.register_blueprint(page.blueprint)
     for page in (inbox_bulk, saved_filters, task_drafts, workload, delegations):
         app.register_blueprint(page.blueprint)

@@ -8,31 +8,30 @@ from typing import Any
 from flask import url_for
 
 from engine.bpmn.definition import Definition
-from engine.store.queries.course import StageView, StepView, WaitView
+from engine.domain.audit_kind import AuditKind
+from engine.store.queries.course import EventView, StageView, StepView, WaitView
 from web import context, words
+from web.flow import Flows
 from web.language import translated as _
+from web.outline import WITHDRAWAL, OutlineLine, outline
+from web.step_time import share_of
+from web.taken import Known, Taken, taken
 
 OPEN = frozenset({"open", "claimed"})
-WITHDRAWAL = "withdrawal"  # every dossier waits for it; nobody does anything there
-_DRAWN = frozenset({"userTask", "callActivity", "receiveTask", "intermediateCatchEvent"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
-    """How one element of a diagram is marked: done, here or overdue. `waits`: for a date or a message, not a person."""
+    """How one element of a diagram is marked: done, here or overdue. `waits`: for a date or a message, not a person.
+    `time`: what it used of its time, in words; `slow`: more than that."""
 
     state: str
     badge: str
     waits: bool = False
     who: str | None = None
     at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OutlineLine:
-    name: str
-    lane: str | None
-    mark: Mark | None
+    time: str | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +43,12 @@ class DrawnProcess:
     name: str
     url: str
     marks: dict[str, Mark]
+    flows: frozenset[tuple[str, str]]  # that were taken
     outline: list[OutlineLine]
+
+    @property
+    def process_id(self) -> str:
+        return self.key.split(".", 1)[1]
 
     @property
     def is_here(self) -> bool:
@@ -57,21 +61,33 @@ class DrawnProcess:
     @property
     def drawing(self) -> dict[str, Any]:
         """What the viewer reads from the page."""
-        steps = {element: {"state": mark.state, "badge": mark.badge} for element, mark in self.marks.items()}
-        return {"url": self.url, "steps": steps}
+        steps = {
+            element: {"state": mark.state, "badge": mark.badge, "slow": mark.slow}
+            for element, mark in self.marks.items()
+        }
+        return {"url": self.url, "steps": steps, "flows": sorted(self.flows)}
 
 
-def drawn_processes(
-    stages: list[StageView], steps: list[StepView], waits: list[WaitView], definitions: dict[str, Definition]
-) -> list[DrawnProcess]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """What is known of the course of a dossier, with the processes that it runs."""
+
+    steps: list[StepView]
+    waits: list[WaitView]
+    events: list[EventView]
+    definitions: dict[str, Definition]
+    flows: Flows
+
+
+def drawn_processes(stages: list[StageView], course: Course) -> list[DrawnProcess]:
     """Each stage's own process, and those it called that have or had work, in the order of the stages."""
     drawn = []
     for stage in stages:
-        of_stage = [step for step in steps if step.stage_id == stage.id and step.status != "cancelled"]
-        waiting = [wait for wait in waits if wait.stage_id == stage.id]
+        of_stage = [step for step in course.steps if step.stage_id == stage.id and step.status != "cancelled"]
+        waiting = [wait for wait in course.waits if wait.stage_id == stage.id]
         called = [step.process_id for step in of_stage] + [wait.process_id for wait in waiting if wait.message is None]
         for process_id in dict.fromkeys([stage.process_id, *called]):
-            drawn.append(_drawn(stage, process_id, of_stage, waiting, definitions[stage.process_version]))
+            drawn.append(_drawn(stage, process_id, of_stage, waiting, course))
     return drawn
 
 
@@ -94,24 +110,21 @@ def waited_for(processes: list[DrawnProcess]) -> list[tuple[DrawnProcess, Outlin
 
 
 def _drawn(
-    stage: StageView, process_id: str, steps: list[StepView], waits: list[WaitView], definition: Definition
+    stage: StageView, process_id: str, steps: list[StepView], waits: list[WaitView], course: Course
 ) -> DrawnProcess:
-    marks = _marks(process_id, steps, waits, definition)
-    for event in stage.end_events or ():
-        if process_id == stage.process_id:
-            marks.setdefault(event, Mark(state="done", badge=""))
-    elements = [element for element in definition.elements.values() if element.process_id == process_id]
+    definition = course.definitions[stage.process_version]
+    marks = _marks(process_id, steps, waits, definition) | _fired(stage, process_id, course)
+    flow = course.flows(stage.process_version, process_id)
+    way = taken(flow, [*_known(stage, process_id, steps, marks), *_called(process_id, steps, definition)])
+    marks = {**{element: Mark(state="done", badge="") for element in _passed(stage, process_id, way)}, **marks}
     return DrawnProcess(
         key=f"{stage.id.hex}.{process_id}",
         stage=stage,
         name=_title(stage, process_id, definition),
         url=url_for("diagrams.file", version=stage.process_version, process_id=process_id),
         marks=marks,
-        outline=[
-            OutlineLine(name=element.name or element.id, lane=element.lane, mark=marks.get(element.id))
-            for element in elements
-            if element.type in _DRAWN and element.name and element.message != WITHDRAWAL
-        ],
+        flows=way.flows,
+        outline=outline(flow, marks),
     )
 
 
@@ -137,19 +150,80 @@ def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], defini
     return marks
 
 
+def _fired(stage: StageView, process_id: str, course: Course) -> dict[str, Mark]:
+    """Timers of the diagram that ran out."""
+    elements = course.definitions[stage.process_version].elements
+    return {
+        event.element: Mark(state="done", badge=_("đã hết giờ"), at=event.occurred_at)
+        for event in course.events
+        if event.kind is AuditKind.TIMER_FIRED
+        and event.process_version == stage.process_version
+        and event.element is not None
+        and (process_id, event.element) in elements
+    }
+
+
+def _known(stage: StageView, process_id: str, steps: list[StepView], marks: dict[str, Mark]) -> list[Known]:
+    """What was reached in a process, and when."""
+    own = [step for step in steps if step.process_id == process_id]
+    known = [Known(element=step.element, begun=step.offered_at, ended=_ended(step)) for step in own]
+    known_elements = {step.element for step in own}
+    for element, mark in marks.items():
+        if element not in known_elements and (mark.waits or (mark.state == "done" and mark.at is not None)):
+            at = None if mark.waits else mark.at
+            known.append(Known(element=element, begun=at, ended=at))
+    if process_id == stage.process_id:
+        known += [Known(element=event, begun=stage.ended_at, ended=stage.ended_at) for event in stage.end_events or ()]
+    return known
+
+
+def _called(process_id: str, steps: list[StepView], definition: Definition) -> list[Known]:
+    """The calls of other processes: from the first work in them to the last, once all of it is done."""
+    known = []
+    for element in definition.elements.values():
+        inside = [step for step in steps if element.calls and step.process_id == element.calls]
+        if element.process_id == process_id and inside:
+            ends = [_ended(step) for step in inside]
+            begun = min(step.offered_at for step in inside)
+            known.append(
+                Known(element=element.id, begun=begun, ended=None if None in ends else max(filter(None, ends)))
+            )
+    return known
+
+
+def _ended(step: StepView) -> datetime | None:
+    return step.occurred_at or step.done_at
+
+
+def _passed(stage: StageView, process_id: str, way: Taken) -> set[str]:
+    """Elements that nobody did, and where the stage ended."""
+    return set(way.passed) | (set(stage.end_events or ()) if process_id == stage.process_id else set())
+
+
 def _by_completion(steps: list[StepView]) -> list[StepView]:
     return sorted(steps, key=lambda step: (step.done_at is None, step.done_at or step.offered_at))
 
 
 def _mark(step: StepView, place: int) -> Mark:
+    """With how much of its time the step used, where it has a time."""
+    share = share_of(step, context.now())
+    time, percent = (None, "") if share is None else (share.words, f" · {share.percent}%")
     if step.status not in OPEN:
-        return Mark(state="done", badge=f"{place} ✓", who=step.done_by_name, at=step.occurred_at or step.done_at)
+        return Mark(
+            state="done",
+            badge=f"{place} ✓{percent}",
+            who=step.done_by_name,
+            at=step.occurred_at or step.done_at,
+            time=time,
+            slow=share is not None and share.is_slow,
+        )
     if step.due_at is not None and step.due_at < context.now():
-        return Mark(state="overdue", badge=words.left(step.due_at), at=step.due_at)
-    return Mark(state="here", badge=_("đang ở đây"), at=step.due_at)
+        return Mark(state="overdue", badge=words.left(step.due_at), at=step.due_at, time=time, slow=True)
+    return Mark(state="here", badge=_("đang ở đây") + percent, at=step.due_at, time=time)
 
 
 def _worst(marks: Iterable[Mark]) -> Mark:
     """A call is overdue when something in it is, here when something in it is open, else done."""
     worst = max(marks, key=lambda mark: ("done", "here", "overdue").index(mark.state))
-    return Mark(state=worst.state, badge="✓" if worst.state == "done" else worst.badge, at=worst.at)
+    done = worst.state == "done"
+    return Mark(state=worst.state, badge="✓" if done else worst.badge, at=None if done else worst.at)

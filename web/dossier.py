@@ -1,6 +1,7 @@
 """One dossier: who and what, its clock in words, its course, its money, and its diagram with "you are here"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,23 +14,33 @@ from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, ProcedureCode
 from engine.domain.instant import local
 from engine.domain.mandate import Act
+from engine.operations.installation import LoadedVersion
 from engine.operations.open_dossier import open_dossier
 from engine.store.database import Session
 from engine.store.queries.charges import charges_of
-from engine.store.queries.course import EventView, events_of, stages_of, steps_of, visits_of, waits_of
+from engine.store.queries.comments import comments_of, mentionable
+from engine.store.queries.course import EventView, StageView, events_of, stages_of, steps_of, visits_of, waits_of
 from engine.store.queries.custodies import custodies_of
 from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import DossierView, dossier
+from engine.store.queries.handoffs import handoffs_of
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
 from engine.store.queries.proposals import ProposalView, proposals_of
 from engine.store.queries.suggestions import suggestions_of
 from engine.store.queries.visibility import Reader
 from web import context
 from web.answers import forms_of
+from web.asked_for import asked_for
+from web.changes import changes
+from web.clock_course import clock_lines
 from web.clock_words import clock_words
-from web.course_view import OPEN, chosen, drawn_processes, waited_for
+from web.corrections import may_correct
+from web.course_view import OPEN, Course, chosen, drawn_processes, waited_for
 from web.facts_view import told_facts
+from web.flow import flows_of
 from web.follow_ups import shown_suggestions
+from web.onward import onward_of
+from web.stages import late_at, open_with, stage_lines, whole_line
 from web.timeline import timeline
 
 blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
@@ -41,50 +52,119 @@ _BESIDE: dict[str, Callable[[Session, Reader, DossierId], Any]] = {
     "papers_at": custodies_of,
     "wrong": nonconforming_of,
     "notes": notes_of,
+    "handoffs": handoffs_of,
+    "comments": comments_of,
+    "asked": proposals_of,
+    "suggested": suggestions_of,
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Read:
+    """What a page reads of a dossier in one picture of the database."""
+
+    dossier: DossierView
+    stages: list[StageView]
+    course: Course
+    versions: dict[str, LoadedVersion]
+    colleagues: list[Any]
+    beside: dict[str, Any]
 
 
 @blueprint.get("/<uuid:key>")
 def page(key: UUID) -> ResponseReturnValue:
-    installation, actor, dossier_id = context.installation(), context.actor(), DossierId(key)
-    reader = open_dossier(installation, dossier_id, actor=actor, now=context.now())
-    with installation.database.reading() as session:
-        found = dossier(session, reader, dossier_id)
-        if found is None:
-            raise NotFound("hồ sơ", "dossier", key)
-        stages, steps = stages_of(session, reader, dossier_id), steps_of(session, reader, dossier_id)
-        waits, events = waits_of(session, reader, dossier_id), events_of(session, reader, dossier_id)
-        beside = {name: read(session, reader, dossier_id) for name, read in _BESIDE.items()}
-        asked = proposals_of(session, reader, dossier_id)
-        suggested = suggestions_of(session, reader, dossier_id)
-        versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
-    definitions = {version: loaded.definition for version, loaded in versions.items()}
-    processes = drawn_processes(stages, steps, waits, definitions)
-    procedure = installation.catalog.procedure(ProcedureCode(found.procedure_code))
-    here = [step for step in steps if step.unit_id == actor.unit_id]
+    return render(DossierId(key))
+
+
+def render(dossier_id: DossierId, comment: Mapping[str, Any] | None = None) -> str:
+    """The page, which notes that the person reads it. `comment`: one that was typed and refused. Raises NotFound."""
+    reader = open_dossier(context.installation(), dossier_id, actor=context.actor(), now=context.now())
+    with context.installation().database.reading() as session:
+        read = _read(session, reader, dossier_id)
     return render_template(
-        "dossier.html",
-        dossier=found,
-        procedure=procedure,
-        clock=clock_words(found),
-        facts=told_facts(found),
-        stages=stages,
-        asked=asked,
-        may_annul=_may_annul(found, asked),
-        ordered=_ordered(found, events),
-        waits=waited_for(processes),
-        waiting=[step for step in steps if step.status in OPEN],
-        mine={step.id for step in here if context.may_do(step.role, step.kind, procedure.domain)},
-        timeline=timeline(events, forms_of(steps, stages, versions)),
-        suggestions=shown_suggestions(suggested),
-        processes=processes,
-        process=chosen(processes, request.args.get("process")),
-        **beside,
+        "dossier.html", **_told(read), **_time(read), **_places(read), **_may(read), **read.beside, typed=comment or {}
     )
 
 
+def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
+    found = dossier(session, reader, dossier_id)
+    if found is None:
+        raise NotFound("hồ sơ", "dossier", dossier_id)
+    installation, stages = context.installation(), stages_of(session, reader, dossier_id)
+    versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
+    return Read(
+        dossier=found,
+        stages=stages,
+        course=Course(
+            steps=steps_of(session, reader, dossier_id),
+            waits=waits_of(session, reader, dossier_id),
+            events=events_of(session, reader, dossier_id),
+            definitions={version: loaded.definition for version, loaded in versions.items()},
+            flows=flows_of(session, versions.values()),
+        ),
+        versions=versions,
+        colleagues=mentionable(session, reader, dossier_id, local(context.now()).date()),
+        beside={name: read(session, reader, dossier_id) for name, read in _BESIDE.items()},
+    )
+
+
+def _told(read: Read) -> dict[str, Any]:
+    """Who and what, and what happened."""
+    events, forms = read.course.events, forms_of(read.course.steps, read.stages, read.versions)
+    units = open_with(read.stages, read.beside["handoffs"])
+    return {
+        "dossier": read.dossier,
+        "facts": told_facts(read.dossier),
+        "timeline": timeline(events, forms),
+        "changes": changes(events, forms),
+        "asked_for": asked_for(read.dossier, events, forms, read.beside["charges"], units),
+        "suggestions": shown_suggestions(read.beside["suggested"]),
+        "colleagues": [found for found in read.colleagues if found.login != context.actor().login],
+    }
+
+
+def _time(read: Read) -> dict[str, Any]:
+    """The citizen's clock and those of the agencies."""
+    events, lines = read.course.events, stage_lines(read.stages, read.beside["visits"], read.beside["handoffs"])
+    return {
+        "clock": clock_words(read.dossier),
+        "clock_lines": clock_lines(read.dossier, events),
+        "ordered": _ordered(read.dossier, events),
+        "stage_lines": lines,
+        "whole": whole_line(read.dossier),
+        "late_at": late_at(lines),
+    }
+
+
+def _places(read: Read) -> dict[str, Any]:
+    """Where it is, and what may follow."""
+    processes = drawn_processes(read.stages, read.course)
+    return {
+        "waits": waited_for(processes),
+        "waiting": [step for step in read.course.steps if step.status in OPEN],
+        "onward": onward_of(read.stages, read.course),
+        "processes": processes,
+        "process": chosen(processes, request.args.get("process")),
+    }
+
+
+def _may(read: Read) -> dict[str, Any]:
+    """What the page offers to whoever looks at it; the operations judge anew."""
+    actor, domain = context.actor(), context.installation().catalog.procedure(_code(read)).domain
+    here = [step for step in read.course.steps if step.unit_id == actor.unit_id]
+    return {
+        "mine": {step.id for step in here if context.may_do(step.role, step.kind, domain)},
+        "may_annul": _may_annul(read.dossier, read.beside["asked"]),
+        "may_correct": may_correct(read.dossier, read.beside["wrong"]),
+    }
+
+
+def _code(read: Read) -> ProcedureCode:
+    return ProcedureCode(read.dossier.procedure_code)
+
+
 def _may_annul(found: DossierView, asked: list[ProposalView]) -> bool:
-    """Whether the page offers to propose an annulment; the operation judges anew."""
+    """Whether the page offers to propose an annulment."""
     actor, organisation = context.actor(), context.installation().catalog.organisation
     mandate = organisation.mandate(Act.ANNULMENT, local(context.now()).date())
     waits = any(row.act == Act.ANNULMENT and row.status == "open" for row in asked)

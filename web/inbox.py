@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.domain.actor import LEADER
 from engine.domain.dossier import CLOSED
 from engine.domain.form import Label
 from engine.domain.instant import local
@@ -42,7 +43,9 @@ class Result:
 
 @blueprint.get("/")
 def first() -> ResponseReturnValue:
-    return redirect(url_for("inbox.page"))
+    """The leader begins with the whole, everybody else with their work."""
+    leads = LEADER in context.actor().roles
+    return redirect(url_for("dashboard.page" if leads else "inbox.page"))
 
 
 @blueprint.get("/inbox")

@@ -1,15 +1,19 @@
-"""The dossiers of the unit: the newest, or those that match what was typed."""
+"""Dossiers of the person's unit and of those whose archive it keeps: the newest, or those that match what was typed."""
+
+from functools import lru_cache
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.domain.applicant import fold
 from engine.domain.instant import VIETNAM
-from engine.store.queries.search import MOST, search_all
+from engine.store.queries.search import MOST, Sought, search_all
 from web import context
 
 LONGEST_SEARCH = 100
+SHORTEST_NAME = 3  # of a procedure: fewer letters are in nearly every name
 
+_folded = lru_cache(maxsize=1024)(fold)
 blueprint = Blueprint("search", __name__)
 
 
@@ -18,6 +22,18 @@ def page() -> ResponseReturnValue:
     wanted = request.args.get("search", "").strip()[:LONGEST_SEARCH]
     organisation, today = context.installation().catalog.organisation, context.now().astimezone(VIETNAM).date()
     archives = organisation.mapped_to(context.actor().unit_id, today)
+    sought = Sought(needle=fold(wanted), procedures=_procedures(fold(wanted)))
     with context.installation().database.reading() as session:
-        found = search_all(session, context.reader(), archives, fold(wanted))
-    return render_template("search.html", found=found[:MOST], more=len(found) > MOST, search=wanted)
+        found = search_all(session, context.reader(), archives, sought)
+    return render_template(
+        "search.html", found=found[:MOST], more=len(found) > MOST, search=wanted, procedures=sought.procedures
+    )
+
+
+def _procedures(needle: str) -> tuple[str, ...]:
+    """The codes of the procedures whose code or name, in either language, has what was typed."""
+    if len(needle) < SHORTEST_NAME:
+        return ()
+    listed = context.installation().catalog.procedures.values()
+    texts = {found.code: _folded(f"{found.code} {found.name_vi} {found.name_en}") for found in listed}
+    return tuple(sorted(code for code, text in texts.items() if needle in text))

@@ -218,6 +218,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.PAPERS_SENT: lambda data: _("Giao giấy tờ: %(what)s", what=_custody(data)),
     AuditKind.PAPERS_RECEIVED: lambda data: _("Nhận giấy tờ: %(what)s", what=_custody(data)),
     AuditKind.DOSSIER_MOVED: _moved,
+    AuditKind.COMMENT_WRITTEN: lambda data: _("Trao đổi"),
     AuditKind.DOSSIER_SURVEYED: lambda data: _("Lấy ý kiến hài lòng"),
     AuditKind.WORK_ITEM_COMPLETED: _completed,
     AuditKind.WORK_ITEM_ASSIGNED: lambda data: _(

@@ -92,6 +92,44 @@ GROUP = {
     "dat_dai": _l("Đất đai"),
     "khac": _l("Lĩnh vực khác"),
 }
+FIGURE = {
+    "received": _l("Tiếp nhận trong kỳ"),
+    "online": _l("Tiếp nhận trong kỳ, nộp trực tuyến"),
+    "direct": _l("Tiếp nhận trong kỳ, nộp trực tiếp hoặc qua bưu chính"),
+    "carried": _l("Từ kỳ trước chuyển qua"),
+    "completed": _l("Đã giải quyết"),
+    "early": _l("Giải quyết trước hạn"),
+    "on_time": _l("Giải quyết đúng hạn"),
+    "overdue": _l("Giải quyết quá hạn"),
+    "in_progress": _l("Đang giải quyết"),
+    "within_term": _l("Đang giải quyết, trong hạn"),
+    "past_term": _l("Đang giải quyết, quá hạn"),
+    "overdue_own": _l("Quá hạn ở đơn vị"),
+    "overdue_chain": _l("Quá hạn với người dân"),
+    "late_unit": _l("Quá hạn với người dân, chậm ở một cơ quan"),
+    "waiting": _l("Quá hẹn, đang đợi cấp trên"),
+    "filed_online": _l("Nộp trực tuyến từ đầu năm"),
+    "digitised": _l("Đã số hóa"),
+    "not_digitised": _l("Chưa số hóa"),
+    "surveyed": _l("Đã lấy ý kiến hài lòng"),
+    "satisfied": _l("Người dân hài lòng"),
+    "unsatisfied": _l("Người dân chưa hài lòng"),
+    "complaints": _l("Khiếu nại, tố cáo, phản ánh"),
+    "paid": _l("Đã thu phí, lệ phí"),
+}
+FIGURE_SHORT = {
+    "received": _l("Tổng"),
+    "online": _l("Trực tuyến"),
+    "direct": _l("Trực tiếp"),
+    "carried": _l("Kỳ trước"),
+    "completed": _l("Tổng"),
+    "early": _l("Trước hạn"),
+    "on_time": _l("Đúng hạn"),
+    "overdue": _l("Quá hạn"),
+    "in_progress": _l("Tổng"),
+    "within_term": _l("Trong hạn"),
+    "past_term": _l("Quá hạn"),
+}
 APPLICANT = {
     "name": _l("Họ và tên"),
     "identity_number": _l("Số giấy tờ tùy thân"),
@@ -133,6 +171,15 @@ def money(amount: int) -> str:
     """Whole đồng, in groups of three: 6.875.000 đ, and 6,875,000 đ in English."""
     grouped = f"{amount:,}"
     return f"{grouped if language.current() == 'en' else grouped.replace(',', '.')} đ"
+
+
+def share(part: float | None) -> str:
+    """99,2%; never rounded up to 100% while anything is missing. A dash where there is nothing to measure."""
+    if part is None:
+        return "—"
+    tenths = int(part * 1000)
+    text = f"{tenths // 10}.{tenths % 10}" if tenths % 10 else f"{tenths // 10}"
+    return f"{text if language.current() == 'en' else text.replace('.', ',')}%"
 
 
 def spell(duration: Duration, *, working: bool) -> str:
@@ -218,6 +265,9 @@ def install(app: Flask) -> None:
         "correction": lambda key: word(CORRECTION, key),
         "fault": lambda key: word(FAULT, key),
         "group": lambda key: word(GROUP, key),
+        "figure": lambda key: word(FIGURE, key),
+        "figure_short": lambda key: word(FIGURE_SHORT, key),
+        "share": share,
         "applicant": lambda key: word(APPLICANT, key),
     }
     app.jinja_env.filters.update(filters)

@@ -22,11 +22,13 @@ def drawn(key: str, *marks: Mark) -> DrawnProcess:
         planned_due_at=None,
         handed_over_at=None,
         own_verdict=None,
+        term=None,
+        clock=None,
         ended_at=None,
         end_events=None,
     )
     by_element = {f"e{at}": mark for at, mark in enumerate(marks)}
-    return DrawnProcess(key=key, stage=stage, name=key, url="", marks=by_element, outline=[])
+    return DrawnProcess(key=key, stage=stage, name=key, url="", marks=by_element, flows=frozenset(), outline=[])
 
 
 DONE = Mark(state="done", badge="1 ✓")

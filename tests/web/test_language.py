@@ -77,6 +77,7 @@ def leftovers(page: str) -> set[str]:
         "Người tn",
         "Người tp",
         "Người ld",
+        "Người cv",
         "Ủy ban nhân dân xã Trung Sơn",
         "UBND xã Trung Sơn",
         "Tờ khai",

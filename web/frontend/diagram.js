@@ -1,5 +1,5 @@
 // Draws the diagrams of a dossier with "you are here". What is drawn stands in the page as a JSON data block:
-// {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge"}}}
+// {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge", "slow"}}, "flows": [[source, target]]}
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
 const READABLE = 0.65; // below this scale the names of the steps cannot be read
@@ -12,23 +12,24 @@ async function draw(container) {
   const answer = await fetch(data.url, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   await viewer.importXML(await answer.text());
-  mark(viewer, data.steps);
+  mark(viewer, data);
   show(viewer, data.steps);
   container.dataset.drawn = 'yes';
   return viewer;
 }
 
-function mark(viewer, steps) {
+function mark(viewer, { steps, flows }) {
   const canvas = viewer.get('canvas');
   const overlays = viewer.get('overlays');
   const registry = viewer.get('elementRegistry');
-  for (const [id, { state, badge }] of Object.entries(steps)) {
+  const taken = new Set(flows.map(ends => ends.join(' ')));
+  for (const [id, { state, badge, slow }] of Object.entries(steps)) {
     if (!registry.get(id)) continue;
     canvas.addMarker(id, `step-${state}`);
-    if (badge) overlays.add(id, { position: { top: -12, left: 6 }, html: badgeOf(state, badge), scale: { min: 0.7 } });
+    if (badge) overlays.add(id, { position: { top: -12, left: 6 }, html: badgeOf(slow ? 'overdue' : state, badge), scale: { min: 0.7 } });
   }
   for (const flow of registry.filter(element => element.type === 'bpmn:SequenceFlow')) {
-    if (steps[flow.source?.id]?.state === 'done' && steps[flow.target?.id]) canvas.addMarker(flow.id, 'flow-done');
+    if (taken.has(`${flow.source?.id} ${flow.target?.id}`)) canvas.addMarker(flow.id, 'flow-done');
   }
 }
 
