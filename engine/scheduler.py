@@ -1,24 +1,31 @@
 """The worker's beat: a sweep every few seconds. APScheduler is a clock, not a memory: due work is in the database."""
 
 import logging
+import os
 import signal
+import socket
 import threading
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.domain.errors import Refusal
+from engine.operations.examinations import run_examination
 from engine.operations.installation import Installation
 from engine.operations.sweep import sweep
 from engine.operations.trim_stages import trim_all
+from engine.operations.worker_seen import worker_seen
 from engine.ports import Clock, Courier
 
+BEAT_SECONDS = 15.0  # how often a worker writes down that it runs, and looks whether an examination is asked for
+_NAME = f"{socket.gethostname()[:40]} {os.getpid()}"
 _log = logging.getLogger(__name__)
 
 
 def start(installation: Installation, clock: Clock, courier: Courier, *, seconds: float = 5.0) -> BackgroundScheduler:
     """Begin sweeping in a thread of this process; the caller shuts the scheduler down."""
     scheduler = BackgroundScheduler(timezone="UTC")
+    _show(installation, clock)
     scheduler.add_job(
         _sweep_once,
         "interval",
@@ -29,6 +36,14 @@ def start(installation: Installation, clock: Clock, courier: Courier, *, seconds
     )
     scheduler.add_job(
         _trim, "interval", hours=1, args=(installation, clock), max_instances=1, coalesce=True, jitter=600
+    )
+    scheduler.add_job(
+        _beat,
+        "interval",
+        seconds=BEAT_SECONDS,
+        args=(installation, clock),
+        max_instances=1,
+        coalesce=True,
     )
     scheduler.start()
     return scheduler
@@ -46,6 +61,22 @@ def run(installation: Installation, clock: Clock, courier: Courier, *, seconds: 
     scheduler = start(installation, clock, courier, seconds=seconds)
     stopped.wait()
     scheduler.shutdown()
+
+
+def _beat(installation: Installation, clock: Clock) -> None:
+    """Shows that this worker runs, and does the examination that a page asked for."""
+    _show(installation, clock)
+    try:
+        run_examination(installation, now=clock.now())
+    except Refusal as refusal:
+        _log.warning("examination: %s", refusal)
+
+
+def _show(installation: Installation, clock: Clock) -> None:
+    try:
+        worker_seen(installation, _NAME, now=clock.now())
+    except Refusal as refusal:
+        _log.warning("beat: %s", refusal)
 
 
 def _trim(installation: Installation, clock: Clock) -> None:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from engine.bootstrap import Running
 from web import (
+    administration,
     comments,
     corrections,
     dashboard,
@@ -14,10 +15,13 @@ from web import (
     dossier,
     errors,
     follow_ups,
+    health,
     inbox,
     inbox_bulk,
     inbox_words,
+    kept_form,
     language,
+    password,
     people,
     proposals,
     reception,
@@ -34,6 +38,12 @@ from web import (
 LONGEST_DAY = timedelta(hours=10)  # after this a session ends, whatever the person does
 LARGEST_REQUEST = 1_000_000  # bytes
 MOST_FIELDS = 6_000
+_PAGES = (
+    *(sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals),
+    *(inbox_bulk, saved_filters, task_drafts, workload, delegations),
+    *(dashboard, comments, corrections),
+    *(password, kept_form, administration, health),
+)
 
 
 def create_app(running: Running, *, secret_key: bytes, over_https: bool = False) -> Flask:
@@ -47,27 +57,13 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=over_https,
         PERMANENT_SESSION_LIFETIME=LONGEST_DAY,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form that lay open over lunch can be sent
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    for part in (security, language, people, errors, words, inbox_words):
+    for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
-    for page in (
-        sign_in,
-        inbox,
-        work_item,
-        dossier,
-        dashboard,
-        comments,
-        corrections,
-        search,
-        reception,
-        follow_ups,
-        diagrams,
-        proposals,
-    ):
-        app.register_blueprint(page.blueprint)
-    for page in (inbox_bulk, saved_filters, task_drafts, workload, delegations):
+    for page in _PAGES:
         app.register_blueprint(page.blueprint)
     return app

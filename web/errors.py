@@ -6,6 +6,13 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.domain.administration_refusals import (
+    AccountElsewhere,
+    AdministratorsOnly,
+    NotWaiting,
+    OwnAccount,
+    RoleHeldAlready,
+)
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
 from engine.domain.errors import NotFound, Refusal
@@ -29,6 +36,7 @@ from engine.domain.refusals import (
     WrongState,
 )
 from engine.store.refusals import DatabaseUnavailable
+from web import kept_form
 from web.language import said
 from web.language import translated as _
 from web.people import OPEN_TO_STRANGERS, ask_no_more
@@ -38,6 +46,11 @@ _CODES: dict[type[Refusal], int] = {
     NotFound: 404,
     NotYours: 403,
     SelfApproval: 403,
+    AdministratorsOnly: 403,
+    OwnAccount: 403,
+    AccountElsewhere: 403,
+    RoleHeldAlready: 409,
+    NotWaiting: 409,
     MayNotHandle: 403,
     MayNotReceive: 403,
     Reserved: 403,
@@ -82,6 +95,9 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
     if not current_user.is_authenticated and request.endpoint not in OPEN_TO_STRANGERS:
+        kept = kept_form.keep()
+        if kept is not None:
+            return kept
         return _page(_("Phiên làm việc đã hết nên chưa có gì được ghi. Hãy đăng nhập lại rồi làm lại."), 400)
     return _page(_("Trang đã mở quá lâu hoặc bạn đã đăng xuất. Hãy tải lại trang rồi gửi lại."), 400)
 

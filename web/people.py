@@ -8,13 +8,13 @@ from flask_login import LoginManager, current_user
 
 from engine.domain.actor import LEADER, Actor
 from engine.domain.identifiers import UserId
-from engine.operations.users import actors_of
+from engine.operations.users import Standing, standing_of
 from engine.store.queries.inbox import Entry
-from web import context
+from web import context, kept_form
 
 UNIT = "unit"
 _AWAY = "database_away"
-OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose"})
+OPEN_TO_STRANGERS = kept_form.OPEN_TO_STRANGERS
 
 
 class Person:
@@ -24,13 +24,15 @@ class Person:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, user_id: UserId, hats: list[Actor]) -> None:
+    def __init__(self, user_id: UserId, standing: Standing) -> None:
         self.user_id = user_id
-        self.hats = hats
+        self.hats = standing.hats
+        self.must_change = standing.must_change
+        self.stamp = standing.stamp
 
     def get_id(self) -> str:
-        """What the session remembers."""
-        return str(self.user_id)
+        """What the session remembers: who, and under which password they signed in."""
+        return f"{self.user_id}:{self.stamp}"
 
     @property
     def actor(self) -> Actor:
@@ -39,8 +41,8 @@ class Person:
 
 def find(user_id: UserId) -> Person | None:
     """None when the account is closed or holds no role any more: the next request is then a stranger's."""
-    hats = actors_of(context.installation(), user_id, now=context.now())
-    return Person(user_id, hats) if hats else None
+    standing = standing_of(context.installation(), user_id, now=context.now())
+    return Person(user_id, standing) if standing is not None and standing.hats else None
 
 
 def install(app: Flask) -> None:
@@ -59,6 +61,8 @@ def _refuse_strangers() -> ResponseReturnValue | None:
         context.refresh()
     if request.endpoint is None or request.endpoint in OPEN_TO_STRANGERS or current_user.is_authenticated:
         return None
+    if request.method == "POST" and (kept := kept_form.keep()) is not None:
+        return kept
     answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return answer
 
@@ -85,7 +89,9 @@ def ask_no_more() -> None:
 
 
 def _load(key: str) -> Person | None:
+    user_id, _, stamp = key.partition(":")
     try:
-        return None if _AWAY in g else find(UserId(UUID(key)))
+        person = None if _AWAY in g else find(UserId(UUID(user_id)))
     except ValueError:
         return None
+    return person if person is not None and person.stamp == stamp else None

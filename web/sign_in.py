@@ -6,9 +6,10 @@ from flask_login import current_user, login_user, logout_user
 
 from engine.domain.refusals import SignInLocked, SignInRefused
 from engine.operations.users import sign_in
-from web import context, people
-from web.errors import code_of
+from web import context, kept_form, people
+from web.errors import code_of, tell
 from web.language import CHOSEN, local_path, said
+from web.language import translated as _
 from web.security import limiter
 
 ATTEMPTS = "30 per minute"  # of one address; an account locks itself much earlier
@@ -20,22 +21,36 @@ blueprint = Blueprint("sign_in", __name__)
 def page() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("inbox.page"))
-    return render_template("sign_in.html", login="", refusal=None, back=local_path(request.args.get("next")))
+    back, kept = local_path(request.args.get("next")), request.args.get("kept", "")[:100]
+    return render_template("sign_in.html", login="", refusal=None, back=back, kept=kept)
 
 
 @blueprint.post("/sign-in")
 @limiter.limit(ATTEMPTS)
 def enter() -> ResponseReturnValue:
     login, back = request.form.get("login", "").strip()[:100], local_path(request.form.get("back"))
+    kept = request.form.get("kept", "")[:100]
     try:
-        user_id = sign_in(context.installation(), login, request.form.get("password", "")[:1000], now=context.now())
-        person = people.find(user_id)
-        if person is None:
-            raise SignInRefused
+        person = _person(login)
     except (SignInRefused, SignInLocked) as refusal:
-        return render_template("sign_in.html", login=login, refusal=said(refusal), back=back), code_of(refusal)
+        page = render_template("sign_in.html", login=login, refusal=said(refusal), back=back, kept=kept)
+        return page, code_of(refusal)
     _begin_session(person)
+    if kept and kept_form.kept_forms().of(kept, person.user_id) is not None:
+        return redirect(url_for("kept_form.page", key=kept))
+    if kept:
+        tell(_("Nội dung nhập trước khi hết phiên không còn, hoặc là của người khác nên không mở."))
     return redirect(back)
+
+
+def _person(login: str) -> people.Person:
+    """Raises SignInRefused, SignInLocked."""
+    password = request.form.get("password", "")[:1000]
+    user_id = sign_in(context.installation(), login, password, now=context.now(), address=request.remote_addr)
+    person = people.find(user_id)
+    if person is None:
+        raise SignInRefused
+    return person
 
 
 def _begin_session(person: people.Person) -> None:
@@ -45,6 +60,7 @@ def _begin_session(person: people.Person) -> None:
     if language is not None:
         session[CHOSEN] = language
     session.permanent = True
+    session[kept_form.CSRF_FIELD] = kept_form.token_of(person.user_id)
     login_user(person)
 
 

@@ -85,6 +85,18 @@ SLIP = {
     "control": _l("Phiếu kiểm soát quá trình giải quyết hồ sơ"),
     "register": _l("Sổ theo dõi hồ sơ"),
 }
+SIGN_IN = {
+    "entered": _l("Đã vào"),
+    "refused": _l("Sai tên hoặc mật khẩu"),
+    "locked": _l("Đang tạm khóa"),
+    "closed": _l("Tài khoản đã khóa"),
+}
+STUCK = {
+    "incident": _l("Bước bị lỗi"),
+    "timer": _l("Hẹn giờ chưa chạy"),
+    "letter": _l("Thư chưa gửi được"),
+    "message": _l("Chờ trả lời đã quá hạn"),
+}
 GROUP = {
     "ho_tich": _l("Hộ tịch"),
     "chung_thuc": _l("Chứng thực"),
@@ -182,6 +194,12 @@ def share(part: float | None) -> str:
     return f"{text if language.current() == 'en' else text.replace('.', ',')}%"
 
 
+def megabytes(size: int) -> str:
+    """A size in MB with one decimal: 12,5 MB, and 12.5 MB in English."""
+    told = f"{size / 1_000_000:.1f}"
+    return f"{told if language.current() == 'en' else told.replace('.', ',')} MB"
+
+
 def spell(duration: Duration, *, working: bool) -> str:
     """A length in its two biggest parts: "2 ngày 3 giờ làm việc". Time round the clock is told in days of 24 hours."""
     days, hours = (duration.days, duration.hours) if working else divmod(duration.days * 24 + duration.hours, 24)
@@ -264,6 +282,9 @@ def install(app: Flask) -> None:
         "stopped_for": lambda key: word(STOPPED_FOR, key),
         "correction": lambda key: word(CORRECTION, key),
         "fault": lambda key: word(FAULT, key),
+        "sign_in": lambda key: word(SIGN_IN, key),
+        "stuck": lambda key: word(STUCK, key),
+        "megabytes": megabytes,
         "group": lambda key: word(GROUP, key),
         "figure": lambda key: word(FIGURE, key),
         "figure_short": lambda key: word(FIGURE_SHORT, key),

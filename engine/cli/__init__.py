@@ -11,6 +11,7 @@ from engine.domain.errors import Refusal
 # command name -> "module:attribute"
 COMMANDS = {
     "audit": "engine.cli.audit:audit",
+    "backup": "engine.cli.backup:backup",
     "bench": "engine.cli.bench:bench",
     "check": "engine.cli.check:check",
     "close": "engine.cli.close:close",
@@ -35,6 +36,7 @@ COMMANDS = {
     "relation": "engine.cli.relation:relation",
     "report": "engine.cli.report:report",
     "retain": "engine.cli.retain:retain",
+    "restore": "engine.cli.backup:restore",
     "restructure": "engine.cli.restructure:restructure",
     "run": "engine.cli.run:run",
     "serve": "engine.cli.serve:serve",

@@ -5,10 +5,11 @@ import sys
 import click
 
 from engine.bootstrap import open_installation
-from engine.bpmn.runtime import open_work
 from engine.cli.output import json_option, print_json
-from engine.operations.installation import Installation
-from engine.store.doctor import Diagnosis, ReadStage, StageWaits, examine
+from engine.operations.examinations import stage_reader as reader
+from engine.store.doctor import Diagnosis, examine
+
+__all__ = ["doctor", "reader"]
 
 
 @click.command()
@@ -26,23 +27,6 @@ def doctor(as_json: bool) -> None:
     else:
         _print(diagnosis)
     sys.exit(0 if diagnosis.ok else 1)
-
-
-def reader(installation: Installation) -> ReadStage:
-    """Reads what a stored state waits for, under the diagram of its own version."""
-
-    def read(version_hash: str, state: bytes) -> StageWaits:
-        with installation.database.reading() as session:
-            definition = installation.version(session, version_hash).definition
-        found = open_work(definition, state)
-        return StageWaits(
-            work=frozenset(task.task_id for task in found.offered),
-            timers=frozenset(task.task_id for task in found.timers),
-            messages={task.task_id: task.name for task in found.awaited},
-            ended=found.ended,
-        )
-
-    return read
 
 
 def _shown(diagnosis: Diagnosis) -> dict[str, object]:

@@ -6,6 +6,7 @@ from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.domain.substitution import Substitution
 
 LEADER = RoleKey("ld")
+ADMINISTRATOR = RoleKey("qt")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,6 +56,11 @@ class AuditKind(StrEnum):
     PROCESS_RELEASED = "process:released"
     USER_CREATED = "user:created"
     USER_ASSIGNED = "user:assigned"
+    USER_CLOSED = "user:closed"
+    USER_REOPENED = "user:reopened"
+    ROLE_ENDED = "user:role_ended"
+    PASSWORD_RESET = "user:password_reset"  # by an administrator
+    PASSWORD_CHANGED = "user:password_changed"  # by the person
     USER_SIGNED_IN = "user:signed_in"
     USER_SIGN_IN_REFUSED = "user:sign_in_refused"
     STAGES_TRIMMED = "stages:trimmed"
@@ -84,4 +89,7 @@ class AuditKind(StrEnum):
     FILTER_CHOSEN = "filter:chosen"
     RELATION_DECLARED = "relation:declared"
     RELATION_ENDED = "relation:ended"
+    LETTER_RETRIED = "letter:retried"
+    EXAMINATION_ASKED = "doctor:asked"
+    BACKUP_MADE = "backup:made"
     INSTALLATION_CREATED = "installation:created"

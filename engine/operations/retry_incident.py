@@ -6,7 +6,8 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import IncidentId, UserId, WorkItemId
-from engine.operations.command import on_dossier
+from engine.operations.administration import administer
+from engine.operations.command import on_known
 from engine.operations.complete_work_item import complete_work_item
 from engine.operations.fire_timer import fire_timer
 from engine.operations.installation import Installation
@@ -23,8 +24,9 @@ from engine.store.incidents import IncidentRecord
 def retry_incident(installation: Installation, incident_id: IncidentId, *, actor: Actor, now: datetime) -> bool:
     """Attempt the failed command again with what it was given; true when it succeeded and the incident is resolved.
 
-    The retry is noted as the operator's; the answer of a work item stays that of the person who gave it. Raises
-    NotFound; for a work item also StageFailed when it fails again, and whatever its completion refuses now."""
+    The retry is noted as the operator's, who need not know whose dossier it is; the answer of a work item stays that of
+    the person who gave it. Raises NotFound, AdministratorsOnly; for a work item also StageFailed when it fails again,
+    and whatever its completion refuses now."""
     with installation.database.reading() as session:
         incident = incident_store.get(session, incident_id)
     if incident is None or incident.resolved_at is not None:
@@ -40,7 +42,10 @@ def retry_incident(installation: Installation, incident_id: IncidentId, *, actor
 
 def _note(installation: Installation, session: Session, incident: IncidentRecord, actor: Actor, now: datetime) -> None:
     dossier = dossier_store.lock(session, incident.dossier_id)
-    with on_dossier(installation, session, dossier, actor=actor, now=now) as retrying:
+    if dossier is None:
+        raise NotFound("hồ sơ", "dossier", incident.dossier_id)
+    with on_known(installation, session, dossier, actor=actor, now=now) as retrying:
+        administer(installation, actor, retrying.stage(incident.stage_id).unit_id)
         retrying.record(
             AuditKind.INCIDENT_RETRIED,
             {"incident": str(incident.id)},

@@ -38,6 +38,26 @@ _failed = (
     .values(status="failed", next_try_at=None, attempts=outbox.c.attempts + 1, last_error=bindparam("error"))
 )
 
+_lock = (
+    select(outbox.c.topic, outbox.c.status, outbox.c.attempts)
+    .where(outbox.c.id == bindparam("row_id"))
+    .with_for_update()
+)
+_make_due = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(status="pending", next_try_at=bindparam("at"), attempts=0)
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How far a letter has come."""
+
+    topic: str
+    status: str
+    attempts: int
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pending:
@@ -60,6 +80,15 @@ def claim(session: Session, now: datetime, most: int) -> list[Pending]:
 def lease(session: Session, row_id: UUID, until: datetime) -> None:
     """Nobody else tries this letter before then."""
     session.execute(_lease, {"row_id": row_id, "until": until})
+
+
+def lock(session: Session, row_id: UUID) -> Standing | None:
+    row = session.execute(_lock, {"row_id": row_id}).one_or_none()
+    return None if row is None else Standing(**row._mapping)
+
+
+def make_due(session: Session, row_id: UUID, at: datetime) -> None:
+    session.execute(_make_due, {"row_id": row_id, "at": at})
 
 
 def mark_sent(session: Session, row_id: UUID, at: datetime) -> None:

@@ -21,12 +21,25 @@ class UserRecord:
     demo: bool
     failed_sign_ins: int
     locked_until: datetime | None
+    must_change: bool
     identity_number: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentRecord:
+    """A role held in a unit, from a day, perhaps to a day."""
+
+    id: UUID
+    unit_id: str
+    role: str
+    valid_from: date
+    valid_to: date | None
 
 
 _columns = [users.c[name] for name in UserRecord.__dataclass_fields__]
 _by_login = select(*_columns).where(users.c.login == bindparam("login"))
 _by_id = select(*_columns).where(users.c.id == bindparam("user_id"))
+_lock = _by_id.with_for_update()
 _insert = insert(users)
 _assign = insert(assignments)
 _assignments = (
@@ -67,7 +80,18 @@ _failed = (
     .where(users.c.id == bindparam("user_id"))
     .values(failed_sign_ins=bindparam("failures"), locked_until=bindparam("until"))
 )
-_password = update(users).where(users.c.id == bindparam("user_id")).values(password_hash=bindparam("hashed"))
+_password = (
+    update(users)
+    .where(users.c.id == bindparam("user_id"))
+    .values(password_hash=bindparam("hashed"), must_change=bindparam("anew"), failed_sign_ins=0, locked_until=None)
+)
+_activate = update(users).where(users.c.id == bindparam("user_id")).values(active=bindparam("open"))
+_held = (
+    select(*(assignments.c[name] for name in ("id", "unit_id", "role", "valid_from", "valid_to")))
+    .where(assignments.c.user_id == bindparam("user_id"))
+    .order_by(assignments.c.unit_id, assignments.c.role, assignments.c.valid_from)
+)
+_end_role = update(assignments).where(assignments.c.id == bindparam("assignment")).values(valid_to=bindparam("last"))
 _known_units = select(units.c.id)
 _insert_unit = insert(units)
 _update_unit = (
@@ -127,8 +151,31 @@ def sign_in_failed(session: Session, user_id: UUID, failures: int, until: dateti
     session.execute(_failed, {"user_id": user_id, "failures": failures, "until": until})
 
 
-def set_password(session: Session, user_id: UUID, hashed: str) -> None:
-    session.execute(_password, {"user_id": user_id, "hashed": hashed})
+def set_password(session: Session, user_id: UUID, hashed: str, *, must_change: bool) -> None:
+    """Also opens an account that wrong guesses had locked."""
+    session.execute(_password, {"user_id": user_id, "hashed": hashed, "anew": must_change})
+
+
+def lock(session: Session, user_id: UUID) -> UserRecord | None:
+    row = session.execute(_lock, {"user_id": user_id}).one_or_none()
+    return None if row is None else UserRecord(**row._mapping)
+
+
+def activate(session: Session, user_id: UUID, *, active: bool) -> None:
+    session.execute(_activate, {"user_id": user_id, "open": active})
+
+
+def held(session: Session, user_id: UUID) -> list[AssignmentRecord]:
+    """Every role that the person holds, held or will hold."""
+    return [AssignmentRecord(**row._mapping) for row in session.execute(_held, {"user_id": user_id})]
+
+
+def assign(session: Session, values: dict[str, Any]) -> None:
+    session.execute(_assign, values)
+
+
+def end_role(session: Session, assignment_id: UUID, last: date) -> None:
+    session.execute(_end_role, {"assignment": assignment_id, "last": last})
 
 
 def sync_units(session: Session, rows: list[dict[str, Any]], genesis: bytes) -> None:

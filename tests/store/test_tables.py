@@ -91,6 +91,11 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("transfers", {"to_unit_id": "xa"}, "ck_transfers_moved"),
     ("transfers", {"day": date(2025, 7, 2)}, "foreign key"),
     ("closed_books", {"last": -1}, "ck_closed_books_last"),
+    ("sign_ins", {"outcome": "perhaps"}, "ck_sign_ins_outcome"),
+    ("sign_ins", {"user_id": None}, "ck_sign_ins_known"),
+    ("workers", {"seen_at": LATER - timedelta(days=9)}, "ck_workers_seen"),
+    ("examinations", {"finished_at": LATER}, "ck_examinations_finished"),
+    ("backups", {"bytes": 0}, "ck_backups_bytes"),
 ]
 
 # table, columns in which a second row differs from a valid first one, the index that refuses both together

@@ -150,6 +150,10 @@ DECIDED: dict[str, dict[str, Any]] = {
         "takeover_id": id_of("takeover"),
     },
     "taken_dossiers": {"dossier_id": id_of("dossier"), "takeover_id": id_of("takeover"), "sheet_row": 2},
+    "sign_ins": {"id": id_of("sign-in"), "at": NOON, "user_id": id_of("user"), "outcome": "entered"},
+    "workers": {"name": "may-1 12", "started_at": NOON, "seen_at": NOON},
+    "examinations": {"id": id_of("examination"), "asked_by": id_of("user"), "asked_at": NOON},
+    "backups": {"id": id_of("backup"), "made_at": NOON, "file": "sao-luu.zip", "bytes": 1, "sha256": "a" * 64},
 }
 
 SECOND: dict[str, dict[str, dict[str, Any]]] = {

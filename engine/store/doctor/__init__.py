@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.store.database import Database
+from engine.store.database import Database, Session
 from engine.store.doctor import (
     clocks,
     delivery,
@@ -19,7 +19,7 @@ from engine.store.doctor import (
 )
 from engine.store.doctor.invariant import Examination, Invariant, Problem, ReadStage, StageWaits
 
-__all__ = ["INVARIANTS", "Diagnosis", "Invariant", "Problem", "ReadStage", "StageWaits", "examine"]
+__all__ = ["INVARIANTS", "Diagnosis", "Invariant", "Problem", "ReadStage", "StageWaits", "examine", "examine_in"]
 
 INVARIANTS: tuple[Invariant, ...] = (
     *storage.INVARIANTS,
@@ -49,6 +49,11 @@ class Diagnosis:
 def examine(database: Database, *, now: datetime, read_stage: ReadStage) -> Diagnosis:
     """Checks every invariant on one consistent picture of the database. Changes nothing."""
     with database.surveying() as session:
-        examination = Examination(session=session, now=now, read_stage=read_stage)
-        problems = [problem for invariant in INVARIANTS for problem in invariant.problems(examination)]
+        return examine_in(session, now=now, read_stage=read_stage)
+
+
+def examine_in(session: Session, *, now: datetime, read_stage: ReadStage) -> Diagnosis:
+    """The same inside a session that the caller has begun."""
+    examination = Examination(session=session, now=now, read_stage=read_stage)
+    problems = [problem for invariant in INVARIANTS for problem in invariant.problems(examination)]
     return Diagnosis(checked=INVARIANTS, problems=tuple(problems))

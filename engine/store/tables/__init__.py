@@ -1,5 +1,6 @@
 """The tables of the database; CHECKs, partial unique indexes and triggers make it refuse nonsense."""
 
+from engine.store.tables.administration import backups, examinations, sign_ins, workers
 from engine.store.tables.audit import audit_events, outbox, settings, surveys
 from engine.store.tables.calendar_orders import calendar_orders
 from engine.store.tables.closings import closings, skipped_numbers
@@ -25,6 +26,7 @@ __all__ = [
     "assignments",
     "audit_events",
     "awaited_messages",
+    "backups",
     "calendar_orders",
     "carried_figures",
     "closed_books",
@@ -35,6 +37,7 @@ __all__ = [
     "default_filters",
     "delegations",
     "dossiers",
+    "examinations",
     "fee_lines",
     "handlers",
     "handoffs",
@@ -55,6 +58,7 @@ __all__ = [
     "restructurings",
     "saved_filters",
     "settings",
+    "sign_ins",
     "skipped_numbers",
     "slips",
     "stages",
@@ -69,4 +73,5 @@ __all__ = [
     "users",
     "visits",
     "work_items",
+    "workers",
 ]

@@ -32,6 +32,13 @@ users = Table(
     Column("failed_sign_ins", Integer, nullable=False, server_default="0"),
     Column("locked_until", Instant),
     Column("created_at", Instant, nullable=False),
+    Column(
+        "must_change",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="somebody else chose the password: the person chooses their own before anything else",
+    ),
 )
 
 assignments = Table(

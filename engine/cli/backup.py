@@ -1,0 +1,105 @@
+"""`motcua backup` and `motcua restore`: the whole office in one file, and back with a proof."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from engine import catalog as catalogs
+from engine.adapters.clock import SystemClock
+from engine.bootstrap import open_installation
+from engine.cli.output import json_option, print_json
+from engine.config import FILES, database_url
+from engine.operations.back_up import BackedUp, Restored, back_up
+from engine.operations.back_up import restore as restore_backup
+from engine.store.database import Database
+
+_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.command()
+@_file
+@json_option
+def backup(file: Path, as_json: bool) -> None:
+    """Write everything into FILE, which must not be there yet, while the office works."""
+    running = open_installation()
+    try:
+        done = back_up(running.installation, file, FILES, now=running.clock.now())
+    finally:
+        running.close()
+    if as_json:
+        print_json({"file": str(file), "bytes": done.bytes, "manifest_sha256": done.sha256, **_told(done)})
+        return
+    rows, tables = done.manifest.rows, len(done.manifest.tables)
+    click.echo(
+        f"Đã sao lưu vào {file}: {rows} dòng của {tables} bảng, {len(done.manifest.files)} tệp, {done.bytes} byte. / "
+        f"Backed up into {file}: {rows} rows of {tables} tables, {len(done.manifest.files)} files, {done.bytes} bytes."
+    )
+    click.echo(f"Tệp chứa dữ liệu cá nhân, hãy cất giữ riêng. / Keep it safe: personal data. SHA-256 {done.sha256}")
+
+
+@click.command()
+@_file
+@click.option("--replace", metavar="NAME", help="Replace a database that is not empty: its name, typed out.")
+@json_option
+def restore(file: Path, replace: str | None, as_json: bool) -> None:
+    """Restore FILE into the empty database of MOTCUA_DATABASE_URL, and prove that it is the same. Exit 1 where the
+    trail was damaged already when the backup was made."""
+    database = Database(database_url())
+    try:
+        done = restore_backup(database, catalogs.load(), file, FILES, replace=replace, now=SystemClock().now())
+    finally:
+        database.close()
+    if as_json:
+        print_json(_proof(database.where, done))
+    else:
+        _print(database.where, done)
+    sys.exit(1 if done.trail else 0)
+
+
+def _told(done: BackedUp) -> dict[str, object]:
+    manifest = done.manifest
+    return {
+        "revision": manifest.revision,
+        "rows": manifest.rows,
+        "tables": {name: part.rows for name, part in manifest.tables.items()},
+        "files": len(manifest.files),
+        "chains": manifest.chains.count,
+        "events": manifest.chains.events,
+        "heads_sha256": manifest.chains.sha256,
+    }
+
+
+def _proof(where: str, done: Restored) -> dict[str, object]:
+    return {
+        "database": where,
+        "from": done.manifest.database,
+        "made_at": done.manifest.made_at.isoformat(),
+        "revision": done.manifest.revision,
+        "rows": done.rows,
+        "tables": {name: part.rows for name, part in done.manifest.tables.items()},
+        "files": len(done.manifest.files),
+        "chains": done.chains.count,
+        "events": done.chains.events,
+        "heads_sha256": done.chains.sha256,
+        "equal": True,  # otherwise nothing would have been restored
+        "trail": list(done.trail),
+        "findings": list(done.findings),
+    }
+
+
+def _print(where: str, done: Restored) -> None:
+    chains, tables = done.chains, len(done.manifest.tables)
+    click.echo(f"Đã khôi phục vào {where}. / Restored into {where}.")
+    click.echo(
+        f"Khớp bản kê: {done.rows} dòng của {tables} bảng, {len(done.manifest.files)} tệp. / "
+        f"Equal to the manifest: {done.rows} rows of {tables} tables, {len(done.manifest.files)} files."
+    )
+    click.echo(
+        f"Khớp bản kê: đầu của {chains.count} chuỗi nhật ký, {chains.events} sự kiện, {chains.sha256}. / "
+        f"Equal to the manifest: the heads of {chains.count} chains of {chains.events} events."
+    )
+    for problem in (*done.trail, *done.findings):
+        click.echo(f"✗ {problem}")
+    if not (done.trail or done.findings):
+        click.echo("Nhật ký nguyên vẹn, không thấy gì sai. / The trail is whole, nothing was found wrong.")

@@ -1,0 +1,277 @@
+"""A backup while the office works; a restore that is the same office, or nothing."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from engine.store import backup_rows, schema
+from engine.store.audit_heads import heads
+from engine.store.audit_verify import verify
+from engine.store.database import Database
+from engine.store.tables import backups
+from tests.office import COMMUNE, Office
+from tests.web.small_office import BIRTH, small_catalog, small_office
+
+
+@dataclass(frozen=True)
+class Place:
+    """A terminal: which database, which folder of kept files."""
+
+    url: str
+    files: Path
+
+    def run(self, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self.command(*words), env=self.environment(), capture_output=True, text=True, **options)
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-c", "from engine.cli import main; main()", *words]
+
+    def environment(self) -> Mapping[str, str]:
+        return {**os.environ, "MOTCUA_DATABASE_URL": self.url, "MOTCUA_FILES": str(self.files)}
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Path) -> Office:
+    """With a dossier under way, one at its end, and a letter kept as a file."""
+    made = small_office(database, small_catalog(), tmp_path / "letters")
+    made.do(made.file(BIRTH).dossier_id, "receive", outcome="accept")
+    made.do(made.file(BIRTH, name="Kăn Hiền").dossier_id, "receive", outcome="accept")
+    return made
+
+
+@pytest.fixture
+def here(office: Office, database_url: str, tmp_path: Path) -> Place:
+    kept = tmp_path / "files" / "ab"
+    kept.mkdir(parents=True)
+    (kept / "to-khai").write_bytes(b"to khai")
+    return Place(url=database_url, files=tmp_path / "files")
+
+
+@pytest.fixture
+def there(empty_url: str, tmp_path: Path) -> Place:
+    return Place(url=empty_url, files=tmp_path / "files there")
+
+
+@pytest.fixture
+def archive(here: Place, office: Office, tmp_path: Path) -> Path:
+    path = tmp_path / "sao-luu.zip"
+    done = here.run("backup", str(path))
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def everything(database: Database) -> dict[str, list[bytes]]:
+    """Every row but of who runs, in an order that no database chooses."""
+    with database.reading() as session:
+        return {name: sorted(backup_rows.lines(session, name)) for name in backup_rows.names()}
+
+
+def is_empty(place: Place, opened: Callable[[str], Database]) -> bool:
+    if place.url.startswith("sqlite"):
+        path = Path(place.url.removeprefix("sqlite:///"))
+        return not path.exists() or path.stat().st_size == 0
+    with opened(place.url).reading() as session:
+        return schema.current(session) is None
+
+
+def test_the_same_office_stands_in_either_database(
+    here: Place, there: Place, office: Office, archive: Path, opened: Callable[[str], Database]
+) -> None:
+    before = everything(office.installation.database)
+    noted = before.pop("backups")
+    done = there.run("restore", str(archive), "--json")
+    assert done.returncode == 0, done.stderr
+    proof = json.loads(done.stdout)
+    restored = opened(there.url)
+    schema.check(restored)
+    after = everything(restored)
+    chains = {"units", "audit_events"}  # have the event of the backup itself since
+    assert after.pop("backups") == []
+    assert len(noted) == 1
+    assert {name: rows for name, rows in after.items() if name not in chains} == {
+        name: rows for name, rows in before.items() if name not in chains
+    }
+    assert set(after["audit_events"]) < set(before["audit_events"])
+    with restored.reading() as session:
+        assert heads(session).sha256 == proof["heads_sha256"]
+    assert proof["events"] == len(after["audit_events"])
+    assert (proof["trail"], proof["findings"]) == ([], [])
+    assert verify(restored).ok
+    assert (there.files / "ab/to-khai").read_bytes() == b"to khai"
+
+
+def test_work_goes_on_where_it_was_restored(there: Place, archive: Path, office: Office) -> None:
+    assert there.run("restore", str(archive)).returncode == 0
+    restored = Database(there.url)
+    try:
+        again = small_office_on(restored, office)
+        item = next(item for item in again.open_items() if item.element == "review")
+        again.complete(item)
+        assert verify(restored).ok
+    finally:
+        restored.close()
+
+
+def small_office_on(database: Database, office: Office) -> Office:
+    installation = replace(office.installation, database=database)
+    return Office(running=replace(office.running, installation=installation), now=office.now)
+
+
+def test_a_backup_is_private_and_overwrites_nothing(here: Place, archive: Path) -> None:
+    assert archive.stat().st_mode & 0o777 == 0o600
+    before = archive.read_bytes()
+    refused = here.run("backup", str(archive))
+    assert refused.returncode == 1
+    assert "đã có" in refused.stderr
+    assert archive.read_bytes() == before
+
+
+def test_the_office_knows_when_it_was_backed_up(office: Office, archive: Path) -> None:
+    (row,) = office.rows(backups)
+    assert (row.file, row.bytes) == (archive.name, archive.stat().st_size)
+    with office.installation.database.reading() as session:
+        kinds = session.execute(text("SELECT kind FROM audit_events WHERE chain = :c"), {"c": f"unit:{COMMUNE}"})
+        assert "backup:made" in set(kinds.scalars())
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-2000])
+
+
+def alter(path: Path) -> None:
+    _rewrite(path, "tables/dossiers.jsonl", lambda told: told.replace(b"Thi", b"Tho").replace("Thử".encode(), b"Thu"))
+
+
+def alter_manifest(path: Path) -> None:
+    _rewrite(path, "manifest.json", lambda told: told.replace(b'"rows": 2', b'"rows": 3'))
+
+
+def other_file(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("thu.txt", "không phải bản sao lưu")
+
+
+def no_file_of_ours(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+
+
+def from_the_future(path: Path) -> None:
+    _rewrite(path, "manifest.json", lambda told: told.replace(b'"version": 1', b'"version": 9'))
+
+
+def _rewrite(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    copy = path.with_suffix(".copy")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            told = old.read(name)
+            if name == part:
+                assert change(told) != told
+                told = change(told)
+            new.writestr(name, told)
+        new.comment = old.comment
+    shutil.move(copy, path)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # where it comes from does not matter here
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (cut, "is damaged"),
+        (alter, "dossiers"),
+        (alter_manifest, "manifest.json"),
+        (other_file, "is no backup of motcua"),
+        (no_file_of_ours, "is no backup of motcua"),
+        (from_the_future, "newer motcua"),
+    ],
+)
+def test_what_is_no_whole_backup_is_refused_and_nothing_is_left(
+    there: Place, archive: Path, opened: Callable[[str], Database], spoil: Callable[[Path], None], sentence: str
+) -> None:
+    spoil(archive)
+    refused = there.run("restore", str(archive))
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert sentence in refused.stderr
+    assert is_empty(there, opened)
+
+
+def test_a_database_in_use_is_replaced_only_by_its_name(here: Place, office: Office, archive: Path) -> None:
+    office.file(BIRTH, name="Người mới")
+    before = everything(office.installation.database)
+    refused = here.run("restore", str(archive))
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    assert everything(office.installation.database) == before
+    office.installation.database.close()
+    name = here.url.partition("?")[0].rsplit("/", 1)[1]
+    assert here.run("restore", str(archive), "--replace", "other").returncode == 1
+    replaced = here.run("restore", str(archive), "--replace", name)
+    assert replaced.returncode == 0, replaced.stderr
+    after = everything(office.installation.database)
+    assert len(after["dossiers"]) == len(before["dossiers"]) - 1
+
+
+def test_who_still_works_with_the_database_is_named(here: Place, office: Office, archive: Path) -> None:
+    name = here.url.partition("?")[0].rsplit("/", 1)[1]
+    holder = Database(here.url)
+    schema.check(holder)
+    with holder.reading():
+        refused = here.run("restore", str(archive), "--replace", name)
+    holder.close()
+    assert refused.returncode == 1
+    assert "motcua serve" in refused.stderr
+
+
+def test_a_disk_without_room_leaves_no_half_of_a_backup(here: Place, tmp_path: Path) -> None:
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    if here.url.startswith("sqlite"):
+        opened = Database(here.url)  # keeps the file of the journal, so that only the archive has no room
+        with opened.reading():
+            refused = here.run("backup", str(tmp_path / "b.zip"), preexec_fn=little_room)
+        opened.close()
+    else:
+        refused = here.run("backup", str(tmp_path / "b.zip"), preexec_fn=little_room)
+    assert refused.returncode == 1
+    assert "cannot be written" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir() if "b.zip" in path.name] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_restore_that_is_killed_leaves_nothing(
+    there: Place, archive: Path, opened: Callable[[str], Database]
+) -> None:
+    victim = (
+        "import os, signal, sys\n"
+        "from engine.store import backup_rows\n"
+        "load, last = backup_rows.load, sys.argv.pop()\n"
+        "def dying(session, name, columns, rows):\n"
+        "    done = load(session, name, columns, rows)\n"
+        "    if name == last: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return done\n"
+        "backup_rows.load = dying\n"
+        "from engine.cli import main; main()\n"
+    )
+    for table in ("dossiers", "work_items"):
+        killed = subprocess.run(
+            [sys.executable, "-c", victim, "restore", str(archive), table], env=there.environment(), check=False
+        )
+        assert killed.returncode == -signal.SIGKILL
+        assert is_empty(there, opened)
+    done = there.run("restore", str(archive))
+    assert done.returncode == 0, done.stderr
