@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.types import Instant, Json
 
 revision = "0016"
-down_revision = "0010"
+down_revision = "0014"
 
 
 def upgrade() -> None:

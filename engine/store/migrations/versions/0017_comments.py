@@ -6,7 +6,7 @@ from alembic import op
 from engine.store.types import Instant
 
 revision = "0017"
-down_revision = "0010"
+down_revision = "0016"
 
 _SEARCHED = ["unit_id", "submitted_at", "search_text", "code", "id", "confidential"]
 
