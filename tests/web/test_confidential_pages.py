@@ -45,7 +45,7 @@ def secret(office: Office) -> UUID:
 def pages(app: Flask, method: str) -> list[str]:
     """Every rule of a method that names one thing by its id."""
     rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
-    return sorted({re.sub(r"<uuid:\w+>", "{}", rule.rule) for rule in rules if "<uuid:" in rule.rule})
+    return sorted({re.sub(r"<uuid:\w+>", "{0}", rule.rule) for rule in rules if "<uuid:" in rule.rule})
 
 
 def plain(answer: TestResponse, key: UUID) -> tuple[int, str]:
