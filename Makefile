@@ -29,8 +29,10 @@ bench-all: setup-test
 	$(BIN)/motcua bench --all
 
 setup: .venv/.ready build $(CATALOGUES)
+	@$(BIN)/python scripts/find_pango.py --optional
 
 setup-test: .venv/.tested-with build $(CATALOGUES)
+	@$(BIN)/python scripts/find_pango.py
 	@$(BIN)/python scripts/find_chromium.py
 
 build: web/static/dist/.built
