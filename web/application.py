@@ -30,6 +30,11 @@ from web import (
     security,
     sign_in,
     task_drafts,
+    registers,
+    search,
+    security,
+    sign_in,
+    slips,
     words,
     work_item,
     workload,
@@ -65,5 +70,18 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
     for page in _PAGES:
+    for page in (
+        sign_in,
+        inbox,
+        work_item,
+        dossier,
+        search,
+        reception,
+        follow_ups,
+        diagrams,
+        proposals,
+        slips,
+        registers,
+    ):
         app.register_blueprint(page.blueprint)
     return app

@@ -13,6 +13,8 @@ from engine.domain.administration_refusals import (
     OwnAccount,
     RoleHeldAlready,
 )
+from engine.adapters.pdf import PdfUnavailable
+from engine.catalog.finding import CatalogueBroken
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
 from engine.domain.errors import NotFound, Refusal
@@ -74,6 +76,8 @@ _CODES: dict[type[Refusal], int] = {
     WrongState: 409,
     StageFailed: 500,
     DatabaseUnavailable: 503,
+    PdfUnavailable: 503,
+    CatalogueBroken: 500,
 }
 
 

@@ -59,6 +59,8 @@ class _Unit(DatedModel):
     area: Key
     agency_code: Annotated[str, Field(pattern=r"^[0-9A-Z.]{3,20}$")] | None = None
     desk: Text | None = None
+    parent_agency: Text | None = None
+    phone: Text | None = None
     roles: Some[Key]
 
 
@@ -97,6 +99,8 @@ class _CodePattern(DatedModel):
 
 class _FormSet(DatedModel):
     name: Text
+    templates: Key
+    register_volume: Annotated[int, Field(ge=1, le=100_000)]
     slips: Some[Literal["acceptance", "supplement", "refusal", "apology", "stop", "control", "register"]]
 
 

@@ -38,6 +38,7 @@ class AuditKind(StrEnum):
     RECEIPT_VOIDED = "receipt:voided"
     NUMBERS_NOTED = "register:noted"
     NUMBERS_TAKEN = "register:numbered"
+    REGISTER_OPENED = "dossier_register:opened"  # somebody read the register of dossiers of a period
     SLIP_ISSUED = "slip:issued"
     APOLOGY_ISSUED = "apology:issued"
     HANDOFF_SENT = "handoff:sent"

@@ -89,6 +89,8 @@ class Unit:
     area: str
     agency_code: str | None  # for dossier codes; None = not known, so it cannot receive dossiers
     desk: str | None = None  # what the place is called where it takes dossiers, as slips print it
+    parent_agency: str | None = None  # the agency above, as the heading of papers names it
+    phone: str | None = None  # whom citizens call, as slips print it
     roles: tuple[RoleKey, ...]  # roles that people can hold here
     valid_from: date
     valid_to: date | None
@@ -138,9 +140,15 @@ class FormSet:
     """A dated set of statutory slips (2018: six forms; 2025: seven); slips are known by key, not by number."""
 
     name: str
+    templates: str  # the folder of its templates in workflows/documents/slips
     slips: tuple[str, ...]
+    register_volume: int  # how many entries one volume of the register of dossiers holds
     valid_from: date
     valid_to: date | None
+
+    def volume(self, number: int) -> int:
+        """The volume of the register in which a number of the year stands: numbers go on, volumes begin."""
+        return (number - 1) // self.register_volume + 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -327,4 +335,11 @@ class Organisation:
         found = in_force(self.form_sets, on)
         if found is None:
             raise NotFound("bộ biểu mẫu có hiệu lực ngày", "set of forms in force on", f"{on:%d/%m/%Y}")
+        return found
+
+    def form_set_called(self, name: str) -> FormSet:
+        """The set that a slip was issued by. Raises NotFound."""
+        found = next((row for row in self.form_sets if row.name == name), None)
+        if found is None:
+            raise NotFound("bộ biểu mẫu", "set of forms", name)
         return found

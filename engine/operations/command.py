@@ -67,6 +67,7 @@ class Command:
     desk: UnitId | None = None  # another desk than the competent unit's, at which this happens
     handlers: list[HandlerRecord] | None = None  # of a confidential dossier, once somebody asked
     substitution: Substitution | None = None  # in whose name the actor does it
+    answer: Mapping[str, Any] = field(default_factory=dict)  # what was typed at the step that is being completed
 
     @property
     def local_date(self) -> date:

@@ -98,6 +98,7 @@ def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, an
     _check_kind(command, stage, item, values)
     if item.kind == TaskKind.RETURN:
         values = take_opinion(command, values)
+    command.answer = values
     user_id = command.actor.user_id
     assert user_id is not None
     work_item_store.complete(

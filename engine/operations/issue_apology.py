@@ -60,7 +60,9 @@ def _reappoint(command: Command, new_date: datetime) -> None:
 def _issue(command: Command, reason: str, new_date: datetime, at_fault: UnitId | None) -> None:
     (stage,) = [stage for stage in command.open_stages() if stage.requester_id is None]
     command.dossier.late_unit_id = at_fault or stage.unit_id
-    said = {"reason": reason, "new_date": new_date.isoformat(), "at_fault": command.dossier.late_unit_id}
-    slip.issue(command, stage, "apology", SlipKey.APOLOGY, said)
+    fault = command.dossier.late_unit_id
+    said = {"reason": reason, "new_date": new_date.isoformat(), "at_fault": fault}
+    name = command.installation.catalog.organisation.unit(UnitId(fault)).name
+    slip.issue(command, stage, "apology", SlipKey.APOLOGY, said | {"at_fault_name": name})
     command.record(AuditKind.APOLOGY_ISSUED, said, stage=stage)
     command.post("notice", {"template": "apology", "dossier": command.dossier.code})

@@ -1,6 +1,8 @@
 """Open a dossier, or work in it, to read it: reads of personal data are events too, and so are those refused."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
@@ -17,13 +19,21 @@ from engine.store.queries.visibility import Reader, is_seen
 DOSSIER = ("hồ sơ", "dossier")
 
 
-def open_dossier(installation: Installation, dossier_id: DossierId, *, actor: Actor, now: datetime) -> Reader:
-    """Note that the actor reads the dossier; gives as whom they see it: their unit, or one whose archive it keeps.
-    Raises NotFound, also for a dossier that the actor may not know of: whether it exists is not theirs to know. That
-    they tried is noted then."""
+def open_dossier(
+    installation: Installation,
+    dossier_id: DossierId,
+    *,
+    actor: Actor,
+    now: datetime,
+    printed: Mapping[str, Any] | None = None,
+) -> Reader:
+    """Note that the actor reads the dossier, or prints what is named of it; gives as whom they see it: their unit, or
+    one whose archive it keeps. Raises NotFound, also for a dossier that the actor may not know of: whether it exists is
+    not theirs to know. That they tried is noted then."""
 
     def command(session: Session) -> Reader | None:
-        return _read(installation, session, dossier_store.lock(session, dossier_id), actor, now)
+        dossier = dossier_store.lock(session, dossier_id)
+        return _read(installation, session, dossier, actor, now, printed or {})
 
     reader = in_transaction(installation.database, command)
     if reader is None:
@@ -35,14 +45,19 @@ def open_work_item(installation: Installation, work_item_id: WorkItemId, *, acto
     """The same for the dossier of a work item. Raises NotFound."""
 
     def command(session: Session) -> Reader | None:
-        return _read(installation, session, dossier_store.lock_of_work_item(session, work_item_id), actor, now)
+        return _read(installation, session, dossier_store.lock_of_work_item(session, work_item_id), actor, now, {})
 
     if in_transaction(installation.database, command) is None:
         raise NotFound(*WORK_ITEM, work_item_id)
 
 
 def _read(
-    installation: Installation, session: Session, dossier: DossierRecord | None, actor: Actor, now: datetime
+    installation: Installation,
+    session: Session,
+    dossier: DossierRecord | None,
+    actor: Actor,
+    now: datetime,
+    what: Mapping[str, Any],
 ) -> Reader | None:
     """As whom the actor sees it; noted either way where it exists."""
     if dossier is None:
@@ -51,7 +66,7 @@ def _read(
         reader = seen_as(reading)
         if reader is not None and actor.user_id is not None:
             comment_store.see(session, dossier.id, actor.user_id, reading.now)
-        reading.record(AuditKind.DOSSIER_OPEN_REFUSED if reader is None else AuditKind.DOSSIER_OPENED, {})
+        reading.record(AuditKind.DOSSIER_OPEN_REFUSED if reader is None else AuditKind.DOSSIER_OPENED, what)
     return reader
 
 

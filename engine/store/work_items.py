@@ -6,16 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from engine.domain.audit_kind import AuditKind
 from engine.domain.identifiers import RoleKey, UnitId
+from engine.domain.work_item import TaskKind
 from engine.store import dossiers as dossier_store
 from engine.store import stages as stage_store
 from engine.store.database import Session
 from engine.store.dossiers import DossierRecord
 from engine.store.stages import StageRecord
 from engine.store.statement import Statement
-from engine.store.tables import awaited_messages, dossiers, stages, timers, work_items
+from engine.store.tables import audit_events, awaited_messages, dossiers, stages, timers, work_items
 
 _OPEN = or_(work_items.c.status == "open", work_items.c.status == "claimed")
 
@@ -139,6 +142,17 @@ _votes = select(work_items.c.answer, work_items.c.done_by).where(
     work_items.c.element == bindparam("element"),
     work_items.c.status == "done",
 )
+_DECIDING = (TaskKind.INTAKE, TaskKind.WORK, TaskKind.REVIEW, TaskKind.SUPPLEMENT, TaskKind.COUNCIL)
+_reasoned = select(work_items.c.id, work_items.c.answer).where(
+    work_items.c.stage_id == bindparam("stage_id"),
+    work_items.c.status == "done",
+    work_items.c.kind.in_(_DECIDING),
+)
+_completions = (
+    select(audit_events.c.body)
+    .where(audit_events.c.dossier_id == bindparam("dossier_id"), audit_events.c.kind == AuditKind.WORK_ITEM_COMPLETED)
+    .order_by(audit_events.c.seq.desc())
+)
 _OFFERED = (
     *("id", "stage_id", "dossier_id", "unit_id", "role", "process_id", "element", "name", "kind", "form", "instance"),
     *("status", "offered_at", "due_at", "outside_clock", "warn_at", "reserved", "claimed_by", "claimed_at"),
@@ -227,6 +241,18 @@ def votes(session: Session, stage_id: UUID, element: str) -> list[tuple[dict[str
     """Answers given so far at a task that several members complete, with who gave them."""
     rows = session.execute(_votes, {"stage_id": stage_id, "element": element})
     return [(row.answer or {}, row.done_by) for row in rows]
+
+
+def last_reasoned(session: Session, stage_id: UUID, dossier_id: UUID) -> dict[str, Any] | None:
+    """The answer that last gave a reason in a stage, in the order of the trail; a signature that was refused gives one
+    to the office, not to the citizen."""
+    rows = session.execute(_reasoned, {"stage_id": stage_id})
+    answers = {str(row.id): row.answer for row in rows if row.answer and row.answer.get("reason")}
+    if len(answers) < 2:
+        return next(iter(answers.values()), None)
+    bodies: Iterable[Any] = session.execute(_completions, {"dossier_id": dossier_id}).scalars()
+    done = (str(orjson.loads(body)["data"]["work_item"]) for body in bodies)
+    return next((answers[item] for item in done if item in answers), None)
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -104,7 +104,7 @@ def test_an_acceptance_on_paper_counts_from_when_it_happened(office: Office) -> 
     confirm(office, proposal)
     (dossier,) = office.rows(dossiers)
     assert (dossier.code, dossier.accepted_at, dossier.promised_at) == (CODE.format(3), instant(8, 10), instant(11, 17))
-    assert [slip.number for slip in office.rows(slips)] == [7]
+    assert [slip.number for slip in office.rows(slips, key="acceptance")] == [7]
     (accepted_event,) = office.rows(audit_events, kind="dossier:accepted")
     assert (accepted_event.occurred_at, accepted_event.recorded_at) == (instant(8, 10), office.now)
     (said,) = office.rows(audit_events, kind="proposal:confirmed")

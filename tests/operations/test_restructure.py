@@ -141,7 +141,7 @@ def test_books_go_on_or_begin_anew(office: Office) -> None:
     slip = office.rows(slips, dossier_id=where["desk"])
     assert slip == []
     until_done(office, where["desk"])
-    (slip, *_) = office.rows(slips, dossier_id=where["desk"]) or [None]
+    (slip, *_) = office.rows(slips, dossier_id=where["desk"], key="acceptance") or [None]
     assert {row.unit_id for row in office.rows(slips, dossier_id=where["specialist"])} == {COMMUNE}
     if slip is not None:
         assert (slip.unit_id, slip.number) == (NEW_COMMUNE, 1)

@@ -40,5 +40,5 @@ def test_without_the_systems_libraries_it_says_what_to_install(monkeypatch: pyte
         return load(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    with pytest.raises(PdfUnavailable, match="apt-get install libpango-1.0-0"):
+    with pytest.raises(PdfUnavailable, match="apt-get install libpango"):
         render_pdf(PAGE.format("chữ"))

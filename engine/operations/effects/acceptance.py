@@ -35,6 +35,7 @@ def accept(command: Command, stage: StageRecord, element: str) -> None:
     deadlines.begin(command, stage, instead=None if wrong is None else _term_of_correction(command, wrong))
     fee_store.add_lines(command.session, _rows(command, lines))
     assert dossier.promised_at is not None
+    book = slip.enter_in_register(command, stage)
     command.record(
         AuditKind.DOSSIER_ACCEPTED,
         {
@@ -45,11 +46,12 @@ def accept(command: Command, stage: StageRecord, element: str) -> None:
             "fees": total(lines),
             "puts_right": None if wrong is None else str(wrong.dossier_id),
             "law_from": dossier.procedure_from.isoformat(),
+            **book,
         },
         stage=stage,
         element=element,
     )
-    _slip(command, stage, element)
+    _slip(command, stage, element, book | {"fees": _told(command, lines)})
 
 
 def _term_of_correction(command: Command, wrong: NonconformingResult) -> Term | None:
@@ -59,12 +61,18 @@ def _term_of_correction(command: Command, wrong: NonconformingResult) -> Term | 
     return command.installation.catalog.procedure(old.procedure_code).block(command.local_date).correction.term
 
 
-def _slip(command: Command, stage: StageRecord, element: str) -> None:
+def _told(command: Command, lines: Iterable[FeeLine]) -> list[dict[str, Any]]:
+    """The fees as the slip names them."""
+    items = command.installation.catalog.tariff(command.installation.tariff).items
+    return [{"name": items[line.item].name, "amount": line.amount} for line in lines if line.amount or line.exemption]
+
+
+def _slip(command: Command, stage: StageRecord, element: str, content: dict[str, Any]) -> None:
     """What is returned on the day it was received needs no slip (NĐ 61/2018 Đ.17.4); everything else does."""
     promised = command.dossier.promised_at
     assert promised is not None
     if promised.astimezone(VIETNAM).date() > command.local_date:
-        slip.issue(command, stage, element, SlipKey.ACCEPTANCE)
+        slip.issue(command, stage, element, SlipKey.ACCEPTANCE, content)
 
 
 def _code(command: Command) -> str:

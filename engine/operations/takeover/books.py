@@ -23,6 +23,7 @@ _SLIPS = {
     SlipKey.REFUSAL: "Phiếu từ chối giải quyết hồ sơ",
     SlipKey.APOLOGY: "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
     SlipKey.STOP: "Thông báo dừng giải quyết hồ sơ",
+    SlipKey.REGISTER: "Sổ theo dõi hồ sơ",
 }
 
 
