@@ -1,6 +1,8 @@
 """A page of HTML as a PDF file that can be read aloud, searched and kept. The only importer of WeasyPrint."""
 
 import io
+import subprocess
+import sys
 from contextlib import redirect_stdout
 from threading import Lock
 from typing import Any
@@ -8,6 +10,8 @@ from typing import Any
 from engine.domain.errors import Refusal
 
 _ONE_AT_A_TIME = Lock()  # the fonts of a process are shared
+_ONE_BOOK_AT_A_TIME = Lock()
+_UNAVAILABLE = 3  # exit code of the process that sets a book
 
 
 class PdfUnavailable(Refusal):
@@ -36,6 +40,18 @@ def render_pdf(html: str) -> bytes:
     return made
 
 
+def render_book(html: str) -> bytes:
+    """The same for hundreds of pages, which take a quarter of a minute: in a process of its own, so that nobody's page
+    waits for it. Raises PdfUnavailable."""
+    with _ONE_BOOK_AT_A_TIME:
+        command = [sys.executable, "-m", "engine.adapters.pdf"]
+        done = subprocess.run(command, input=html.encode(), capture_output=True, check=False)
+    if done.returncode == _UNAVAILABLE:
+        raise PdfUnavailable
+    done.check_returncode()
+    return done.stdout
+
+
 def _weasyprint() -> Any:
     """Imported when the first file is asked for: it is slow, and fails where the system's libraries are not there."""
     try:
@@ -45,3 +61,15 @@ def _weasyprint() -> Any:
     except OSError as error:
         raise PdfUnavailable from error
     return weasyprint
+
+
+def _main() -> None:
+    try:
+        pages = render_pdf(sys.stdin.buffer.read().decode())
+    except PdfUnavailable:
+        sys.exit(_UNAVAILABLE)
+    sys.stdout.buffer.write(pages)
+
+
+if __name__ == "__main__":
+    _main()

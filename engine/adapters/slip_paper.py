@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 
-from engine.adapters.pdf import render_pdf
+from engine.adapters.pdf import render_book, render_pdf
 from engine.catalog import Catalog
 from engine.catalog.slip_templates import fill_in
 from engine.domain.dossier import DossierStatus
@@ -75,7 +75,7 @@ def control_html(catalog: Catalog, control: Control, *, printed_at: datetime) ->
 
 def register_pdf(catalog: Catalog, unit_id: UnitId, period: ReportPeriod, lines: Iterable[RegisterLine]) -> bytes:
     """Raises PdfUnavailable, TemplateFailed."""
-    return render_pdf(register_html(catalog, unit_id, period, lines))
+    return render_book(register_html(catalog, unit_id, period, lines))
 
 
 def register_html(catalog: Catalog, unit_id: UnitId, period: ReportPeriod, lines: Iterable[RegisterLine]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.adapters.pdf import PdfUnavailable, render_pdf
+from engine.adapters.pdf import PdfUnavailable, render_book, render_pdf
 from tests.pdf_reading import Pdf
 
 LETTERS = "ă â đ ê ô ơ ư ạ ả ấ ầ ẩ ẫ ậ ắ ằ ẳ ẵ ặ ẹ ẻ ẽ ế ề ể ễ ệ ỉ ị ọ ỏ ố ồ ổ ỗ ộ ớ ờ ở ỡ ợ ụ ủ ứ ừ ử ữ ự ỳ ỵ ỷ ỹ"
@@ -42,3 +42,13 @@ def test_without_the_systems_libraries_it_says_what_to_install(monkeypatch: pyte
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(PdfUnavailable, match="apt-get install libpango"):
         render_pdf(PAGE.format("chữ"))
+
+
+def test_a_book_is_set_in_a_process_of_its_own_and_says_so_too_when_it_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert Pdf(render_book(PAGE.format(LETTERS))).text == LETTERS
+    (tmp_path / "weasyprint.py").write_text("raise OSError('no library')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(PdfUnavailable):
+        render_book(PAGE.format("chữ"))

@@ -111,6 +111,9 @@ def _stopped(command: Command) -> str | None:
 
 
 def _leader(command: Command, stage: StageRecord) -> str | None:
-    """Who signs for the agency; nobody is named where it has several leaders, or none."""
+    """Who signs for the agency: the leader who issues it, else the only one; where there are several, whoever signs
+    writes their name."""
+    if LEADER in command.actor.roles and command.actor.unit_id == stage.unit_id:
+        return command.actor.name or None
     found = user_store.holders(command.session, stage.unit_id, LEADER, command.local_date)
     return found[0].name if len(found) == 1 else None
