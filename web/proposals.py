@@ -10,6 +10,7 @@ from engine.domain.identifiers import DossierId, ProposalId
 from engine.domain.proposal import AnnulmentGround
 from engine.operations.annul_dossier import propose_annulment
 from engine.operations.confirm_proposal import confirm_proposal
+from engine.operations.open_dossier import open_dossier
 from engine.operations.proposals import decline_proposal
 from engine.store.queries.proposals import open_proposals, proposal
 from web import context
@@ -45,6 +46,8 @@ def decline(key: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/dossiers/<uuid:key>/annulment")
 def annulment(key: UUID) -> ResponseReturnValue:
+    """Raises NotFound first for a dossier that the person may not know of; that they tried is noted."""
+    open_dossier(context.installation(), DossierId(key), actor=context.actor(), now=context.now())
     propose_annulment(
         context.installation(),
         DossierId(key),

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from engine import catalog as catalogs
-from engine.adapters.clock import SystemClock
 from engine.bootstrap import open_installation
 from engine.cli.output import json_option, print_json
 from engine.config import FILES, database_url
@@ -47,7 +46,7 @@ def restore(file: Path, replace: str | None, as_json: bool) -> None:
     trail was damaged already when the backup was made."""
     database = Database(database_url())
     try:
-        done = restore_backup(database, catalogs.load(), file, FILES, replace=replace, now=SystemClock().now())
+        done = restore_backup(database, catalogs.load(), file, FILES, replace=replace)
     finally:
         database.close()
     if as_json:

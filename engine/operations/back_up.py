@@ -82,9 +82,7 @@ def _note(installation: Installation, session: Session, path: Path, done: Backed
             drafts.append(Draft(kind=AuditKind.BACKUP_MADE, data=data, unit_id=unit.id))
 
 
-def restore(
-    database: Database, catalog: Catalog, path: Path, files: Path, *, replace: str | None, now: datetime
-) -> Restored:
+def restore(database: Database, catalog: Catalog, path: Path, files: Path, *, replace: str | None) -> Restored:
     """Into an empty database, or one that is named to be replaced: whole, verified, or not at all.
 
     Raises BackupMissing, BackupForeign, BackupDamaged, BackupAhead, RestoreIntoUsed, RestoreDiffers, DatabaseInUse."""
@@ -97,7 +95,7 @@ def restore(
             _load_all(session, archive)
             for place, named in archive.manifest.files.items():
                 archive.put_file(named, _below(files, place, path))
-            return _examined(session, archive.manifest, Installation(database=database, catalog=catalog), now)
+            return _examined(session, archive.manifest, Installation(database=database, catalog=catalog))
 
         return backup_target.fill(database, replace, write)
 
@@ -126,9 +124,10 @@ def _load(session: Session, archive: ArchiveReader, name: str, columns: tuple[tu
         raise BackupDamaged(file=archive.path, where=name) from unreadable
 
 
-def _examined(session: Session, manifest: Manifest, installation: Installation, now: datetime) -> Restored:
+def _examined(session: Session, manifest: Manifest, installation: Installation) -> Restored:
+    """As of when the backup was made: what has become late since is nothing wrong with it."""
     trail = survey(session)
-    diagnosis = examine_in(session, now=now, read_stage=stage_reader(installation, session))
+    diagnosis = examine_in(session, now=manifest.made_at, read_stage=stage_reader(installation, session))
     return Restored(
         manifest=manifest,
         chains=heads(session),

@@ -10,13 +10,15 @@ import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from engine.store import backup_rows, schema
+from engine.bootstrap import DEMO_CLOCK_SETTING
+from engine.store import backup_rows, schema, settings
 from engine.store.audit_heads import heads
 from engine.store.audit_verify import verify
 from engine.store.database import Database
@@ -48,6 +50,9 @@ def office(database: Database, tmp_path: Path) -> Office:
     made = small_office(database, small_catalog(), tmp_path / "letters")
     made.do(made.file(BIRTH).dossier_id, "receive", outcome="accept")
     made.do(made.file(BIRTH, name="Kăn Hiền").dossier_id, "receive", outcome="accept")
+    shown = {"shown_at": made.now.isoformat(), "set_at": datetime.now(UTC).isoformat()}
+    with database.transaction() as session:
+        settings.put(session, DEMO_CLOCK_SETTING, shown)
     return made
 
 
@@ -61,7 +66,8 @@ def here(office: Office, database_url: str, tmp_path: Path) -> Place:
 
 @pytest.fixture
 def there(empty_url: str, tmp_path: Path) -> Place:
-    return Place(url=empty_url, files=tmp_path / "files there")
+    url = f"sqlite:///{tmp_path / 'there' / 'motcua.sqlite3'}" if empty_url.startswith("sqlite") else empty_url
+    return Place(url=url, files=tmp_path / "files there")
 
 
 @pytest.fixture

@@ -1,0 +1,133 @@
+"""An office in which every address leads to something: what the tests of access and of accessibility visit."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from flask import Flask, url_for
+from sqlalchemy import insert
+from werkzeug.routing import Rule as Route
+
+from engine.domain.actor import system
+from engine.domain.identifiers import RoleKey, UnitId, UserId
+from engine.domain.proposal import AnnulmentGround
+from engine.operations.annul_dossier import propose_annulment
+from engine.operations.users import Account, Holding, create_user
+from engine.store.tables import assignments, incidents, outbox, stages, suggestions
+from tests.office import COMMUNE, Office
+from tests.web.access import RULES, Rule
+from tests.web.small_office import BIRTH, PASSWORD, hire
+
+ROLES = ("tn", "tp", "dc", "vx", "vp", "vt", "tc", "qs", "ld", "hd", "ql", "dg", "qt")
+SOMEBODY = "nguoi.khac"
+OTHER_UNIT = UnitId("ubnd_a_luoi")
+Subjects = dict[str, str]
+
+
+def furnish(office: Office) -> Subjects:
+    """A dossier whose review is open, one with a proposal and a suggestion, an incident, a letter, and somebody else's
+    account; gives what the addresses of RULES name."""
+    for role in ROLES:
+        hire(office, role, COMMUNE)
+        office.person(COMMUNE, role)
+    dossier, other = _accepted(office), _accepted(office)
+    (stage,) = office.rows(stages, dossier_id=dossier)
+    user = _somebody(office)
+    (assignment,) = office.rows(assignments, user_id=user)
+    subjects = {
+        "dossier": str(dossier),
+        "item": str(office.item(dossier, "review").id),
+        "proposal": str(_propose(office, other)),
+        "other_proposal": str(_propose(office, _accepted(office))),
+        "suggestion": str(_id("suggestion")),
+        "incident": str(_id("incident")),
+        "letter": str(_id("letter")),
+        "user": str(user),
+        "assignment": str(assignment.id),
+        "procedure": BIRTH,
+        "version": stage.process_version,
+        "process": stage.process_id,
+        "kept": "of nobody",
+        "icon": "icon.svg",
+    }
+    _insert(office, dossier, stage.id, other)
+    return subjects
+
+
+def _accepted(office: Office) -> UUID:
+    received = office.file(BIRTH)
+    office.do(received.dossier_id, "receive", outcome="accept")
+    return received.dossier_id
+
+
+def _somebody(office: Office) -> UserId:
+    holding = Holding(unit_id=COMMUNE, role=RoleKey("vx"), valid_from=date(2019, 1, 1))
+    account = Account(login=SOMEBODY, name="Người khác", password=PASSWORD, holdings=[holding])
+    return create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
+
+
+def _id(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, name)
+
+
+def _propose(office: Office, dossier: UUID) -> UUID:
+    return propose_annulment(
+        office.installation,
+        dossier,  # type: ignore[arg-type]
+        ground=AnnulmentGround.WRONG_PROCEDURE,
+        reason="Chọn nhầm",
+        other_code=None,
+        actor=office.person(COMMUNE, "tn"),
+        now=office.now,
+    )
+
+
+def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
+    failed = {
+        "id": _id("incident"),
+        "stage_id": stage,
+        "dossier_id": dossier,
+        "element": "review",
+        "command": "fire_timer",
+        "subject_id": _id("timer"),
+        "arguments": {},
+        "error": "no such timer",
+        "raised_at": office.now,
+    }
+    letter = {
+        "id": _id("letter"),
+        "dossier_id": dossier,
+        "topic": "notice",
+        "body": {},
+        "status": "failed",
+        "attempts": 8,
+        "created_at": office.now,
+        "last_error": "Không kết nối được.",
+    }
+    suggestion = {
+        "id": _id("suggestion"),
+        "dossier_id": other,
+        "unit_id": COMMUNE,
+        "key": "elsewhere",
+        "subject": "0" * 64,
+        "status": "suggested",
+        "suggested_at": office.now,
+        "expires_on": office.now.date() + timedelta(days=30),
+    }
+    with office.installation.database.transaction() as session:
+        session.execute(insert(incidents), failed)
+        session.execute(insert(outbox), letter)
+        session.execute(insert(suggestions), suggestion)
+
+
+def routes(app: Flask) -> Iterator[tuple[Route, str, Rule | None]]:
+    """Every route of the application by method, with its rule."""
+    for route in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield route, method, RULES.get((route.endpoint, method))
+
+
+def address(app: Flask, route: Route, rule: Rule, subjects: Subjects) -> str:
+    values = {name: subjects[subject] for name, subject in rule.values.items()}
+    with app.test_request_context():
+        return url_for(route.endpoint, **values)
