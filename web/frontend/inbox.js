@@ -26,7 +26,9 @@ const KEYS = {
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
   if (typing(event.target)) {
-    if (event.key === 'Escape') event.target.blur();
+    if (event.key !== 'Escape') return;
+    event.preventDefault(); // a search field would empty itself
+    event.target.blur();
     return;
   }
   const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
@@ -50,9 +52,22 @@ function rescue() {
   (place ?? document.querySelector('#rows .summary') ?? document.getElementById('search'))?.focus();
 }
 
+/** What is ticked stays ticked while its line is shown: a search that is slow to answer takes no tick away. */
+let ticked = new Set();
+const ticks = () => [...document.querySelectorAll("#rows input[name='item']")];
+
+function note() {
+  ticked = new Set(ticks().filter(tick => tick.checked).map(tick => tick.value));
+}
+
+function tickAgain() {
+  for (const tick of ticks()) tick.checked ||= ticked.has(tick.value);
+  note();
+}
+
 if (document.getElementById('rows')) {
   const place = document.getElementById('rows').parentElement;
-  new MutationObserver(() => { show(); setTimeout(rescue); }).observe(place, { childList: true });
+  new MutationObserver(() => { show(); tickAgain(); setTimeout(rescue); }).observe(place, { childList: true });
 }
 
 /** What only scripts can do is shown by them. */
@@ -62,8 +77,8 @@ function show() {
 
 show();
 document.addEventListener('change', event => {
-  if (!event.target.matches('[data-all]')) return;
-  for (const tick of document.querySelectorAll("#rows input[name='item']")) tick.checked = event.target.checked;
+  if (event.target.matches('[data-all]')) for (const tick of ticks()) tick.checked = event.target.checked;
+  if (event.target.closest('#rows')) note();
 });
 document.addEventListener('click', event => {
   if (event.target.closest('[data-keys]')) document.getElementById('keys')?.showModal();
