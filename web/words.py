@@ -195,7 +195,9 @@ def share(part: float | None) -> str:
 
 
 def megabytes(size: int) -> str:
-    """A size in MB with one decimal: 12,5 MB, and 12.5 MB in English."""
+    """A size in MB with one decimal: 12,5 MB, and 12.5 MB in English; a small one in kB."""
+    if size < 1_000_000:
+        return f"{-(-size // 1000)} kB"
     told = f"{size / 1_000_000:.1f}"
     return f"{told if language.current() == 'en' else told.replace('.', ',')} MB"
 

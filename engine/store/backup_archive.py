@@ -32,6 +32,7 @@ from engine.domain.backup import (
 
 _CHUNK = 1 << 20
 _MANIFEST = "manifest.json"
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError)
 
 
@@ -78,7 +79,7 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
                 yield ArchiveWriter(archive)
             file.flush()
             os.fsync(file.fileno())
-        os.link(temporary, path)  # fails where somebody made one of that name meanwhile
+        _name(temporary, path)
         _press(path.parent)
     except FileExistsError:
         raise BackupTaken(file=path) from None
@@ -87,6 +88,18 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Raises FileExistsError where somebody made one of that name meanwhile, as far as the disk can tell."""
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.rename(path)
 
 
 def _private(path: Path) -> IO[bytes]:

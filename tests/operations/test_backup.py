@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
+from engine.operations.back_up import back_up, restore
 from engine.store import backup_rows, schema, settings
 from engine.store.audit_heads import heads
 from engine.store.audit_verify import verify
@@ -142,6 +143,27 @@ def test_work_goes_on_where_it_was_restored(there: Place, archive: Path, office:
 def small_office_on(database: Database, office: Office) -> Office:
     installation = replace(office.installation, database=database)
     return Office(running=replace(office.running, installation=installation), now=office.now)
+
+
+def test_what_happens_while_it_is_written_is_not_half_in_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = backup_rows.lines
+
+    def beside_work(session: Any, name: str) -> Iterator[bytes]:
+        if name in ("users", "stages"):
+            received = office.file(BIRTH, name="Người đến giữa chừng")
+            office.do(received.dossier_id, "receive", outcome="accept")
+        yield from read(session, name)
+
+    monkeypatch.setattr(backup_rows, "lines", beside_work)
+    done = back_up(office.installation, tmp_path / "b.zip", tmp_path / "none", now=office.now)
+    monkeypatch.undo()
+    assert (done.manifest.tables["dossiers"].rows, done.manifest.tables["stages"].rows) == (2, 2)
+    restored = Database(f"sqlite:///{tmp_path / 'restored.sqlite3'}")
+    proof = restore(restored, office.installation.catalog, tmp_path / "b.zip", tmp_path / "none", replace=None)
+    assert (proof.trail, proof.findings) == ((), ())
+    restored.close()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
