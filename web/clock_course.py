@@ -156,4 +156,6 @@ def _now(clock: LegalClock, calendar: Calendar) -> ClockLine:
 
 def spelled(length: Duration, clock: LegalClock) -> str:
     """A length in the time that the clock counts: working time, or round the clock."""
+    if not length:
+        return _("0 phút")
     return words.spell(length, working=clock.terms_in_force[-1].unit is not Unit.CLOCK_HOURS)

@@ -1,9 +1,10 @@
 """The diagrams of a dossier with what is done and where it is now, as a picture and as the same text."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -11,11 +12,11 @@ from engine.bpmn.definition import Definition
 from engine.domain.audit_kind import AuditKind
 from engine.store.queries.course import EventView, StageView, StepView, WaitView
 from web import context, words
-from web.flow import Flows
+from web.flow import Flow, Flows
 from web.language import translated as _
 from web.outline import WITHDRAWAL, OutlineLine, outline
 from web.step_time import share_of
-from web.taken import Known, Taken, taken
+from web.taken import Known, Taken, leads, taken
 
 OPEN = frozenset({"open", "claimed"})
 
@@ -68,6 +69,9 @@ class DrawnProcess:
         return {"url": self.url, "steps": steps, "flows": sorted(self.flows)}
 
 
+Call = tuple[str, str]  # process and element
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Course:
     """What is known of the course of a dossier, with the processes that it runs."""
@@ -77,6 +81,7 @@ class Course:
     events: list[EventView]
     definitions: dict[str, Definition]
     flows: Flows
+    calls: Mapping[UUID, frozenset[Call]] = field(default_factory=dict)  # stage -> calls with something open in them
 
 
 def drawn_processes(stages: list[StageView], course: Course) -> list[DrawnProcess]:
@@ -112,15 +117,15 @@ def waited_for(processes: list[DrawnProcess]) -> list[tuple[DrawnProcess, Outlin
 def _drawn(
     stage: StageView, process_id: str, steps: list[StepView], waits: list[WaitView], course: Course
 ) -> DrawnProcess:
-    definition = course.definitions[stage.process_version]
-    marks = _marks(process_id, steps, waits, definition) | _fired(stage, process_id, course)
     flow = course.flows(stage.process_version, process_id)
-    way = taken(flow, [*_known(stage, process_id, steps, marks), *_called(process_id, steps, definition)])
+    entered = _entered(process_id, steps, flow, course.calls.get(stage.id, frozenset()))
+    marks = _marks(process_id, steps, waits, entered) | _fired(stage, process_id, course)
+    way = taken(flow, [*_known(stage, process_id, steps, marks), *_called(entered)])
     marks = {**{element: Mark(state="done", badge="") for element in _passed(stage, process_id, way)}, **marks}
     return DrawnProcess(
         key=f"{stage.id.hex}.{process_id}",
         stage=stage,
-        name=_title(stage, process_id, definition),
+        name=_title(stage, process_id, course.definitions[stage.process_version]),
         url=url_for("diagrams.file", version=stage.process_version, process_id=process_id),
         marks=marks,
         flows=way.flows,
@@ -135,7 +140,34 @@ def _title(stage: StageView, process_id: str, definition: Definition) -> str:
     return unit if process_id == stage.process_id or not calls else f"{unit} – {calls[0]}"
 
 
-def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], definition: Definition) -> dict[str, Mark]:
+Entered = dict[str, list[StepView]]
+"""A call of another process that was entered -> the work in it."""
+
+
+def _entered(process_id: str, steps: list[StepView], flow: Flow, open_calls: frozenset[Call]) -> Entered:
+    """Where one process is called from two places, its work does not tell from which: those in which something is
+    open, and those before which a step ended when the work began; all of them where neither is known."""
+    entered: Entered = {}
+    for called in {line.element.calls for line in flow.lines if line.element.calls}:
+        callers = [line.element.id for line in flow.lines if line.element.calls == called]
+        inside = [step for step in steps if step.process_id == called]
+        here = [key for key in callers if (process_id, key) in open_calls]
+        before = [key for key in callers if any(_led_to(flow, steps, process_id, key, step) for step in inside)]
+        for key in dict.fromkeys((*here, *before)) or callers if inside else ():
+            still_open = len(callers) == 1 or not open_calls or key in here
+            entered[key] = inside if still_open else [step for step in inside if step.status not in OPEN]
+    return entered
+
+
+def _led_to(flow: Flow, steps: list[StepView], process_id: str, call: str, first: StepView) -> bool:
+    """Whether a step of the process ended when work in the call began, and led to that call."""
+    return any(
+        step.process_id == process_id and _ended(step) == first.offered_at and leads(flow, step.element, call)
+        for step in steps
+    )
+
+
+def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], entered: Entered) -> dict[str, Mark]:
     marks = {}
     for place, step in enumerate(_by_completion(steps), start=1):
         if step.process_id == process_id:
@@ -143,10 +175,9 @@ def _marks(process_id: str, steps: list[StepView], waits: list[WaitView], defini
     for wait in waits:
         if wait.process_id == process_id and wait.message != WITHDRAWAL:
             marks[wait.element] = Mark(state="here", badge=_("đang chờ"), waits=True, at=wait.due_at)
-    for element in definition.elements.values():
-        inside = [_mark(step, 0) for step in steps if element.calls and step.process_id == element.calls]
-        if element.process_id == process_id and inside:
-            marks.setdefault(element.id, _worst(inside))
+    for call, inside in entered.items():
+        if inside:
+            marks.setdefault(call, _worst(_mark(step, 0) for step in inside))
     return marks
 
 
@@ -177,17 +208,14 @@ def _known(stage: StageView, process_id: str, steps: list[StepView], marks: dict
     return known
 
 
-def _called(process_id: str, steps: list[StepView], definition: Definition) -> list[Known]:
+def _called(entered: Entered) -> list[Known]:
     """The calls of other processes: from the first work in them to the last, once all of it is done."""
     known = []
-    for element in definition.elements.values():
-        inside = [step for step in steps if element.calls and step.process_id == element.calls]
-        if element.process_id == process_id and inside:
+    for call, inside in entered.items():
+        if inside:
             ends = [_ended(step) for step in inside]
-            begun = min(step.offered_at for step in inside)
-            known.append(
-                Known(element=element.id, begun=begun, ended=None if None in ends else max(filter(None, ends)))
-            )
+            ended = None if None in ends else max(filter(None, ends))
+            known.append(Known(element=call, begun=min(step.offered_at for step in inside), ended=ended))
     return known
 
 

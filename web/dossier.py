@@ -1,6 +1,7 @@
 """One dossier: who and what, its clock in words, its course, its money, and its diagram with "you are here"."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.bpmn.runtime import StateAhead, StateUnreadable, open_calls
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
@@ -19,7 +21,16 @@ from engine.operations.open_dossier import open_dossier
 from engine.store.database import Session
 from engine.store.queries.charges import charges_of
 from engine.store.queries.comments import comments_of, mentionable
-from engine.store.queries.course import EventView, StageView, events_of, stages_of, steps_of, visits_of, waits_of
+from engine.store.queries.course import (
+    EventView,
+    StageView,
+    events_of,
+    stages_of,
+    states_of,
+    steps_of,
+    visits_of,
+    waits_of,
+)
 from engine.store.queries.custodies import custodies_of
 from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import DossierView, dossier
@@ -101,11 +112,24 @@ def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
             events=events_of(session, reader, dossier_id),
             definitions={version: loaded.definition for version, loaded in versions.items()},
             flows=flows_of(session, versions.values()),
+            calls=_calls(stages, states_of(session, reader, dossier_id), versions),
         ),
         versions=versions,
         colleagues=mentionable(session, reader, dossier_id, local(context.now()).date()),
         beside={name: read(session, reader, dossier_id) for name, read in _BESIDE.items()},
     )
+
+
+def _calls(
+    stages: list[StageView], states: dict[UUID, bytes], versions: dict[str, LoadedVersion]
+) -> dict[UUID, frozenset[tuple[str, str]]]:
+    """By stage, in which calls something is open. What cannot be read is an incident, and says nothing here."""
+    found = {}
+    for stage in stages:
+        with suppress(StateUnreadable, StateAhead):
+            if stage.id in states:
+                found[stage.id] = open_calls(versions[stage.process_version].definition, states[stage.id])
+    return found
 
 
 def _told(read: Read) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from engine.bpmn.definition import Definition
 from engine.bpmn.element import Element
 from engine.store.queries.course import StageView
 from web import context, words
 from web.course_view import OPEN, Course
-from web.flow import Flow, Flows
+from web.flow import Flow
 from web.language import current
 from web.language import translated as _
 from web.outline import WITHDRAWAL
@@ -36,14 +35,16 @@ class _Place:
     when: tuple[str, ...] = ()
 
 
-def onward(stage: StageView, process_id: str, element: str, definition: Definition, flows: Flows) -> list[Onward]:
+def onward(stage: StageView, process_id: str, element: str, course: Course) -> list[Onward]:
     """At most MOST, in the order of the diagram."""
-    return _Walk(stage, definition, flows).from_(_Place(process_id, element))
+    return _Walk(stage, course).from_(_Place(process_id, element))
 
 
 class _Walk:
-    def __init__(self, stage: StageView, definition: Definition, flows: Flows) -> None:
-        self._stage, self._definition, self._flows = stage, definition, flows
+    def __init__(self, stage: StageView, course: Course) -> None:
+        self._stage, self._flows = stage, course.flows
+        self._definition = course.definitions[stage.process_version]
+        self._open_calls = course.calls.get(stage.id, frozenset())
         self._seen: set[tuple[str, str]] = set()
 
     def from_(self, place: _Place) -> list[Onward]:
@@ -88,7 +89,10 @@ class _Walk:
         if element.scope is not None:
             return self._after(replace(here, element=element.scope))
         callers = [found for found in self._definition.elements.values() if found.calls == here.process_id]
-        return [place for call in callers for place in self._after(_Place(call.process_id, call.id, here.when))]
+        running = [found for found in callers if (found.process_id, found.id) in self._open_calls]
+        return [
+            place for call in running or callers for place in self._after(_Place(call.process_id, call.id, here.when))
+        ]
 
     def _shown(self, element: Element, when: tuple[str, ...]) -> Onward | None:
         name = element.name or element.id
@@ -122,8 +126,4 @@ def onward_of(stages: list[StageView], course: Course) -> dict[Key, list[Onward]
     by_id = {stage.id: stage for stage in stages}
     steps = [(step.stage_id, step.process_id, step.element) for step in course.steps if step.status in OPEN]
     waits = [(wait.stage_id, wait.process_id, wait.element) for wait in course.waits if wait.message != WITHDRAWAL]
-    return {key: _onward(by_id[key[0]], key, course) for key in dict.fromkeys((*steps, *waits))}
-
-
-def _onward(stage: StageView, key: Key, course: Course) -> list[Onward]:
-    return onward(stage, key[1], key[2], course.definitions[stage.process_version], course.flows)
+    return {key: onward(by_id[key[0]], key[1], key[2], course) for key in dict.fromkeys((*steps, *waits))}

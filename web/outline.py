@@ -33,8 +33,8 @@ class OutlineLine:
 
 def outline(flow: Flow, marks: "Mapping[str, Mark]") -> list[OutlineLine]:
     lines = [line for line in flow.lines if _is_told(line)]
-    following = [line.element.id for line in lines[1:]] + [""]
-    return [_line(flow, line, after, marks) for line, after in zip(lines, following, strict=True)]
+    following = [line.element.id for line in lines[1:]]
+    return [_line(flow, line, after, marks) for line, after in zip(lines, [*following, ""], strict=False)]
 
 
 def _is_told(line: Line) -> bool:

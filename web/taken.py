@@ -56,6 +56,11 @@ def _way_to(flow: Flow, one: Known, ended: list[Known]) -> set[Link]:
     return set()
 
 
+def leads(flow: Flow, source: str, target: str) -> bool:
+    """Whether a way leads from one to the other that touches no other step."""
+    return next(_ways(flow, source, target), None) is not None
+
+
 def _before(one: Known, ended: list[Known]) -> list[Known]:
     def may_lead(other: Known) -> bool:
         if other is one or other.ended is None:

@@ -35,6 +35,7 @@ __all__ = [
     "complete",
     "deliver",
     "fire",
+    "open_calls",
     "open_work",
     "start",
 ]
@@ -108,6 +109,15 @@ def open_work(definition: Definition, state: bytes) -> OpenWork:
         timers=tuple(wait for wait in waits if isinstance(wait, AwaitedTimer)),
         ended=instance.completed,
     )
+
+
+def open_calls(definition: Definition, state: bytes) -> frozenset[tuple[str, str]]:
+    """The call activities and embedded sub-processes in which something is open, as (process id, element id): a process
+    that two of them call does not tell by which it was called. Raises StateUnreadable."""
+    instance, _ = stored.load(definition, state, _no_services)
+    owners = [instance.get_task_from_id(scope.parent_task_id) for scope in instance.get_active_subprocesses()]
+    elements = [owner.task_spec.element for owner in owners]
+    return frozenset((element.process_id, element.id) for element in elements if element is not None)
 
 
 def _no_services(operator: str, parameters: dict[str, Value], element: str) -> Value:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from engine.bpmn.element import Element
 from engine.bpmn.reading import Line, Way
 from web.flow import Flow
-from web.taken import Known, taken
+from web.taken import Known, leads, taken
 
 NOON = datetime(2022, 3, 7, 5, tzinfo=UTC)
 
@@ -63,3 +63,13 @@ def test_branches_that_come_together_were_all_taken() -> None:
     assert {("fork", "a"), ("fork", "b"), ("a", "join"), ("b", "join"), ("join", "c")} <= found.flows
     open_still = taken(both, [known("a", 0, 1), known("b", 0, None)])
     assert ("a", "join") not in open_still.flows
+
+
+def test_of_two_calls_of_one_process_the_one_that_was_led_to_is_marked() -> None:
+    calls = flow(
+        "start:startEvent a:userTask first:callActivity b:userTask second:callActivity end:endEvent",
+        "start>a a>first a>b first>b b>second second>end",
+    )
+    assert leads(calls, "a", "first")
+    assert not leads(calls, "a", "second"), "another step lies between"
+    assert leads(calls, "b", "second")

@@ -122,6 +122,9 @@ _stages = (
     .where(stages.c.dossier_id == bindparam("dossier_id"))
     .order_by(stages.c.started_at, stages.c.id)
 )
+_states = select(stages.c.id, stages.c.state).where(
+    stages.c.dossier_id == bindparam("dossier_id"), stages.c.ended_at.is_(None)
+)
 _visits = (
     select(*(visits.c[name] for name in VisitView.__dataclass_fields__))
     .where(visits.c.dossier_id == bindparam("dossier_id"))
@@ -178,6 +181,7 @@ _files = select(process_versions.c.files).where(process_versions.c.hash == bindp
 
 _SEEN: dict[str, Callable[[Size], Any]] = {
     "stages": lambda size: _stages.where(keeps_in(stages.c.dossier_id, size)),
+    "states": lambda size: _states.where(keeps_in(stages.c.dossier_id, size)),
     "steps": lambda size: _steps.where(keeps_in(work_items.c.dossier_id, size)),
     "visits": lambda size: _visits.where(keeps_in(visits.c.dossier_id, size)),
     "waits": lambda size: _waits(size),
@@ -233,6 +237,11 @@ def _event(row: Any, body: dict[str, Any], names: Mapping[str, str]) -> EventVie
     told = {"kind": AuditKind(row.kind), **{name: body[name] for name in _TOLD}}
     people = {"for_name": names.get(body["on_behalf_of"]), "to_name": names.get(_given_to(body) or "")}
     return EventView(**known | told | people)
+
+
+def states_of(session: Session, reader: Reader, dossier_id: DossierId) -> dict[UUID, bytes]:
+    """The stored states of the stages that have not ended."""
+    return {row.id: row.state for row in _rows(session, "states", reader, dossier_id)}
 
 
 def diagram(session: Session, version: VersionHash, process_id: str) -> str | None:
