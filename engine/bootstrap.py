@@ -7,15 +7,16 @@ from datetime import datetime
 
 from engine import catalog as catalogs
 from engine.adapters.clock import DemoClock, SystemClock
+from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
-from engine.config import VAR, database_url
+from engine.config import VAR, database_url, files_folder
 from engine.domain.actor import system
 from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
 from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
-from engine.ports import Clock, Courier
+from engine.ports import Clock, Courier, FileStore
 from engine.store import schema, settings
 from engine.store.database import Database, Durability, in_transaction
 
@@ -30,6 +31,7 @@ class Running:
     installation: Installation
     clock: Clock
     courier: Courier
+    files: FileStore
 
     @property
     def is_demo(self) -> bool:
@@ -51,7 +53,7 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
         sync_organisation(installation)
         release_processes(installation, actor=system("setup", home), now=now)
         refresh_orders(installation)
-        return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+        return _running(installation)
 
 
 def open_installation(url: str | None = None, *, durability: Durability = Durability.FULL) -> Running:
@@ -62,7 +64,16 @@ def open_installation(url: str | None = None, *, durability: Durability = Durabi
         installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
         adopt_released(installation)
         refresh_orders(installation)
-        return Running(installation=installation, clock=_clock(database), courier=Letterbox(VAR / "letters"))
+        return _running(installation)
+
+
+def _running(installation: Installation) -> Running:
+    return Running(
+        installation=installation,
+        clock=_clock(installation.database),
+        courier=Letterbox(VAR / "letters"),
+        files=FileFolder(files_folder()),
+    )
 
 
 @contextmanager

@@ -12,3 +12,9 @@ FILES = Path(os.environ.get("MOTCUA_FILES", VAR / "files"))
 def database_url() -> str:
     """URL of the database; SQLite in var/ unless MOTCUA_DATABASE_URL says otherwise."""
     return os.environ.get("MOTCUA_DATABASE_URL") or f"sqlite:///{VAR / 'motcua.sqlite3'}"
+
+
+def files_folder() -> Path:
+    """Where scans and photos are: beside the database unless MOTCUA_FILES says otherwise. Machines that share a
+    database share this folder too."""
+    return Path(os.environ.get("MOTCUA_FILES") or VAR / "files")

@@ -1,10 +1,11 @@
 """What the core asks of the world around it. Adapters implement these; tests and the demo year bring their own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
+from engine.domain.dossier_file import StoredFile, Upload
 from engine.domain.errors import Refusal
 
 
@@ -26,4 +27,29 @@ class Courier(Protocol):
 
     def deliver(self, letter_id: UUID, topic: str, body: Mapping[str, Any]) -> None:
         """Deliver one letter; the same id a second time must not reach anybody twice. Raises DeliveryFailed."""
+        ...
+
+
+class FileStore(Protocol):
+    """Keeps the content of files, by its hash. Nothing is in it that was not checked to be a scan or a photo."""
+
+    def keep(self, upload: Upload) -> StoredFile:
+        """Keep content for good before anything names it; the same content again changes nothing. Raises a
+        FileRefused for what is not taken, StoreUnavailable; nothing is kept then."""
+        ...
+
+    def open(self, sha256: str) -> BinaryIO | None:
+        """The content, to be read from anywhere in it; none where it is not there."""
+        ...
+
+    def is_sound(self, sha256: str) -> bool:
+        """Whether the content is there and has its hash."""
+        ...
+
+    def older(self, than: datetime) -> Iterable[str]:
+        """What was last kept before an instant: hashes of contents, and names of drafts that were never finished."""
+        ...
+
+    def drop(self, name: str, than: datetime) -> bool:
+        """Remove what nothing names, unless it was kept again since; whether it is gone."""
         ...

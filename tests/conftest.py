@@ -60,6 +60,14 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests leave no scans in the folder of this installation."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTCUA_FILES", str(tmp_path_factory.mktemp("files")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Url]:
     """One PostgreSQL for the whole run; nothing in it needs to survive the machine."""

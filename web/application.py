@@ -13,28 +13,28 @@ from web import (
     delegations,
     diagrams,
     dossier,
+    dossier_files,
     errors,
+    file_content,
     follow_ups,
     health,
     inbox,
     inbox_bulk,
     inbox_words,
     kept_form,
+    kept_originals,
     language,
     password,
     people,
     proposals,
     reception,
+    registers,
     saved_filters,
     search,
     security,
     sign_in,
-    task_drafts,
-    registers,
-    search,
-    security,
-    sign_in,
     slips,
+    task_drafts,
     words,
     work_item,
     workload,
@@ -48,6 +48,7 @@ _PAGES = (
     *(inbox_bulk, saved_filters, task_drafts, workload, delegations),
     *(dashboard, comments, corrections),
     *(password, kept_form, administration, health),
+    *(slips, registers, dossier_files, file_content, kept_originals),
 )
 
 
@@ -70,18 +71,5 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
     for page in _PAGES:
-    for page in (
-        sign_in,
-        inbox,
-        work_item,
-        dossier,
-        search,
-        reception,
-        follow_ups,
-        diagrams,
-        proposals,
-        slips,
-        registers,
-    ):
         app.register_blueprint(page.blueprint)
     return app

@@ -51,6 +51,7 @@ from web.facts_view import told_facts
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
 from web.onward import onward_of
+from web.papers_view import papers_view
 from web.stages import late_at, open_with, stage_lines, whole_line
 from web.timeline import timeline
 
@@ -116,7 +117,8 @@ def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
         ),
         versions=versions,
         colleagues=mentionable(session, reader, dossier_id, local(context.now()).date()),
-        beside={name: read(session, reader, dossier_id) for name, read in _BESIDE.items()},
+        beside={name: read(session, reader, dossier_id) for name, read in _BESIDE.items()}
+        | {"papers": papers_view(session, reader, found)},
     )
 
 

@@ -6,6 +6,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.adapters.pdf import PdfUnavailable
+from engine.catalog.finding import CatalogueBroken
 from engine.domain.administration_refusals import (
     AccountElsewhere,
     AdministratorsOnly,
@@ -13,12 +15,12 @@ from engine.domain.administration_refusals import (
     OwnAccount,
     RoleHeldAlready,
 )
-from engine.adapters.pdf import PdfUnavailable
-from engine.catalog.finding import CatalogueBroken
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
 from engine.domain.errors import NotFound, Refusal
+from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
 from engine.domain.inbox_refusals import NotYourFilter
+from engine.domain.kept_original import OriginalsKept, ReturnedAlready
 from engine.domain.refusals import (
     AlreadyCompleted,
     AlreadyIssued,
@@ -74,6 +76,12 @@ _CODES: dict[type[Refusal], int] = {
     MessageUnwanted: 409,
     VotedAlready: 409,
     WrongState: 409,
+    FileGone: 409,
+    FileTwice: 409,
+    FileMissing: 500,
+    OriginalsKept: 409,
+    ReturnedAlready: 409,
+    StoreUnavailable: 503,
     StageFailed: 500,
     DatabaseUnavailable: 503,
     PdfUnavailable: 503,
@@ -88,7 +96,7 @@ def code_of(refusal: Refusal) -> int:
 def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(HTTPException, failed)
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
@@ -106,7 +114,7 @@ def _forged(error: CSRFError) -> ResponseReturnValue:
     return _page(_("Trang đã mở quá lâu hoặc bạn đã đăng xuất. Hãy tải lại trang rồi gửi lại."), 400)
 
 
-def _failed(error: HTTPException) -> ResponseReturnValue:
+def failed(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     return _page(_sentence(error.code), error.code)

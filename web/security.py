@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -23,19 +24,28 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 _KEY_BYTES = 32
+LARGEST_UPLOAD = 64_000_000  # bytes of one request that brings files
+UPLOADS = frozenset({"files.upload", "files.replace"})
+"""The only pages that take more than a form: everybody else is refused before a byte is read."""
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
 def install(app: Flask) -> None:
+    app.before_request(_allow_uploads)  # before anything reads the form
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_headers)
 
 
+def _allow_uploads() -> None:
+    if request.endpoint in UPLOADS and current_user.is_authenticated:
+        request.max_content_length = LARGEST_UPLOAD
+
+
 def _headers(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)  # a file has one of its own
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -27,6 +27,7 @@ _WITH_REASON = {
     AuditKind.ORDER_APPLIED,
     AuditKind.FOLLOW_UP_DECLINED,
     AuditKind.WORK_ITEM_ASSIGNED,
+    AuditKind.FILE_STRUCK,
 }
 
 
@@ -190,6 +191,16 @@ def _papers_taken(data: dict[str, Any]) -> str:
     return _("%(what)s: giấy tờ ở %(unit)s", what=_custody(data), unit=words.unit(str(data.get("from_unit"))))
 
 
+def _file(data: dict[str, Any]) -> str:
+    """The file, and what it is of."""
+    of = {"paper": data.get("paper"), "result": _("kết quả")}.get(str(data.get("kind")))
+    return f"“{data.get('name')}”" + (f" ({of})" if of else "")
+
+
+def _original(data: dict[str, Any]) -> str:
+    return f"{data.get('paper')} ({data.get('count')})"
+
+
 def _ordered(data: dict[str, Any]) -> str:
     if data.get("due_before") == data.get("due_after"):
         return _("Tính lại hạn các bước theo %(order)s", order=data.get("order"))
@@ -248,6 +259,18 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
         _("Đã khắc phục kết quả sai") if data.get("put_right") else _("Kết quả được giữ nguyên")
     ),
     AuditKind.NUMBERS_NOTED: lambda data: _("Ghi chú vào sổ: %(notes)s", notes="; ".join(data.get("notes", ()))),
+    AuditKind.FILE_ATTACHED: lambda data: _("Thêm tệp %(file)s", file=_file(data)),
+    AuditKind.FILE_STRUCK: lambda data: (
+        _("Thay tệp %(file)s", file=_file(data))
+        if data.get("replaced_by")
+        else _("Gạch bỏ tệp %(file)s", file=_file(data))
+    ),
+    AuditKind.FILE_REMOVED: lambda data: _("Bỏ tệp %(file)s trước khi tiếp nhận", file=_file(data)),
+    AuditKind.DOSSIER_DIGITISED: lambda data: _("Đã số hóa đủ giấy tờ"),
+    AuditKind.ORIGINAL_KEPT: lambda data: _("Giữ bản chính: %(paper)s", paper=_original(data)),
+    AuditKind.ORIGINAL_RETURNED: lambda data: _(
+        "Trả bản chính: %(paper)s cho %(who)s", paper=_original(data), who=data.get("taken_by")
+    ),
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
     AuditKind.INCIDENT_RETRIED: lambda data: _("Thử lại bước gặp sự cố"),

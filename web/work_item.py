@@ -31,6 +31,7 @@ from web.form_view import FormView
 from web.language import said
 from web.language import translated as _
 from web.on_paper import given_reason, on_paper, typed, without_paper
+from web.papers_view import PapersView, papers_view
 from web.task_drafts import Drafted, draft_of, keep_typed
 from web.timeline import Line, course_of, latest_answers
 
@@ -256,7 +257,14 @@ def _render(
         paper=typed(),
         colleagues=_colleagues(task),
         unsent=unsent or task.draft,
+        papers=_papers(task),
+        dossier=task.dossier,
     )
+
+
+def _papers(task: Task) -> PapersView:
+    with context.installation().database.reading() as session:
+        return papers_view(session, context.reader(), task.dossier, on_task=True)
 
 
 def _colleagues(task: Task) -> list[ColleagueView]:

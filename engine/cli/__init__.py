@@ -22,6 +22,7 @@ COMMANDS = {
     "dossier": "engine.cli.dossier:dossier",
     "due": "engine.cli.due:due",
     "fee": "engine.cli.fee:fee",
+    "files": "engine.cli.files:files",
     "follow-up": "engine.cli.follow_up:follow_up",
     "import": "engine.cli.takeover:import_command",
     "incident": "engine.cli.incident:incident",

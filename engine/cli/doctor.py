@@ -19,7 +19,12 @@ def doctor(as_json: bool) -> None:
     running = open_installation()
     try:
         installation = running.installation
-        diagnosis = examine(installation.database, now=running.clock.now(), read_stage=reader(installation))
+        diagnosis = examine(
+            installation.database,
+            now=running.clock.now(),
+            read_stage=reader(installation),
+            files=running.files,
+        )
     finally:
         running.close()
     if as_json:

@@ -21,6 +21,7 @@ class Course:
     same_day: bool
     chance: Random
     dossier_id: DossierId
+    papers: tuple[str, ...] = ()  # handed in
     visits: Counter[str] = field(default_factory=Counter)
     open: set[UUID] = field(default_factory=set)
     arranged: set[UUID] = field(default_factory=set)

@@ -15,10 +15,12 @@ from engine.demo.desk import Desk
 from engine.demo.draw import SEED
 from engine.demo.pace import done_at
 from engine.demo.planned import Planned
+from engine.demo.scans import specimen
 from engine.demo.staff import Staff
 from engine.domain.actor import LEADER, Actor
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
+from engine.domain.dossier_file import FileKind
 from engine.domain.identifiers import WorkItemId
 from engine.domain.instant import VIETNAM
 from engine.domain.papers import Paper
@@ -27,16 +29,18 @@ from engine.domain.term import Unit
 from engine.operations.assign_work_item import assign_work_item
 from engine.operations.claim_work_item import claim_work_item
 from engine.operations.complete_work_item import complete_work_item
+from engine.operations.dossier_files import Attaching, attach_files
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, receive_dossier
 from engine.operations.sweep import sweep
-from engine.ports import Courier
+from engine.ports import Courier, FileStore
 from engine.store import timers as timer_store
 from engine.store.queries.open_work import OpenWork, open_work
 
 _SWEEPS = (time(7), time(9), time(11, 30), time(13, 30), time(15), time(17))
 _MOST_TIMERS = 1000
 _MOST_LETTERS = 50  # that one sweep delivers
+_DIGITISE = "digitise"
 _LONG, _CLAIMED_AFTER = timedelta(days=1), timedelta(hours=1)
 
 
@@ -45,6 +49,7 @@ class Office:
     installation: Installation
     staff: Staff
     courier: Courier
+    files: FileStore
     agenda: Agenda = field(default_factory=Agenda)
     courses: dict[UUID, Course] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=lambda: count(1))  # of letters and entries in other software
@@ -105,6 +110,7 @@ class Office:
             same_day=block.term is not None and block.term.unit is Unit.SAME_DAY,
             chance=chance,
             dossier_id=received.dossier_id,
+            papers=tuple(paper.name for paper in filing.papers),
         )
         self.courses[received.dossier_id] = course
         self.look(course, now)
@@ -148,6 +154,8 @@ class Office:
     def _do(self, course: Course, work: OpenWork, actor: Actor, now: datetime) -> None:
         if work.id not in course.open:
             return  # the diagram took it back: a timer was faster, or the dossier was withdrawn
+        if work.form == _DIGITISE:
+            self._scan(course, actor, now)
         answer = course.wished(work)
         if work.form is not None:
             number = next(self.numbers)
@@ -156,6 +164,12 @@ class Office:
         done = complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
         self.look(course, now)
         self.desk.follow(course, done.status, now)
+
+    def _scan(self, course: Course, actor: Actor, now: datetime) -> None:
+        """Every paper gets its scan: one specimen page for all, which the store keeps once."""
+        for paper in course.papers:
+            to = Attaching(kind=FileKind.PAPER, paper=paper)
+            attach_files(self.installation, self.files, course.dossier_id, [specimen()], to, actor=actor, now=now)
 
     def _withdraw(self, course: Course, now: datetime) -> None:
         self.desk.withdraw(course, now)

@@ -94,7 +94,7 @@ def _play(running: Running, loading: Loading) -> Volume:
     installation = running.installation
     until = datetime.combine(loading.until, _END_OF_DAY, VIETNAM)
     staff = Staff(people=create_accounts(installation, now=_SET_UP_AT))
-    office = Office(installation=installation, staff=staff, courier=Unsent())
+    office = Office(installation=installation, staff=staff, courier=Unsent(), files=running.files)
     office.keep_worker(FIRST_DAY, loading.until)
     office.expect(plan_year(installation.catalog))
     office.agenda.run(FIRST_DAY, until, loading.day_passed)

@@ -81,6 +81,12 @@ class AuditKind(StrEnum):
     PAPERS_TAKEN = "papers:taken"
     PAPERS_SENT = "papers:sent"
     PAPERS_RECEIVED = "papers:received"
+    FILE_ATTACHED = "file:attached"
+    FILE_STRUCK = "file:struck"  # after acceptance: it stays, with the reason
+    FILE_REMOVED = "file:removed"  # before acceptance: gone, but for this
+    FILE_OPENED = "file:opened"  # somebody read it, or took a copy
+    ORIGINAL_KEPT = "original:kept"
+    ORIGINAL_RETURNED = "original:returned"
     UNIT_RESTRUCTURED = "unit:restructured"
     USER_IDENTIFIED = "user:identified"
     DELEGATION_GIVEN = "delegation:given"

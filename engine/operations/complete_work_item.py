@@ -1,7 +1,6 @@
 """Complete a work item: the officer's answer moves the dossier on, all in one transaction."""
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,12 +21,11 @@ from engine.domain.refusals import (
 )
 from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind
-from engine.operations import advance, conduct, deadlines, desks, incidents, receipts
+from engine.operations import advance, conduct, deadlines, desks, incidents, kept_originals, receipts
 from engine.operations.command import WORK_ITEM, Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
 from engine.operations.record_survey import take_opinion
-from engine.store import dossiers as dossier_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
 from engine.store.stages import StageRecord
@@ -52,8 +50,8 @@ def complete_work_item(
     """Complete a work item with the answer of its form.
 
     Raises NotFound, NotYours, ClaimedByOther, AlreadyCompleted, Reserved, MayNotHandle, DutiesClash, FormRejected,
-    VotedAlready, FeeUnpaid, StateAhead, or what a service task refuses: nothing is changed then. A fault of the diagram
-    or a damaged state rolls back too, and is kept as an incident with the answer (StageFailed)."""
+    VotedAlready, FeeUnpaid, OriginalsKept, StateAhead, or what a service task refuses: nothing is changed then. A fault
+    of the diagram or a damaged state rolls back too, and is kept as an incident with the answer (StageFailed)."""
 
     def command(session: Session) -> Completed:
         found = work_item_store.lock(session, work_item_id)
@@ -142,6 +140,7 @@ def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, valu
             amount = receipts.owed(command)
             if amount:
                 raise FeeUnpaid(dossier=command.label, amount=amount)
+            kept_originals.must_be_back(command, values)
         case _:
             pass
 
@@ -151,8 +150,10 @@ def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, va
     if item.kind == TaskKind.PAYMENT:
         receipts.collect(command, item.unit_id)
     note_progress(command, stage, item.kind, values)
+    if item.kind == TaskKind.INTAKE and "kept_originals" in values:
+        kept_originals.note_kept(command, command.version_of(stage).forms.get(item.form or ""), values)
     if item.form == "digitise" and not command.dossier.digitised:
-        _digitise(command, item)
+        _nothing_to_digitise(command, item)
 
 
 def note_progress(command: Command, stage: StageRecord, kind: str, values: Mapping[str, Any]) -> None:
@@ -165,8 +166,8 @@ def note_progress(command: Command, stage: StageRecord, kind: str, values: Mappi
         command.move_to(DossierStatus.SIGNED, "ký", "signed")
 
 
-def _digitise(command: Command, item: WorkItemRecord) -> None:
-    papers = [{**copy(paper), "digitised": True} for paper in command.details.papers]
-    dossier_store.mark_digitised(command.session, command.dossier.id, papers)
-    command.dossier.digitised = True
-    command.record(AuditKind.DOSSIER_DIGITISED, {"papers": len(papers)}, element=item.element)
+def _nothing_to_digitise(command: Command, item: WorkItemRecord) -> None:
+    """A paper is digitised by its scan (operations/dossier_files); a dossier without papers has none to wait for."""
+    if not command.details.papers:
+        command.dossier.digitised = True
+        command.record(AuditKind.DOSSIER_DIGITISED, {"papers": 0}, element=item.element)

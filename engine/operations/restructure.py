@@ -30,6 +30,7 @@ from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.plan_restructuring import Structure, plan_in, plan_restructuring
 from engine.store import dossiers as dossier_store
+from engine.store import kept_originals as original_store
 from engine.store import transfers as transfer_store
 from engine.store.audit import Draft, append_to_unit
 from engine.store.database import Session, in_transaction
@@ -259,7 +260,7 @@ def _take_suggestions(session: Session, structure: Structure) -> list[tuple[Unit
 
 
 def _take_custodies(session: Session, structure: Structure, now: datetime) -> None:
-    """Papers under way between two desks are handed over by those who have the desks now."""
+    """Papers under way between two desks, and originals kept, are handed over by those who have the desks now."""
 
     def now_of(unit: UnitId, procedure: ProcedureCode) -> UnitId:
         row = structure.successor(unit, None, procedure, unit)
@@ -268,6 +269,8 @@ def _take_custodies(session: Session, structure: Structure, now: datetime) -> No
     for custody, giving, taking, code in transfer_store.open_custodies(session, structure.leaving):
         procedure = ProcedureCode(code)
         transfer_store.take_custody(session, custody, now_of(giving, procedure), now_of(taking, procedure), now)
+    for original, keeping, code in original_store.kept_at(session, structure.leaving):
+        original_store.move(session, original, now_of(keeping, ProcedureCode(code)))
 
 
 def _note_end(

@@ -96,11 +96,7 @@ _save_whole = _saving(_WHOLE)
 _SIZES = ((_save_light, _LIGHT), (_save_conduct, _CONDUCT))
 _values = attrgetter(*_NAMES)
 _insert = insert(dossiers)
-_digitise = (
-    update(dossiers)
-    .where(dossiers.c.id == bindparam("dossier_id"))
-    .values(papers=bindparam("new_papers"), digitised=True)
-)
+_keep_papers = update(dossiers).where(dossiers.c.id == bindparam("dossier_id")).values(papers=bindparam("new_papers"))
 
 _seen_by_all = (
     select(dossiers.c.id)
@@ -163,8 +159,9 @@ def keep_secret(session: Session, dossier_id: UUID) -> None:
     session.execute(_keep_secret, {"dossier_id": dossier_id})
 
 
-def mark_digitised(session: Session, dossier_id: UUID, papers: list[dict[str, Any]]) -> None:
-    session.execute(_digitise, {"dossier_id": dossier_id, "new_papers": papers})
+def keep_papers(session: Session, dossier_id: UUID, papers: list[dict[str, Any]]) -> None:
+    """The papers with what is known of each now: which have a scan."""
+    session.execute(_keep_papers, {"dossier_id": dossier_id, "new_papers": papers})
 
 
 def values(record: DossierRecord) -> tuple[Any, ...]:

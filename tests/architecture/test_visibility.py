@@ -22,6 +22,8 @@ TABLES = {
         "suggestions",
         "nonconforming_results",
         "custodies",
+        "dossier_files",
+        "kept_originals",
         "visits",
         "task_drafts",
         "comments",

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from engine.store.database import Database
 from engine.store.tables import metadata
 from engine.store.types import Instant
+from tests.store.valid_rows import id_of
 
 LATER = datetime.fromisoformat("2022-01-06T05:00:00+00:00")
 
@@ -96,6 +97,17 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("workers", {"seen_at": LATER - timedelta(days=9)}, "ck_workers_seen"),
     ("examinations", {"finished_at": LATER}, "ck_examinations_finished"),
     ("backups", {"bytes": 0}, "ck_backups_bytes"),
+    ("dossier_files", {"kind": "song"}, "ck_dossier_files_kind"),
+    ("dossier_files", {"media_type": "text/html"}, "ck_dossier_files_media_type"),
+    ("dossier_files", {"paper": None}, "ck_dossier_files_named_paper"),
+    ("dossier_files", {"kind": "result"}, "ck_dossier_files_named_paper"),
+    ("dossier_files", {"struck_at": LATER, "struck_by": id_of("user")}, "ck_dossier_files_struck"),
+    ("dossier_files", {"replaced_by": id_of("file")}, "ck_dossier_files_replaced"),
+    ("dossier_files", {"sha256": "a"}, "ck_dossier_files_sha256"),
+    ("dossier_files", {"size": 0}, "ck_dossier_files_size"),
+    ("dossier_files", {"pages": 0}, "ck_dossier_files_pages"),
+    ("kept_originals", {"returned_at": LATER}, "ck_kept_originals_returned"),
+    ("kept_originals", {"count": 0}, "ck_kept_originals_count"),
 ]
 
 # table, columns in which a second row differs from a valid first one, the index that refuses both together

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from engine import catalog as catalogs
+from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
 from engine.bootstrap import Running
 from engine.catalog.forms import load_forms
@@ -59,7 +60,9 @@ def small_office(database: Database, catalog: catalogs.Catalog, letters: Path) -
     sync_organisation(installation)
     release_processes(installation, actor=system("test", COMMUNE), now=OPENING)
     clock = OfficeClock()
-    office = Office(running=Running(installation=installation, clock=clock, courier=Letterbox(letters)))
+    files = FileFolder(letters.with_name("files"))
+    running = Running(installation=installation, clock=clock, courier=Letterbox(letters), files=files)
+    office = Office(running=running)
     clock.office = office
     for role, unit in PEOPLE:
         hire(office, role, unit)

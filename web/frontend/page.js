@@ -12,6 +12,14 @@ document.addEventListener('submit', event => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = 'yes';
 });
+// What htmx sends stays on the page: after an answer, or none, it may be sent again.
+document.addEventListener('htmx:finally:request', event => delete event.target.closest?.('form')?.dataset.sent);
 window.addEventListener('pageshow', () => document.querySelectorAll('form').forEach(form => delete form.dataset.sent));
+
+/** A photo says that it was taken: the button of the camera shows how many wait to be sent. */
+document.addEventListener('change', event => {
+  const label = event.target.matches('input.camera') && document.querySelector(`label.camera[for="${event.target.id}"]`);
+  if (label) label.dataset.taken = event.target.files.length ? `✓ ${event.target.files.length}` : '';
+});
 
 document.querySelector('.summary')?.focus();

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.ports import FileStore
 from engine.store.database import Database, Session
 from engine.store.doctor import (
     clocks,
     delivery,
     dossiers,
+    files,
     money,
     numbers,
     states,
@@ -33,6 +35,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *succession.INVARIANTS,
     *trail.INVARIANTS,
     *delivery.INVARIANTS,
+    *files.INVARIANTS,
 )
 
 
@@ -46,14 +49,14 @@ class Diagnosis:
         return not self.problems
 
 
-def examine(database: Database, *, now: datetime, read_stage: ReadStage) -> Diagnosis:
+def examine(database: Database, *, now: datetime, read_stage: ReadStage, files: FileStore | None = None) -> Diagnosis:
     """Checks every invariant on one consistent picture of the database. Changes nothing."""
     with database.surveying() as session:
-        return examine_in(session, now=now, read_stage=read_stage)
+        return examine_in(session, now=now, read_stage=read_stage, files=files)
 
 
-def examine_in(session: Session, *, now: datetime, read_stage: ReadStage) -> Diagnosis:
+def examine_in(session: Session, *, now: datetime, read_stage: ReadStage, files: FileStore | None = None) -> Diagnosis:
     """The same inside a session that the caller has begun."""
-    examination = Examination(session=session, now=now, read_stage=read_stage)
+    examination = Examination(session=session, now=now, read_stage=read_stage, files=files)
     problems = [problem for invariant in INVARIANTS for problem in invariant.problems(examination)]
     return Diagnosis(checked=INVARIANTS, problems=tuple(problems))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from engine.ports import FileStore
 from engine.store.database import Session
 
 
@@ -29,6 +30,7 @@ class Examination:
     session: Session
     now: datetime
     read_stage: ReadStage
+    files: FileStore | None = None  # none where the store cannot be read from here
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,11 @@ from engine.store.tables.closings import closings, skipped_numbers
 from engine.store.tables.comments import comment_mentions, comments
 from engine.store.tables.custodies import custodies
 from engine.store.tables.delegations import delegations, handlers, relations
+from engine.store.tables.dossier_files import dossier_files
 from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
 from engine.store.tables.handoffs import handoffs, messages
+from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
 from engine.store.tables.proposals import proposals
@@ -36,12 +38,14 @@ __all__ = [
     "custodies",
     "default_filters",
     "delegations",
+    "dossier_files",
     "dossiers",
     "examinations",
     "fee_lines",
     "handlers",
     "handoffs",
     "incidents",
+    "kept_originals",
     "messages",
     "metadata",
     "nonconforming_results",
