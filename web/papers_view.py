@@ -35,6 +35,11 @@ class Slot:
         return self.of.kind is FileKind.PAPER
 
     @property
+    def is_usual(self) -> bool:
+        """Shown at once; what the procedure's list names beside what came stands folded."""
+        return not self.is_paper or self.handed is not None or bool(self.files) or self.problem is not None
+
+    @property
     def has_scan(self) -> bool:
         return any(file.struck_at is None for file in self.files)
 
@@ -69,6 +74,10 @@ class PapersView:
     @property
     def problems(self) -> bool:
         return self.problem is not None or any(slot.problem for slot in self.slots)
+
+    @property
+    def folded(self) -> list[Slot]:
+        return [slot for slot in self.slots if not slot.is_usual]
 
     @property
     def paper_names(self) -> list[str]:

@@ -88,7 +88,7 @@ def attach_files(
         with on_files(installation, session, dossier_id, actor=actor, now=now) as attaching:
             _check_paper(attaching, to)
             added = [_add(attaching, name, file, to) for name, file in kept]
-            _note_digitised(attaching)
+            _note_digitised(attaching, to.paper)
         return added
 
     return in_transaction(installation.database, command)
@@ -116,7 +116,7 @@ def replace_file(
             to = Attaching(kind=FileKind(old.kind), paper=old.paper)
             added = _add(replacing, upload.name, kept, to)
             _take_away(replacing, old, why, instead=added)
-            _note_digitised(replacing)
+            _note_digitised(replacing, old.paper)
         return added
 
     return in_transaction(installation.database, command)
@@ -130,7 +130,7 @@ def remove_file(installation: Installation, file_id: FileId, reason: str, *, act
     def command(session: Session) -> DossierId:
         with _on_file(installation, session, file_id, actor=actor, now=now) as (removing, old):
             _take_away(removing, old, _reason(removing, old, reason), instead=None)
-            _note_digitised(removing)
+            _note_digitised(removing, old.paper)
         return DossierId(removing.dossier.id)
 
     return in_transaction(installation.database, command)
@@ -266,17 +266,18 @@ def _take_away(command: Command, file: FileRecord, reason: str, *, instead: File
     command.record(AuditKind.FILE_STRUCK, told)
 
 
-def _note_digitised(command: Command) -> None:
-    """A paper is digitised while a file shows it; the dossier, once every paper that was handed in is."""
+def _note_digitised(command: Command, paper: str | None) -> None:
+    """A paper is digitised while a file shows it; the dossier, once every paper that was handed in is. Only the paper
+    whose files changed is looked at: others may have been digitised before there were files."""
     files = file_store.of_dossier(command.session, command.dossier.id)
-    shown = {file.paper for file in files if file.struck_at is None}
+    shown = any(file.paper == paper and file.struck_at is None for file in files)
     known = command.details.papers
-    papers = [{**paper, "digitised": paper["name"] in shown} for paper in known]
-    whole = bool(papers) and all(paper["digitised"] for paper in papers)
-    if papers != known or whole != command.dossier.digitised:
-        dossier_store.keep_papers(command.session, command.dossier.id, papers)
-        command.details.papers[:] = papers
-    if whole != command.dossier.digitised and papers:
-        command.dossier.digitised = whole
-        if whole:
-            command.record(AuditKind.DOSSIER_DIGITISED, {"papers": len(papers)})
+    papers = [row | {"digitised": shown} if row["name"] == paper else row for row in known]
+    if papers == known:
+        return
+    dossier_store.keep_papers(command.session, command.dossier.id, papers)
+    known[:] = papers
+    whole = all(row.get("digitised") for row in papers)
+    if whole and not command.dossier.digitised:
+        command.record(AuditKind.DOSSIER_DIGITISED, {"papers": len(papers)})
+    command.dossier.digitised = whole

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
+from sqlalchemy import update
 
 from engine.adapters import file_store as adapter
 from engine.adapters.file_store import FileFolder
@@ -41,7 +42,7 @@ from engine.operations.open_dossier import open_file
 from engine.operations.receive_dossier import Filing, receive_dossier
 from engine.operations.unnamed_files import check_files, drop_unnamed, unnamed_files
 from engine.store.doctor import examine
-from engine.store.tables import audit_events, dossier_files
+from engine.store.tables import audit_events, dossier_files, dossiers
 from tests import scans
 from tests.office import COMMUNE, Office, ready_office
 from tests.operations.people import hat, hire
@@ -105,6 +106,18 @@ def test_a_dossier_is_digitised_no_longer_than_its_scans_stand(
     remove_file(office.installation, file, "Quét nhầm giấy", actor=office.person(COMMUNE, "tn"), now=office.now)
     known = office.dossier(dossier)
     assert (known.digitised, known.papers[0]["digitised"]) == (False, False)
+
+
+def test_what_was_digitised_before_there_were_files_stays_so(
+    office: Office, files: FileFolder, dossier: DossierId
+) -> None:
+    office.do(dossier, "receive", outcome="accept")
+    with office.installation.database.transaction() as session:
+        papers = [{"name": PAPER, "originals": 1, "copies": 0, "digitised": True}]
+        session.execute(update(dossiers).where(dossiers.c.id == dossier).values(papers=papers, digitised=True))
+    attach(office, files, dossier, kind=FileKind.OTHER, paper=None)
+    assert office.dossier(dossier).digitised
+    assert office.dossier(dossier).papers[0]["digitised"]
 
 
 def test_before_acceptance_a_file_goes_and_the_trail_keeps_its_name(

@@ -16,6 +16,12 @@ document.addEventListener('submit', event => {
 document.addEventListener('htmx:finally:request', event => delete event.target.closest?.('form')?.dataset.sent);
 window.addEventListener('pageshow', () => document.querySelectorAll('form').forEach(form => delete form.dataset.sent));
 
+/** The button that was pressed is gone with the card it stood in: go on at what the answer says, a refusal first. */
+document.addEventListener('htmx:after:swap', () => {
+  const said = [...document.querySelectorAll('[data-focus]')];
+  (said.find(one => one.matches('[role=alert]')) ?? said[0])?.focus();
+});
+
 /** A photo says that it was taken: the button of the camera shows how many wait to be sent. */
 document.addEventListener('change', event => {
   const label = event.target.matches('input.camera') && document.querySelector(`label.camera[for="${event.target.id}"]`);
