@@ -9,6 +9,7 @@ from engine import catalog as catalogs
 from engine.adapters.clock import DemoClock, SystemClock
 from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
+from engine.adapters.pdf import render_pdf
 from engine.config import VAR, database_url, files_folder
 from engine.domain.actor import system
 from engine.domain.errors import Refusal
@@ -16,7 +17,8 @@ from engine.domain.identifiers import UnitId
 from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
-from engine.ports import Clock, Courier, FileStore
+from engine.operations.sign_result import Means
+from engine.ports import Clock, Courier, FileStore, Typesetter
 from engine.store import schema, settings
 from engine.store.database import Database, Durability, in_transaction
 
@@ -32,6 +34,8 @@ class Running:
     clock: Clock
     courier: Courier
     files: FileStore
+    typeset: Typesetter = render_pdf
+    means: Means | None = None  # of signing files; none where no certificate is configured
 
     @property
     def is_demo(self) -> bool:

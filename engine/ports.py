@@ -53,3 +53,32 @@ class FileStore(Protocol):
     def drop(self, name: str, than: datetime) -> bool:
         """Remove what nothing names, unless it was kept again since; whether it is gone."""
         ...
+
+
+class Typesetter(Protocol):
+    """Makes a file for paper out of a whole HTML document."""
+
+    def __call__(self, html: str) -> bytes:
+        """Raises a Refusal where the machine lacks what sets type."""
+        ...
+
+
+class PdfSigner(Protocol):
+    """Signs files with the certificate of this installation."""
+
+    def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
+        """The same file with one more signature after what is there, and a visible block that says `stamp`. Raises
+        SignerUnavailable."""
+        ...
+
+
+class ContentStore(Protocol):
+    """Keeps files under the hash of their content."""
+
+    def put(self, content: bytes) -> str:
+        """Keep it for good; gives its SHA-256 (hex). The same content again changes nothing."""
+        ...
+
+    def get(self, sha256: str) -> bytes | None:
+        """None where it is not there, or is no longer what was kept."""
+        ...

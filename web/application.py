@@ -35,6 +35,11 @@ from web import (
     sign_in,
     slips,
     task_drafts,
+    seals,
+    search,
+    security,
+    sign_in,
+    signing,
     words,
     work_item,
     workload,
@@ -71,5 +76,18 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
     for page in _PAGES:
+    for page in (
+        sign_in,
+        inbox,
+        work_item,
+        dossier,
+        search,
+        reception,
+        follow_ups,
+        diagrams,
+        proposals,
+        signing,
+        seals,
+    ):
         app.register_blueprint(page.blueprint)
     return app

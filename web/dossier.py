@@ -37,6 +37,7 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.handoffs import handoffs_of
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
 from engine.store.queries.proposals import ProposalView, proposals_of
+from engine.store.queries.signed_results import results_of
 from engine.store.queries.suggestions import suggestions_of
 from engine.store.queries.visibility import Reader
 from web import context
@@ -62,6 +63,7 @@ _BESIDE: dict[str, Callable[[Session, Reader, DossierId], Any]] = {
     "slips": slips_of,
     "entries": entries_of,
     "papers_at": custodies_of,
+    "results": results_of,
     "wrong": nonconforming_of,
     "notes": notes_of,
     "handoffs": handoffs_of,

@@ -175,6 +175,16 @@ def _apology(data: dict[str, Any]) -> str:
     return _("Xin lỗi và hẹn lại đến %(at)s", at=_when(data.get("new_date")))
 
 
+def _signed(data: dict[str, Any]) -> str:
+    way = _("ký số") if data.get("way") == "digital" else _("ký trên giấy")
+    return _("Ký “%(title)s”: %(way)s", title=data.get("title"), way=way)
+
+
+def _blank(data: dict[str, Any]) -> dict[str, Any]:
+    kind = words.blank(str(data.get("kind")))
+    return {"kind": kind, "series": data.get("series"), "number": data.get("number")}
+
+
 def _act(data: dict[str, Any]) -> str:
     return words.word(words.ACT, str(data.get("act")))
 
@@ -242,6 +252,10 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.CLOCK_RESUMED: _resumed,
     AuditKind.CLOCK_EXTENDED: _extended,
     AuditKind.RESULT_AT_DESK: _result,
+    AuditKind.RESULT_SIGNED: _signed,
+    AuditKind.RESULT_SEALED: lambda data: _("Đóng dấu “%(title)s”", title=data.get("title")),
+    AuditKind.BLANK_USED: lambda data: _("Dùng phôi %(kind)s sê-ri %(series)s số %(number)s", **_blank(data)),
+    AuditKind.BLANK_SPOILT: lambda data: _("Hỏng phôi %(kind)s sê-ri %(series)s số %(number)s", **_blank(data)),
     AuditKind.RECEIPT_ISSUED: _receipt,
     AuditKind.RECEIPT_VOIDED: lambda data: _("Hủy biên lai"),
     AuditKind.NUMBERS_TAKEN: _numbers,

@@ -162,6 +162,13 @@ def role(key: str) -> str:
     return found.name_en if language.current() == "en" else found.name_vi
 
 
+def blank(key: str) -> str:
+    """The name of a kind of numbered blank."""
+    kinds = {kind.key: kind for kind in context.installation().catalog.signing.blanks}
+    found = kinds.get(key)
+    return key if found is None else found.name_en if language.current() == "en" else found.name_vi
+
+
 def unit(key: str) -> str:
     return context.installation().catalog.organisation.unit(UnitId(key)).name
 
@@ -268,6 +275,7 @@ def install(app: Flask) -> None:
         "money": money,
         "role": role,
         "unit": unit,
+        "blank": blank,
         "short_unit": short_unit,
         "term": term,
         "procedure": procedure,

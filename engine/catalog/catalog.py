@@ -14,6 +14,7 @@ from engine.catalog.forms import load_forms
 from engine.catalog.organisation import Organised, load_organisation
 from engine.catalog.procedures import Procedures, load_procedures
 from engine.catalog.retention import load_retention
+from engine.catalog.signing import load_signing
 from engine.catalog.tariffs import load_tariffs
 from engine.catalog.vocabulary import Vocabulary, load_vocabulary
 from engine.config import WORKFLOWS
@@ -25,6 +26,7 @@ from engine.domain.organisation import Organisation
 from engine.domain.procedure import Procedure
 from engine.domain.retention import Retention
 from engine.domain.separation import Separations
+from engine.domain.signing import Signing
 from engine.domain.tariff import Tariff
 
 T = TypeVar("T")
@@ -38,6 +40,7 @@ class Catalog:
     tariffs: Mapping[str, Tariff]
     organised: Organised
     separations: Separations
+    signing: Signing
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
     retention: tuple[Retention, ...]  # how long traces of finished work stay
@@ -109,6 +112,9 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     separations = (
         None if organised is None else reading.part("duties", lambda: load_duties(folder, organised.organisation))
     )
+    signing = (
+        None if organised is None else reading.part("signing", lambda: load_signing(folder, organised.organisation))
+    )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
     retention = reading.part("retention", lambda: load_retention(folder))
@@ -118,6 +124,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         or tariffs is None
         or organised is None
         or separations is None
+        or signing is None
         or calendars is None
         or forms is None
         or retention is None
@@ -130,6 +137,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         tariffs=tariffs,
         organised=organised,
         separations=separations,
+        signing=signing,
         calendars=calendars,
         forms=forms,
         retention=retention,

@@ -8,6 +8,7 @@ from engine.catalog.days import check_days
 from engine.catalog.finding import Finding
 from engine.catalog.follow_ups import check_follow_ups
 from engine.catalog.located import Located
+from engine.catalog.result_templates import check_result_templates
 from engine.catalog.slip_templates import check_slip_templates
 from engine.catalog.workload import fits, spent
 from engine.domain.dated import overlap
@@ -24,8 +25,8 @@ def check_catalog(catalog: Catalog) -> list[Finding]:
         for place, block in enumerate(procedure.blocks)
     )
     papers = check_slip_templates(catalog.folder, catalog.organisation.form_sets, catalog.organised.papers)
-    rows = (*_competence(catalog), *_successions(catalog), *_delegations(catalog))
-    return [*checks, *rows, *check_days(catalog), *papers]
+    rows = (*_competence(catalog), *_successions(catalog), *_delegations(catalog), *check_days(catalog))
+    return [*checks, *rows, *papers, *check_result_templates(catalog.folder)]
 
 
 def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ class AuditKind(StrEnum):
     CLOCK_ADMITTED = "clock:admitted"
     RESULT_NONCONFORMING = "result:nonconforming"
     RESULT_CORRECTED = "result:corrected"
+    RESULT_SIGNED = "result:signed"  # the paper itself, beside the step that the diagram draws
+    RESULT_SEALED = "result:sealed"
     RESULT_AT_DESK = "result:at_desk"
     FEES_ASSESSED = "fees:assessed"
     FEE_EXTERNAL = "fees:external"
@@ -99,4 +101,9 @@ class AuditKind(StrEnum):
     LETTER_RETRIED = "letter:retried"
     EXAMINATION_ASKED = "doctor:asked"
     BACKUP_MADE = "backup:made"
+    SIGNER_APPOINTED = "signer:appointed"
+    BLANKS_RECEIVED = "blanks:received"
+    BLANKS_ISSUED = "blanks:issued"
+    BLANK_USED = "blank:used"
+    BLANK_SPOILT = "blank:spoilt"
     INSTALLATION_CREATED = "installation:created"

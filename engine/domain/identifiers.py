@@ -10,6 +10,7 @@ TimerId = NewType("TimerId", UUID)  # also the id of the BPMN task instance that
 MessageId = NewType("MessageId", UUID)
 IncidentId = NewType("IncidentId", UUID)
 ProposalId = NewType("ProposalId", UUID)
+ResultId = NewType("ResultId", UUID)
 CustodyId = NewType("CustodyId", UUID)
 FileId = NewType("FileId", UUID)
 OriginalId = NewType("OriginalId", UUID)

@@ -12,6 +12,8 @@ class Act(StrEnum):
     LATE_ENTRY = "late_entry"  # write down what happened on paper
     CLOSING = "closing"  # close days of a book or of a unit, for good
     CALENDAR_ORDER = "calendar_order"  # record what the province's chairman ordered
+    SEAL = "seal"  # write down that a signed result was sealed
+    BLANKS = "blanks"  # receive numbered blanks and issue them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

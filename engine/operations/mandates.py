@@ -16,6 +16,8 @@ ACTS = {
     Act.LATE_ENTRY: ("nhập bù việc đã làm trên giấy", "late entry"),
     Act.CLOSING: ("khóa sổ", "closing"),
     Act.CALENDAR_ORDER: ("ghi quyết định dừng tiếp nhận", "calendar order"),
+    Act.SEAL: ("ghi đã đóng dấu", "sealing"),
+    Act.BLANKS: ("nhận, cấp phôi", "receiving and issuing blanks"),
 }
 
 

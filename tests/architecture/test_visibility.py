@@ -27,6 +27,8 @@ TABLES = {
         "visits",
         "task_drafts",
         "comments",
+        "signed_results",
+        "blank_sheets",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}

@@ -108,6 +108,15 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("dossier_files", {"pages": 0}, "ck_dossier_files_pages"),
     ("kept_originals", {"returned_at": LATER}, "ck_kept_originals_returned"),
     ("kept_originals", {"count": 0}, "ck_kept_originals_count"),
+    ("signing_positions", {"authority": "delegated"}, "ck_signing_positions_authority"),
+    ("signed_results", {"way": "digital", "scan_owed": False}, "ck_signed_results_digital"),
+    ("signed_results", {"sealed_at": LATER}, "ck_signed_results_sealed"),
+    ("signed_results", {"signed_at": LATER}, "ck_signed_results_signed_before_written"),
+    ("signed_results", {"way": "digital", "sha256": "a" * 64}, "ck_signed_results_scan"),
+    ("blank_lots", {"last": 0}, "ck_blank_lots_range"),
+    ("blank_issues", {"first": 0}, "ck_blank_issues_range"),
+    ("blank_sheets", {"spent": "spoilt"}, "ck_blank_sheets_spoilt"),
+    ("blank_sheets", {"dossier_id": None}, "ck_blank_sheets_used_for_a_dossier"),
 ]
 
 # table, columns in which a second row differs from a valid first one, the index that refuses both together

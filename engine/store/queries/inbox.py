@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from engine.domain.actor import LEADER
 from engine.domain.identifiers import RoleKey
+from engine.domain.work_item import TaskKind
 from engine.store.database import Session
 from engine.store.queries.matching import anywhere, few_matching, matches
 from engine.store.queries.narrowing import EVERYTHING, Narrowed, Shape, narrowing, sought_by_procedure
@@ -96,6 +97,14 @@ class Entry:
     clock_stopped_for: str | None
     domain: str
     reserved: bool
+    form: str | None
+    process_version: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToSign(Entry):
+    """Work of the kind signature. `form` None or another than “sign”: not signed in a round, but on its own page."""
+
     form: str | None
     process_version: str
 
@@ -332,6 +341,25 @@ def _behind(order: Any) -> Any:
     return and_(
         order >= bindparam("begin_at"),
         or_(order > bindparam("begin_at"), work_items.c.id > bindparam("begin_id")),
+    )
+
+
+def to_sign(session: Session, reader: Reader, *, limit: int = PAGE) -> list[ToSign]:
+    """What waits for a signature of the reader's, the first due first; what is never due, last."""
+    values = {f"held_{at}": role for at, role in enumerate(_whole_roles(reader))} | reader.values() | {"rows": limit}
+    return [ToSign(**row._mapping) for row in session.execute(_to_sign(Sized.of(reader)), values)]
+
+
+@lru_cache
+def _to_sign(sized: Sized) -> Select[Any]:
+    return (
+        select(*_COLUMNS, users.c.name.label("claimed_by_name"), work_items.c.form, stages.c.process_version)
+        .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
+        .join(stages, stages.c.id == work_items.c.stage_id)
+        .outerjoin(users, users.c.id == work_items.c.claimed_by)
+        .where(work_items.c.kind == TaskKind.SIGNATURE, or_(*_branches(Which.OFFERED, sized)))
+        .order_by(work_items.c.due_at.is_(None), work_items.c.due_at, work_items.c.offered_at, work_items.c.id)
+        .limit(_rows)
     )
 
 

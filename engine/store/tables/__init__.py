@@ -17,6 +17,7 @@ from engine.store.tables.nonconforming_results import nonconforming_results, reg
 from engine.store.tables.proposals import proposals
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
+from engine.store.tables.signing import blank_issues, blank_lots, blank_sheets, signed_results, signing_positions
 from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.suggestions import suggestions
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
@@ -29,6 +30,9 @@ __all__ = [
     "audit_events",
     "awaited_messages",
     "backups",
+    "blank_issues",
+    "blank_lots",
+    "blank_sheets",
     "calendar_orders",
     "carried_figures",
     "closed_books",
@@ -63,6 +67,8 @@ __all__ = [
     "saved_filters",
     "settings",
     "sign_ins",
+    "signed_results",
+    "signing_positions",
     "skipped_numbers",
     "slips",
     "stages",

@@ -1,0 +1,191 @@
+"""The signing round at its page, on real procedures: many rows, each a command of its own; the seal after it."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from engine.domain.actor import system
+from engine.domain.identifiers import ResultId, RoleKey
+from engine.domain.instant import spoken
+from engine.domain.signing import Authority
+from engine.domain.signing_refusals import AlreadySealed
+from engine.operations.appoint_signer import Appointment, appoint_signer
+from engine.operations.seal_result import seal_result
+from engine.operations.users import Account, Holding, actors_of, create_user
+from engine.store.tables import audit_events, signed_results
+from tests.office import COMMUNE, Office
+from tests.pdf_reading import Pdf
+from tests.web.conftest import Browser
+from tests.web.small_office import PASSWORD, OfficeClock, hire
+from tests.web.test_language import leftovers
+from web import create_app
+
+MARITAL, COPY = "1.004873", "2.000815"
+
+
+@pytest.fixture
+def app(office: Office) -> Flask:
+    clock = OfficeClock()
+    clock.office = office
+    office.running = replace(office.running, clock=clock)
+    made = create_app(office.running, secret_key=b"a key for tests only")
+    made.testing = True
+    return made
+
+
+def entered(app: Flask, office: Office, role: str, language: str = "vi") -> Browser:
+    login = hire(office, role, COMMUNE)
+    browser = Browser(app.test_client())
+    browser.post("/language", {"language": language})
+    answer = browser.post("/sign-in", {"login": login, "password": PASSWORD})
+    assert answer.status_code == 200
+    return browser
+
+
+def to_sign(office: Office, procedure: str, **given: Any) -> UUID:
+    """A dossier that waits for the signature."""
+    dossier_id = office.file(procedure, **given).dossier_id
+    office.do(dossier_id, "receive", outcome="accept")
+    office.do(dossier_id, "digitise")
+    review = office.item(dossier_id, "review")
+    office.complete(review, outcome="ok")
+    return dossier_id
+
+
+def item_of(office: Office, dossier_id: UUID) -> Any:
+    return office.item(dossier_id, "sign")
+
+
+def test_a_round_of_three_a_result_per_row(app: Flask, office: Office) -> None:
+    leader = entered(app, office, "ld")
+    marital = to_sign(office, MARITAL, name="Hồ Thị Một", facts={"person": "Hồ Thị Một", "stated_purpose": "kết hôn"})
+    copy, other = to_sign(office, COPY, name="A Viết Hai"), to_sign(office, MARITAL, name="Kê Văn Ba")
+    page = leader.get("/signing/").text
+    assert [page.index(name) for name in ("A Viết Hai", "Hồ Thị Một")] == sorted(
+        page.index(name) for name in ("A Viết Hai", "Hồ Thị Một")
+    ), "what is due the same day stands first"
+    marked = leader.post("/signing/", {"_mark": "sign"}, page="/signing/").text
+    assert len(re.findall(r'value="sign" checked', marked)) == 3
+    posted = {
+        f"do_{item_of(office, marital).id.hex}": "sign",
+        f"do_{item_of(office, copy).id.hex}": "sign",
+        f"do_{item_of(office, other).id.hex}": "return",
+    }
+    answer = leader.post("/signing/", posted, page="/signing/").text
+    assert "Đã ký 2, trả lại 0, không làm được 1." in answer
+    assert "thì phải ghi lý do" in answer
+    assert office.dossier(marital).status == "signed"
+    key = item_of(office, other).id.hex
+    answer = leader.post("/signing/", {f"do_{key}": "return", f"reason_{key}": "Sai tên"}, page="/signing/").text
+    assert "Đã ký 0, trả lại 1, không làm được 0." in answer
+    assert "Không còn văn bản nào chờ ký." in answer
+    assert office.item(other, "review")
+    signed = office.rows(signed_results, dossier_id=marital)[0]
+    assert (signed.way, signed.authority, signed.lines) == ("wet", "chair", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"])
+    assert signed.scan_owed
+    assert office.rows(signed_results, dossier_id=copy)[0].lines == ["CHỦ TỊCH"]
+    kinds = [row.kind for row in office.rows(audit_events, dossier_id=marital)]
+    assert kinds.count("result:signed") == 1
+    english = entered(app, office, "ld", language="en")
+    to_sign(office, COPY, name="A Viết Hai")
+    text = english.get("/signing/").text
+    assert leftovers(re.sub(r"A Viết Hai|Người ld|07/03/2022", "", text)) == set()
+
+
+def test_the_file_stands_beside_the_draft_and_the_paper_is_printed(app: Flask, office: Office) -> None:
+    leader = entered(app, office, "ld")
+    dossier = to_sign(office, MARITAL, name="Hồ Thị Một", facts={"person": "Hồ Thị <Một>", "stated_purpose": "vay vốn"})
+    item = item_of(office, dossier)
+    panel = leader.get(f"/signing/{item.id}", **{"HX-Request": "true"}).text
+    assert "<html" not in panel
+    assert panel.count("Hồ Thị &lt;Một&gt;") == 2  # among the facts, and in the draft
+    assert "CHỦ TỊCH" in panel
+    opened = [row.kind for row in office.rows(audit_events, dossier_id=dossier)].count("dossier:opened")
+    assert opened == 1, "showing the file is noted as reading it"
+    leader.post("/signing/", {f"do_{item.id.hex}": "sign"}, page="/signing/")
+    (result,) = office.rows(signed_results, dossier_id=dossier)
+    printed = leader.get(f"/signing/results/{result.id}")
+    assert printed.mimetype == "application/pdf"
+    text = Pdf(printed.data).text
+    for said in (
+        "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Hồ Thị <Một>",
+        "vay vốn",
+        "TM. ỦY BAN NHÂN DÂN",
+        "07 tháng 3 năm 2022",
+    ):
+        assert said in text
+    assert "ngày 07 tháng 3 năm 2022" in text
+
+
+def test_who_reviewed_may_not_sign_and_the_row_says_so(app: Flask, office: Office) -> None:
+    tp = Holding(unit_id=COMMUNE, role=RoleKey("tp"), valid_from=date(2019, 1, 1))
+    account = Account(login="kiem", name="Kiêm", password=PASSWORD, holdings=[_ld(), tp])
+    both = create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
+    (office.people[COMMUNE, "tp"],) = actors_of(office.installation, both, now=office.now)
+    dossier = to_sign(office, MARITAL)
+    leader = Browser(app.test_client())
+    leader.post("/sign-in", {"login": "kiem", "password": PASSWORD})
+    item = item_of(office, dossier)
+    answer = leader.post("/signing/", {f"do_{item.id.hex}": "sign"}, page="/signing/").text
+    assert "Đã ký 0, trả lại 0, không làm được 1." in answer
+    assert "không được ký hồ sơ đó" in answer
+    assert not office.rows(signed_results)
+    assert office.dossier(dossier).status == "processing"
+
+
+def test_a_deputy_signs_for_the_head_and_two_leaders_must_say_as_what(app: Flask, office: Office) -> None:
+    leader = entered(app, office, "ld")
+    account = Account(login="pct", name="Phó", password=PASSWORD, holdings=[_ld()])
+    deputy = create_user(office.installation, account, actor=system("test", COMMUNE), now=office.now)
+    first, second = to_sign(office, MARITAL), to_sign(office, MARITAL)
+    refused = leader.post("/signing/", {f"do_{item_of(office, first).id.hex}": "sign"}, page="/signing/").text
+    assert "Chưa biết Người ld ký với tư cách nào" in refused
+    said = {f"do_{item_of(office, first).id.hex}": "sign", "authority": "chair"}
+    assert "Đã ký 1" in leader.post("/signing/", said, page="/signing/").text
+    appoint_signer(
+        office.installation,
+        "pct",
+        Appointment(unit_id=COMMUNE, authority=Authority.DEPUTY, valid_from=date(2022, 1, 1)),
+        actor=system("test", COMMUNE),
+        now=office.now,
+    )
+    browser = Browser(app.test_client())
+    browser.post("/sign-in", {"login": "pct", "password": PASSWORD})
+    said = {f"do_{item_of(office, second).id.hex}": "sign", "authority": "chair"}
+    assert "Đã ký 1" in browser.post("/signing/", said, page="/signing/").text
+    (row,) = office.rows(signed_results, signed_by=deputy)
+    assert row.lines == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "what is written down counts"
+
+
+def _ld() -> Holding:
+    return Holding(unit_id=COMMUNE, role=RoleKey("ld"), valid_from=date(2019, 1, 1))
+
+
+def test_ink_has_its_own_time_and_so_has_the_seal(app: Flask, office: Office) -> None:
+    leader, clerk = entered(app, office, "ld"), entered(app, office, "vt")
+    dossier = to_sign(office, MARITAL)
+    key = item_of(office, dossier).id.hex
+    office.now += timedelta(hours=1)
+    before = leader.post("/signing/", {f"do_{key}": "sign", "signed_at": "01/03/2022 08:00"}, page="/signing/").text
+    assert "Ký trên giấy lúc 08:00 01/03/2022 không hợp lý" in before
+    assert 'value="01/03/2022 08:00"' in before
+    leader.post("/signing/", {f"do_{key}": "sign", "signed_at": "07/03/2022 08:30"}, page="/signing/")
+    (result,) = office.rows(signed_results)
+    assert (spoken(result.signed_at), spoken(result.recorded_at)) == ("08:30 07/03/2022", "09:00 07/03/2022")
+    assert leader.get("/seals/").status_code == 200
+    assert "chưa đóng dấu" in leader.get("/seals/").text
+    refused = leader.post("/seals/", {f"seal_{result.id.hex}": "on"}, page="/seals/")
+    assert "Đã ghi đóng dấu 0 văn bản, không ghi được 1." in refused.text
+    sealed = clerk.post("/seals/", {f"seal_{result.id.hex}": "on", "sealed_at": "07/03/2022 08:45"}, page="/seals/")
+    assert "Đã ghi đóng dấu 1" in sealed.text
+    assert "còn nợ bản quét" in sealed.text
+    (result,) = office.rows(signed_results)
+    assert spoken(result.sealed_at) == "08:45 07/03/2022"
+    with pytest.raises(AlreadySealed):
+        seal_result(office.installation, ResultId(result.id), actor=office.person(COMMUNE, "vt"), now=office.now)
