@@ -30,16 +30,13 @@ from web import (
     reception,
     registers,
     saved_filters,
-    search,
-    security,
-    sign_in,
-    slips,
-    task_drafts,
     seals,
     search,
     security,
     sign_in,
     signing,
+    slips,
+    task_drafts,
     words,
     work_item,
     workload,
@@ -54,6 +51,7 @@ _PAGES = (
     *(dashboard, comments, corrections),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
+    *(signing, seals),
 )
 
 
@@ -76,18 +74,5 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
     for page in _PAGES:
-    for page in (
-        sign_in,
-        inbox,
-        work_item,
-        dossier,
-        search,
-        reception,
-        follow_ups,
-        diagrams,
-        proposals,
-        signing,
-        seals,
-    ):
         app.register_blueprint(page.blueprint)
     return app

@@ -16,23 +16,7 @@ from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty, 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0015")
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0013",
-    "0014",
-    "0016",
-    "0017",
-)
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0015")
+REVISIONS = tuple(f"{number:04}" for number in range(1, 16))
 """Every migration in order; the last is what this program needs. Known here so that connecting needs no Alembic."""
 
 HEAD = REVISIONS[-1]

@@ -5,7 +5,7 @@ from alembic import op
 
 from engine.store.types import Instant
 
-revision = "0013"
+revision = "0011"
 down_revision = "0010"
 
 
