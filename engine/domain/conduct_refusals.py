@@ -49,11 +49,13 @@ class NobodyLeft(Refusal):
 
     vi = (
         "Ở {unit} không còn ai giữ vai trò {role} được xử lý hồ sơ {dossier}. Lãnh đạo hãy ủy quyền có thời hạn "
-        "vai trò này cho người khác (motcua delegation add) rồi phân công; nếu không có ai, hãy báo cấp trên trực tiếp."
+        "vai trò này cho người khác (trang Làm thay, hoặc motcua delegation add) rồi phân công; nếu không có ai, "
+        "hãy báo cấp trên trực tiếp."
     )
     en = (
         "In {unit} nobody is left who holds role {role} and may handle dossier {dossier}. The leader delegates the "
-        "role to somebody else for a time (motcua delegation add) and assigns; failing that, tell the level above."
+        "role to somebody else for a time (page Substitutes, or motcua delegation add) and assigns; failing that, "
+        "tell the level above."
     )
 
 
@@ -110,11 +112,11 @@ class DelegatedOnward(Refusal):
 class DelegationOverlaps(Refusal):
     vi = (
         "{person} đã ủy quyền vai trò {role} ở {unit} cho {substitute} từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}, cùng "
-        "phạm vi. Hãy kết thúc ủy quyền đó trước (motcua delegation end) hoặc chọn thời hạn khác."
+        "phạm vi. Hãy kết thúc ủy quyền đó trước (trang Làm thay, hoặc motcua delegation end) hoặc chọn thời hạn khác."
     )
     en = (
         "{person} has delegated role {role} in {unit} to {substitute} from {first:%Y-%m-%d} to {last:%Y-%m-%d}, in the "
-        "same scope. End that delegation first (motcua delegation end) or choose another period."
+        "same scope. End that delegation first (page Substitutes, or motcua delegation end) or choose another period."
     )
 
 

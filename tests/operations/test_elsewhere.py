@@ -3,14 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+
 from engine.store.queries.elsewhere import Waiting, elsewhere
 from engine.store.queries.narrowing import Narrowed
 from engine.store.queries.visibility import Reader
+from engine.store.tables import dossiers
 from tests.office import COMMUNE, Office
 from tests.operations.paths import at_review
-from tests.operations.people import hat, hire
 
-MARITAL, DENUNCIATION, ALLOWANCE, MERIT = "1.004873", "2.002396", "1.001776", "1.010803"
+MARITAL, DENUNCIATION, MERIT = "1.004873", "2.002396", "1.010803"
 
 
 def waiting(office: Office, role: str = "tp", unit: str = COMMUNE, **asked: object) -> dict[UUID, Waiting]:
@@ -56,8 +58,12 @@ def test_a_dossier_at_another_agency_says_at_which(office: Office) -> None:
     assert waiting(office, "cv", unit) == {}, "there it does not wait: it is to be done"
 
 
-def test_what_is_confidential_waits_for_nobodys_eyes(office: Office) -> None:
-    stranger = hire(office, "nguoi_la", "tp")
+def test_what_is_confidential_is_shown_to_whoever_leads_and_to_nobody_else(office: Office) -> None:
     dossier_id = at_review(office, DENUNCIATION)
-    assert dossier_id not in waiting(office)
-    assert hat(office, stranger).roles
+    assert waiting(office, "ld") == {}
+    with office.installation.database.transaction() as session:
+        stopped = {"clock_stopped_at": office.now, "clock_stopped_for": "opinion", "due_at": None}
+        session.execute(update(dossiers).where(dossiers.c.id == dossier_id).values(**stopped))
+    assert dossier_id in waiting(office, "ld")
+    for role in ("tn", "tp", "vx"):
+        assert dossier_id not in waiting(office, role)
