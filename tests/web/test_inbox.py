@@ -14,6 +14,7 @@ from engine.store.tables import audit_events, default_filters, saved_filters, wo
 from tests.office import COMMUNE, Office
 from tests.web.conftest import Browser, Enter
 from tests.web.small_office import BIRTH, hire
+from tests.web.test_language import leftovers
 from tests.web.test_pages import APPLICANT, accepted
 
 TICKED = "/inbox/ticked"
@@ -272,3 +273,16 @@ def test_the_first_inbox_is_light(enter: Enter, office: Office) -> None:
     assert len(fonts) >= 4
     sizes = {path: len(gzip.compress((WEB / path[1:]).read_bytes())) for path in (*linked, *fonts)}
     assert sum(sizes.values()) + len(gzip.compress(page.encode())) <= MOST_BYTES, sizes
+
+
+def test_what_comes_of_it_is_said_in_english_too(enter: Enter, office: Office) -> None:
+    item, other = filed(office, "Hồ Thị Thử", "Hồ Thị Nhi")
+    desk, leader = enter("tn", language="en"), enter("ld", language="en")
+    assert leftovers(send(desk, "claim", item)) == set()
+    assert leftovers(send(desk, "complete", item, other, outcome="refuse")) == set()
+    assert leftovers(send(desk, "complete", item, outcome="accept")) == set()
+    assert leftovers(leader.get("/workload").text) - {"cv"} == set()
+    path = f"/work/{other}"
+    kept = desk.post(f"{path}/draft", {"outcome": "accept"}, page=path).text
+    assert "This is your draft of" in kept
+    assert leftovers(kept) == set()
