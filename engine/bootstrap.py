@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from os import environ
 
 from engine import catalog as catalogs
 from engine.adapters.clock import DemoClock, SystemClock
+from engine.adapters.content import ContentFolder
 from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
 from engine.adapters.pdf import render_pdf
+from engine.adapters.signer_on_demand import SignerOnDemand
 from engine.config import VAR, database_url, files_folder
 from engine.domain.actor import system
 from engine.domain.errors import Refusal
@@ -18,7 +21,7 @@ from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
 from engine.operations.sign_result import Means
-from engine.ports import Clock, Courier, FileStore, Typesetter
+from engine.ports import Clock, Courier, FileStore, PdfSigner, Typesetter
 from engine.store import schema, settings
 from engine.store.database import Database, Durability, in_transaction
 
@@ -77,6 +80,7 @@ def _running(installation: Installation) -> Running:
         clock=_clock(installation.database),
         courier=Letterbox(VAR / "letters"),
         files=FileFolder(files_folder()),
+        means=signing_means(),
     )
 
 
@@ -87,6 +91,19 @@ def _closed_on_failure(database: Database) -> Iterator[Database]:
     except Refusal:
         database.close()
         raise
+
+
+def signing_means() -> Means | None:
+    """None where no certificate is configured; files that were signed are kept beside the database either way."""
+    signer = configured_signer()
+    return None if signer is None else Means(typeset=render_pdf, signer=signer, files=ContentFolder(VAR / "results"))
+
+
+def configured_signer() -> PdfSigner | None:
+    """One that is configured and cannot be opened says so when somebody signs."""
+    if not (VAR / "signing" / "demo.p12").exists() and not any(name.startswith("MOTCUA_SIGNING_") for name in environ):
+        return None
+    return SignerOnDemand(VAR / "signing")
 
 
 def _tariff(database: Database) -> str:

@@ -11,6 +11,7 @@ from web import (
     corrections,
     dashboard,
     delegations,
+    blanks,
     diagrams,
     dossier,
     dossier_files,
@@ -74,5 +75,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
     for page in _PAGES:
+    pages = (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals)
+    for page in (*pages, signing, seals, blanks):
         app.register_blueprint(page.blueprint)
     return app

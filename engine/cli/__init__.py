@@ -43,9 +43,11 @@ COMMANDS = {
     "run": "engine.cli.run:run",
     "serve": "engine.cli.serve:serve",
     "slip": "engine.cli.slip:slip",
+    "signer": "engine.cli.signer:signer",
     "upgrade": "engine.cli.database:upgrade",
     "user": "engine.cli.user:user",
     "verdict": "engine.cli.due:verdict",
+    "verify": "engine.cli.verify:verify",
     "worker": "engine.cli.worker:worker",
 }
 

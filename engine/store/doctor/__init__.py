@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.ports import FileStore
 from engine.store.database import Database, Session
 from engine.store.doctor import (
+    blanks,
     clocks,
     delivery,
     dossiers,
@@ -31,6 +32,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *clocks.INVARIANTS,
     *numbers.INVARIANTS,
     *money.INVARIANTS,
+    *blanks.INVARIANTS,
     *takeovers.INVARIANTS,
     *succession.INVARIANTS,
     *trail.INVARIANTS,
