@@ -26,6 +26,7 @@ from web import (
     kept_originals,
     language,
     password,
+    lateness,
     people,
     proposals,
     reception,
@@ -76,6 +77,6 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         part.install(app)
     for page in _PAGES:
     pages = (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals)
-    for page in (*pages, signing, seals, blanks):
+    for page in (*pages, signing, seals, blanks, lateness):
         app.register_blueprint(page.blueprint)
     return app

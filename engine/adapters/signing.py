@@ -61,7 +61,7 @@ class CertificateSigner:
         with TemporaryDirectory() as folder:
             block = Path(folder) / "block.pdf"
             block.write_bytes(render_pdf(_block(stamp, right - left, top - bottom)))
-            style = StaticStampStyle.from_pdf_file(str(block), border_width=0)
+            style = StaticStampStyle.from_pdf_file(str(block), border_width=0, background_opacity=1)
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
             made = signers.PdfSigner(details, self._signer, stamp_style=style, new_field_spec=spec).sign_pdf(writer)
         return bytes(made.getbuffer())

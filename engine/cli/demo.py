@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from engine.adapters.clock import SystemClock
+from engine.adapters.signing import make_demo_certificate
 from engine.cli.output import json_option, print_json
-from engine.config import database_url
+from engine.config import VAR, database_url
 from engine.demo.diary import FIRST_DAY, LAST_DAY
 from engine.demo.year import Loading, is_empty, load_year
 from engine.domain.day import parse_day
@@ -28,6 +29,7 @@ def demo(last: str | None, if_empty: bool, as_json: bool) -> None:
         return
     begun = time.monotonic()
     loaded = _load(url, until)
+    make_demo_certificate(VAR / "signing", agency="UBND xã Trung Sơn (minh họa)", now=SystemClock().now())
     seconds = round(time.monotonic() - begun, 1)
     if as_json:
         figures = {"dossiers": loaded.dossiers, "steps": loaded.steps, "events": loaded.events}

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from engine.domain.actor import Actor, system
 from engine.domain.identifiers import RoleKey, UnitId
+from engine.domain.signing import Authority
+from engine.operations.appoint_signer import Appointment, appoint_signer
 from engine.operations.installation import Installation
 from engine.operations.users import Account, Holding, actors_of, create_user
 
@@ -61,6 +63,9 @@ PEOPLE = (
 SECOND_SIGNATURES = {("social_district", "sign"): "demo.huyen.chutich", ("land_registry", "sign"): "demo.huyen.tnmt"}
 _FIRST_SIGNATURES_ONLY = frozenset(SECOND_SIGNATURES.values())
 
+# As what the two leaders of the commune sign.
+SIGNERS = {"demo.chutich": Authority.CHAIR, "demo.phochutich": Authority.DEPUTY}
+
 # Who of the desk usually takes dossiers of a group of fields.
 DESK_OF = {
     "ho_tich": "demo.tuphap",
@@ -72,7 +77,11 @@ DESK_OF = {
 
 def create_accounts(installation: Installation, *, now: datetime) -> dict[str, Actor]:
     """Create every account; gives the actors by login, in the order of PEOPLE."""
-    return {person.login: _create(installation, person, now) for person in PEOPLE}
+    actors = {person.login: _create(installation, person, now) for person in PEOPLE}
+    for login, authority in SIGNERS.items():
+        appointment = Appointment(unit_id=COMMUNE, authority=authority, valid_from=_SINCE)
+        appoint_signer(installation, login, appointment, actor=system("demo", COMMUNE), now=now)
+    return actors
 
 
 def _create(installation: Installation, person: Person, now: datetime) -> Actor:

@@ -3,12 +3,18 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from engine.adapters.content import ContentFolder
+from engine.adapters.pdf import render_pdf
+from engine.adapters.signer_on_demand import SignerOnDemand
+from engine.adapters.signing import make_demo_certificate, verify_pdf
 from engine.domain.actor import system
 from engine.domain.identifiers import ResultId, RoleKey
 from engine.domain.instant import spoken
@@ -16,6 +22,7 @@ from engine.domain.signing import Authority
 from engine.domain.signing_refusals import AlreadySealed
 from engine.operations.appoint_signer import Appointment, appoint_signer
 from engine.operations.seal_result import seal_result
+from engine.operations.sign_result import Means
 from engine.operations.users import Account, Holding, actors_of, create_user
 from engine.store.tables import audit_events, signed_results
 from tests.office import COMMUNE, Office
@@ -189,3 +196,44 @@ def test_ink_has_its_own_time_and_so_has_the_seal(app: Flask, office: Office) ->
     assert spoken(result.sealed_at) == "08:45 07/03/2022"
     with pytest.raises(AlreadySealed):
         seal_result(office.installation, ResultId(result.id), actor=office.person(COMMUNE, "vt"), now=office.now)
+
+
+def test_who_is_late_every_number_leads_to_its_list(app: Flask, office: Office) -> None:
+    leader = entered(app, office, "ld")
+    slow, open_one = to_sign(office, MARITAL), office.file(MARITAL).dossier_id
+    office.do(open_one, "receive", outcome="accept")
+    office.now += timedelta(days=20)
+    office.complete(item_of(office, slow), outcome="sign", authority="chair")
+    page = leader.get("/late/").text
+    links = dict(re.findall(r'href="(/late/list[^"]+)"[^>]*>(\d+)<', page))
+    assert links
+    for path, number in links.items():
+        listed = leader.get(path.replace("&amp;", "&")).text
+        assert f"Danh sách việc trễ ({number})" in listed
+    assert office.dossier(open_one).code in leader.get(next(path for path in links if "what=open" in path)).text
+    assert entered(app, office, "dc").get("/late/").status_code == 403
+    assert leader.get("/late/?from=31/02/2022").status_code == 422
+    assert leftovers(re.sub(r"Người ld|ld ubnd_trung_son|\d\d/\d\d/\d{4}", "", _english(leader, "/late/"))) == set()
+
+
+def _english(browser: Browser, path: str) -> str:
+    browser.post("/language", {"language": "en"})
+    return browser.get(path).text
+
+
+def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Office, tmp_path: Path) -> None:
+    leader = entered(app, office, "ld")
+    dossier = to_sign(office, MARITAL)
+    item = item_of(office, dossier)
+    digital = {f"do_{item.id.hex}": "sign", "way": "digital"}
+    assert "Chưa ký số được" in leader.post("/signing/", digital, page="/signing/").text
+    make_demo_certificate(tmp_path, agency="UBND xã Trung Sơn", now=office.now)
+    means = Means(typeset=render_pdf, signer=SignerOnDemand(tmp_path), files=ContentFolder(tmp_path / "results"))
+    office.running = replace(office.running, means=means)
+    app.extensions["motcua"] = office.running
+    assert "Đã ký 1" in leader.post("/signing/", digital, page="/signing/").text
+    (result,) = office.rows(signed_results)
+    assert (result.way, result.scan_owed) == ("digital", False)
+    file = leader.get(f"/signing/results/{result.id}").data
+    assert sha256(file).hexdigest() == result.sha256
+    assert [row.sound for row in verify_pdf(file)] == [True]

@@ -5,6 +5,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from asn1crypto import cms
 from click.testing import CliRunner
@@ -18,7 +19,6 @@ from engine.adapters.signing import configured, make_demo_certificate, verify_pd
 from engine.cli.verify import verify
 from engine.domain.errors import InvalidInput
 from engine.domain.signing_refusals import SignerUnavailable
-from tests.pdf_reading import Pdf
 
 NOW = datetime(2022, 3, 7, 2, 0, tzinfo=UTC)
 PAGE = '<!doctype html><html lang="vi"><head><title>Giấy</title></head><body><p>Xác nhận: Hồ Thị Một</p></body></html>'
@@ -101,7 +101,7 @@ def test_a_second_signature_leaves_the_first_valid(signed: bytes, tmp_path: Path
     found = verify_pdf(twice)
     assert [(row.sound, row.whole, row.demo, row.trusted) for row in found] == [(True, True, True, False)] * 2
     assert holds(twice)
-    reds = [Pdf(file).picture().convert("RGB").tobytes().count(b"\x9b\x1c\x1c") for file in (signed, twice)]
+    reds = [seen(file).count(b"\x9b\x1c\x1c") for file in (signed, twice)]
     assert 0 < reds[0] < reds[1], "each signature has a block that is seen"
     (tmp_path / "twice.pdf").write_bytes(twice)
     certificate = serialization.pkcs12.load_pkcs12((tmp_path / "demo.p12").read_bytes(), b"minh-hoa").cert
@@ -109,6 +109,13 @@ def test_a_second_signature_leaves_the_first_valid(signed: bytes, tmp_path: Path
     said = CliRunner().invoke(verify, [str(tmp_path / "twice.pdf")])
     assert said.exit_code == 0, said.output
     assert "chứng thư trình diễn" in said.output
+
+
+def seen(file: bytes) -> bytes:
+    """The pixels of the last page with its signature blocks."""
+    with pypdfium2.PdfDocument(file) as document:
+        document.init_forms()
+        return bytes(document[len(document) - 1].render(scale=2, may_draw_forms=True).to_pil().convert("RGB").tobytes())
 
 
 def test_what_is_no_signed_file(tmp_path: Path) -> None:
