@@ -15,6 +15,7 @@ from engine.domain.procedure import NotInForce, Procedure, ProcedureBlock
 from engine.domain.refusals import NotYours, ProcedureNotRun
 from engine.operations.enter_late import propose_late_filing
 from engine.operations.follow_ups import accept_follow_up, prefill
+from engine.operations.open_dossier import open_dossier
 from engine.operations.receive_dossier import DESK, Filing, receive_dossier
 from web import context, words
 from web.errors import code_of, tell
@@ -97,8 +98,9 @@ def _suggestion() -> UUID | None:
 
 
 def _prefilled(suggestion: UUID) -> dict[str, Any]:
-    """Raises NotFound, NotYours."""
+    """Noted as a read of the dossier that it is taken from. Raises NotFound, NotYours."""
     begun = prefill(context.installation(), suggestion, actor=context.actor())
+    open_dossier(context.installation(), begun.dossier_id, actor=context.actor(), now=context.now())
     return {"applicant": dict(begun.applicant), "channel": "desk", "facts": dict(begun.facts)}
 
 

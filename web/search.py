@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.domain.applicant import fold
 from engine.domain.instant import VIETNAM
+from engine.operations.note_search import note_search
 from engine.store.queries.search import MOST, Sought, search_all
 from web import context
 
@@ -25,6 +26,8 @@ def page() -> ResponseReturnValue:
     sought = Sought(needle=fold(wanted), procedures=_procedures(fold(wanted)))
     with context.installation().database.reading() as session:
         found = search_all(session, context.reader(), archives, sought)
+    if wanted:
+        note_search(context.installation(), wanted, len(found), actor=context.actor(), now=context.now())
     return render_template(
         "search.html", found=found[:MOST], more=len(found) > MOST, search=wanted, procedures=sought.procedures
     )

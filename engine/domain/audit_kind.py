@@ -11,6 +11,7 @@ class AuditKind(StrEnum):
     DOSSIER_ANNULLED = "dossier:annulled"
     DOSSIER_OPENED = "dossier:opened"  # somebody read personal data
     DOSSIER_OPEN_REFUSED = "dossier:open_refused"  # somebody tried to, who may not
+    DOSSIERS_SEARCHED = "dossier:searched"  # somebody looked for a person by name or number
     DOSSIER_DIGITISED = "dossier:digitised"
     DOSSIER_SURVEYED = "dossier:surveyed"
     DOSSIERS_KEPT_SECRET = "dossiers:kept_secret"  # by an upgrade, which knows that the law wants it

@@ -11,7 +11,7 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.follow_up import FollowUp, names_of
 from engine.domain.form import Form
-from engine.domain.identifiers import ProcedureCode
+from engine.domain.identifiers import DossierId, ProcedureCode
 from engine.domain.instant import local
 from engine.domain.refusals import NotYours, SuggestionDecided, SuggestionElsewhere, SuggestionExpired
 from engine.domain.suggestion import SuggestionStatus
@@ -33,6 +33,7 @@ _NAME = "Thủ tục tiếp theo"
 class Prefilled:
     """What the desk begins with when it files a follow-up."""
 
+    dossier_id: DossierId  # whose applicant and facts these are
     follow_up: FollowUp
     applicant: Mapping[str, Any]
     facts: Mapping[str, Any]
@@ -55,7 +56,12 @@ def prefill(installation: Installation, suggestion_id: UUID, *, actor: Actor) ->
     )
     follow_up = block.follow_up(found.key)
     names = names_of(form, details.facts, dossier.applicant_name, dossier.outcome)
-    return Prefilled(follow_up=follow_up, applicant=details.applicant, facts=follow_up.carried(names))
+    return Prefilled(
+        dossier_id=DossierId(found.dossier_id),
+        follow_up=follow_up,
+        applicant=details.applicant,
+        facts=follow_up.carried(names),
+    )
 
 
 def accept_follow_up(

@@ -26,6 +26,9 @@ def fill(database: Database, replace: str | None, write: Callable[[Session], T])
     Raises RestoreIntoUsed, DatabaseInUse, and whatever `write` raises: nothing has changed then."""
     if database.kind == "sqlite":
         return _fill_file(database, replace, write)
+    with database.reading() as session:  # said before anybody is asked to stop work
+        if _tables(session):
+            _allowed(database, replace)
     with database.alone() as session:
         if _tables(session):
             _allowed(database, replace)
