@@ -57,6 +57,7 @@ PEOPLE = (
     *_agency("thue", "chi_cuc_thue_a_luoi", "Võ Thị Một Cửa", "Bùi Thị Thuế Đất", "Đặng Văn Chi Cục"),
     *_agency("congan", "cong_an_trung_son", "Hồ Văn Trực Ban", "Hồ Văn Cư Trú", "Lê Văn Trưởng Công An"),
     *_agency("bhxh", "bhxh_a_luoi", "Trần Thị Một Cửa", "Hoàng Thị Cấp Thẻ", "Phạm Văn Giám Đốc"),
+    _person("quantri", "Ngô Văn Quản Trị", COMMUNE, "qt"),
 )
 
 # Where two leaders of one unit sign one after the other, the second signature is not that of the unit's own head.

@@ -43,7 +43,7 @@ def secret(office: Office) -> UUID:
 
 
 def pages(app: Flask, method: str) -> list[str]:
-    """Every rule of a method that names one thing by its id."""
+    """Every rule of a method that names things by their ids."""
     rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
     return sorted({re.sub(r"<uuid:\w+>", "{0}", rule.rule) for rule in rules if "<uuid:" in rule.rule})
 
