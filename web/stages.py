@@ -84,6 +84,9 @@ def _visit(visit: VisitView, work: str | None) -> StageLine:
 
 def _stage(stage: StageView, work: str | None, came_at: datetime) -> StageLine:
     clock = None if stage.clock is None else from_record(stage.clock)
+    clocked = _clocked(clock, stage.unit_id, stage.own_verdict)
+    if clock is None and _is_past_plan(stage):
+        clocked = {**clocked, "left": _("đã quá hạn"), "is_late": True}
     return StageLine(
         name=stage.unit_name,
         work=work,
@@ -93,8 +96,14 @@ def _stage(stage: StageView, work: str | None, came_at: datetime) -> StageLine:
         term=_term(stage.term),
         due_at=stage.due_at or stage.planned_due_at,
         is_open=stage.ended_at is None,
-        **_clocked(clock, stage.unit_id, stage.own_verdict),
+        **clocked,
     )
+
+
+def _is_past_plan(stage: StageView) -> bool:
+    """An agency that has not even taken the dossier over has no clock of its own yet; the citizen's plan has run."""
+    due_at = stage.planned_due_at
+    return stage.handed_over_at is None and stage.ended_at is None and due_at is not None and due_at < context.now()
 
 
 def _came(stage: StageView, visits: list[VisitView]) -> datetime:
