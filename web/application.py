@@ -7,11 +7,11 @@ from flask import Flask
 from engine.bootstrap import Running
 from web import (
     administration,
+    blanks,
     comments,
     corrections,
     dashboard,
     delegations,
-    blanks,
     diagrams,
     dossier,
     dossier_files,
@@ -25,8 +25,8 @@ from web import (
     kept_form,
     kept_originals,
     language,
-    password,
     lateness,
+    password,
     people,
     proposals,
     reception,
@@ -53,7 +53,7 @@ _PAGES = (
     *(dashboard, comments, corrections),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
-    *(signing, seals),
+    *(signing, seals, blanks, lateness),
 )
 
 
@@ -76,7 +76,5 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (security, language, kept_form, people, password, errors, words, inbox_words):
         part.install(app)
     for page in _PAGES:
-    pages = (sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals)
-    for page in (*pages, signing, seals, blanks, lateness):
         app.register_blueprint(page.blueprint)
     return app

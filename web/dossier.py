@@ -37,6 +37,7 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.handoffs import handoffs_of
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
 from engine.store.queries.proposals import ProposalView, proposals_of
+from engine.store.queries.reception import filing_of
 from engine.store.queries.signed_results import results_of
 from engine.store.queries.suggestions import suggestions_of
 from engine.store.queries.visibility import Reader
@@ -70,6 +71,7 @@ _BESIDE: dict[str, Callable[[Session, Reader, DossierId], Any]] = {
     "comments": comments_of,
     "asked": proposals_of,
     "suggested": suggestions_of,
+    "filing": filing_of,
 }
 
 

@@ -45,6 +45,7 @@ from web.language import said
 from web.language import translated as _
 from web.people import OPEN_TO_STRANGERS, ask_no_more
 
+DOUBTFUL = 409  # nothing was refused yet: the page asks to look again
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
 _CODES: dict[type[Refusal], int] = {
     NotFound: 404,

@@ -4,12 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.domain.applicant import Applicant
+from engine.domain.attendance import Attendance, Signing
 from engine.domain.dossier import Channel
-from engine.domain.form import Choice, Component, Form, Group, Label, NumberInput, Option, TextInput
+from engine.domain.form import (
+    Checkbox,
+    Choice,
+    Component,
+    Form,
+    Group,
+    Label,
+    NumberInput,
+    Option,
+    TextInput,
+    parse_condition,
+)
 from engine.domain.papers import Paper
 from engine.domain.procedure import ProcedureBlock, RequiredPaper
 from web.days import iso
 
+ATTENDANCE = "attendance"
 _MOST_COPIES = 999
 
 
@@ -20,6 +33,7 @@ def reception_form(block: ProcedureBlock, facts: Form | None) -> Form:
     papers = tuple(_paper(place, paper) for place, paper in enumerate(block.papers))
     if papers:
         parts.append(Group(key="papers", label=_PAPERS, components=papers))
+    parts.append(_attendance())
     return Form(key="reception", components=tuple(parts), schema={})
 
 
@@ -27,6 +41,15 @@ def applicant_of(answer: Mapping[str, Any]) -> Applicant:
     """Raises InvalidInput."""
     given = {field: value or "" for field, value in answer["applicant"].items()}
     return Applicant(**{**given, "birth_date": iso(given["birth_date"])})
+
+
+def attendance_of(answer: Mapping[str, Any]) -> Attendance:
+    """Raises InvalidInput."""
+    given = answer.get(ATTENDANCE) or {}
+    texts = {name: given.get(name) or "" for name in ("interpreter", "witness", "collector", "collector_number")}
+    return Attendance(
+        signing=Signing(given.get("signing") or Signing.SIGNATURE), assisted=bool(given.get("assisted")), **texts
+    )
 
 
 def channel_of(answer: Mapping[str, Any]) -> Channel:
@@ -59,9 +82,18 @@ def _applicant() -> Group:
             max_length=20,
         ),
         TextInput(
+            key="former_number",
+            label=Label(vi="Số CMND cũ (nếu có)", en="Former number, if any"),
+            hint=Label(vi="9 số, để tìm hồ sơ trước đây", en="9 digits, to find earlier dossiers"),
+            max_length=20,
+        ),
+        TextInput(
             key="birth_date",
             label=Label(vi="Ngày sinh", en="Date of birth"),
-            hint=Label(vi="Ngày/tháng/năm, hoặc chỉ năm nếu không rõ", en="Day/month/year, or the year alone"),
+            hint=Label(
+                vi="Ngày/tháng/năm; không rõ ngày thì tháng/năm hoặc chỉ năm",
+                en="Day/month/year; month/year or the year alone if the day is not known",
+            ),
             max_length=10,
         ),
         TextInput(key="address", label=Label(vi="Địa chỉ", en="Address"), max_length=200),
@@ -84,6 +116,37 @@ def _channel() -> Choice:
         default="desk",
         options=options,
         drawn_as="radio",
+    )
+
+
+def _attendance() -> Group:
+    signing = Choice(
+        key="signing",
+        label=Label(vi="Người nộp ký bằng", en="The applicant signs by"),
+        default=Signing.SIGNATURE,
+        options=(
+            Option(value=Signing.SIGNATURE, label=Label(vi="Chữ ký", en="Signature")),
+            Option(value=Signing.FINGERPRINT, label=Label(vi="Điểm chỉ", en="Fingerprint")),
+            Option(value=Signing.NEITHER, label=Label(vi="Không ký, không điểm chỉ được", en="Can do neither")),
+        ),
+        drawn_as="select",
+    )
+    assisted = Checkbox(
+        key="assisted",
+        label=Label(vi="Công chức giúp người dân nộp trực tuyến", en="An officer helped to file online"),
+        hide=parse_condition('=channel != "online"'),
+    )
+    people = (
+        ("interpreter", Label(vi="Người phiên dịch", en="Interpreter")),
+        ("witness", Label(vi="Người làm chứng", en="Witness")),
+        ("collector", Label(vi="Người được ủy quyền nhận kết quả", en="Authorised to collect the result")),
+        ("collector_number", Label(vi="Số giấy tờ của người nhận thay", en="Identity number of the collector")),
+    )
+    fields = tuple(TextInput(key=key, label=label, max_length=200) for key, label in people)
+    return Group(
+        key=ATTENDANCE,
+        label=Label(vi="Ký, phiên dịch, làm chứng, nhận thay", en="Signing, interpreter, witness, collector"),
+        components=(assisted, signing, *fields),
     )
 
 

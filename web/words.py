@@ -149,6 +149,19 @@ APPLICANT = {
     "address": _l("Địa chỉ"),
     "phone": _l("Số điện thoại"),
     "email": _l("Thư điện tử"),
+    "former_number": _l("Số CMND cũ"),
+}
+ATTENDANCE = {
+    "signing": _l("Người nộp ký bằng"),
+    "interpreter": _l("Người phiên dịch"),
+    "witness": _l("Người làm chứng"),
+    "collector": _l("Người được ủy quyền nhận kết quả"),
+    "collector_number": _l("Số giấy tờ của người nhận thay"),
+}
+SIGNING = {
+    "signature": _l("Chữ ký"),
+    "fingerprint": _l("Điểm chỉ"),
+    "neither": _l("Không ký, không điểm chỉ được"),
 }
 
 
@@ -300,6 +313,8 @@ def install(app: Flask) -> None:
         "figure_short": lambda key: word(FIGURE_SHORT, key),
         "share": share,
         "applicant": lambda key: word(APPLICANT, key),
+        "attendance": lambda key: word(ATTENDANCE, key),
+        "signing": lambda key: word(SIGNING, key),
     }
     app.jinja_env.filters.update(filters)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -8,8 +8,9 @@ from typing import Any
 
 from engine.domain.errors import InvalidInput
 
-_IDENTITY = re.compile(r"\d{12}|\d{9}|[A-Z]\d{7}")  # CCCD, CMND, passport
-_PHONE = re.compile(r"\+?\d{9,12}")
+_IDENTITY = re.compile(r"\d{12}|\d{9}|[A-Z]\d{7}", re.ASCII)  # CCCD, CMND, passport
+_PHONE = re.compile(r"\+?\d{9,12}", re.ASCII)
+_FORMER = re.compile(r"\d{9}", re.ASCII)
 _BIRTH = re.compile(r"(?:18|19|20)\d{2}(?:-\d{2}){0,2}", re.ASCII)
 _LONGEST = 200
 
@@ -38,6 +39,7 @@ class Applicant:
     address: str = ""
     phone: str = ""
     email: str = ""
+    former_number: str = ""  # the 9-digit number before the 12-digit one
 
     def __post_init__(self) -> None:
         for field in self.__dataclass_fields__:
@@ -49,6 +51,8 @@ class Applicant:
                     f"longer than {_LONGEST} characters or with control characters",
                 )
             object.__setattr__(self, field, value)
+        for field in ("identity_number", "former_number"):  # as cards print them, in groups, and as people type them
+            object.__setattr__(self, field, "".join(getattr(self, field).split()).upper())
         self._check()
 
     def _check(self) -> None:
@@ -62,6 +66,8 @@ class Applicant:
                 "phải là CCCD 12 số, CMND 9 số hoặc số hộ chiếu",
                 "must be a 12-digit or 9-digit identity number or a passport number",
             )
+        if self.former_number and not _FORMER.fullmatch(self.former_number):
+            raise InvalidInput(("số CMND cũ", "the former number"), "phải có 9 chữ số", "must have 9 digits")
         if self.phone and not _PHONE.fullmatch(self.phone.replace(" ", "")):
             raise InvalidInput(
                 ("số điện thoại", "the phone number"), "phải có 9 đến 12 chữ số", "must have 9 to 12 digits"
@@ -74,8 +80,13 @@ class Applicant:
             )
 
     @property
+    def numbers(self) -> frozenset[str]:
+        return frozenset({self.identity_number, self.former_number} - {""})
+
+    @property
     def search_text(self) -> str:
-        return " ".join(part for part in (fold(self.name), self.identity_number, self.phone.replace(" ", "")) if part)
+        parts = (fold(self.name), self.identity_number, self.former_number, self.phone.replace(" ", ""))
+        return " ".join(part for part in parts if part)
 
     def as_json(self) -> dict[str, Any]:
         return {field: getattr(self, field) for field in self.__dataclass_fields__}

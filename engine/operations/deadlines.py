@@ -15,7 +15,7 @@ from engine.domain.effects import StopReason
 from engine.domain.extension import Extension
 from engine.domain.identifiers import UnitId
 from engine.domain.legal_clock import Ending, LegalClock
-from engine.domain.procedure import OPINION_EXTENSION
+from engine.domain.procedure import OPINION_EXTENSION, ProcedureBlock
 from engine.domain.step_time import step_due as exact_step_due
 from engine.domain.suspension import ClockEffect
 from engine.domain.term import Term
@@ -54,9 +54,8 @@ def begin(
     correction has a term of its own `instead`."""
     flags = command.installation.catalog.organisation.area_flags(command.dossier.unit_id)
     policy = command.block.supplement
-    terms = promised_terms(command.block, flags, command.at, command.calendar) if instead is None else (instead,)
-    before = terms_before(command.block, flags) if instead is None else 0
-    clock = LegalClock.start(command.at, terms, command.calendar, policy=policy, preliminary=before)
+    clock = clock_from(command.block, flags, command.at, command.calendar, instead=instead)
+    terms, before = clock.terms, terms_before(command.block, flags) if instead is None else 0
     if slip_at is not None:
         clock = clock.as_promised(slip_at)
     command.dossier.first_promised_at = clock.first_promised_at
@@ -67,6 +66,15 @@ def begin(
     keep_stage(command, stage, share if slip_at is None or own != terms else share.as_promised(slip_at))
     stage.term = " + ".join(map(str, own))
     stage.planned_due_at = stage.due_at
+
+
+def clock_from(
+    block: ProcedureBlock, flags: frozenset[str], at: datetime, calendar: Calendar, *, instead: Term | None = None
+) -> LegalClock:
+    """The citizen's clock of a dossier that is accepted at an instant."""
+    terms = promised_terms(block, flags, at, calendar) if instead is None else (instead,)
+    before = terms_before(block, flags) if instead is None else 0
+    return LegalClock.start(at, terms, calendar, policy=block.supplement, preliminary=before)
 
 
 def clock_of(command: Command) -> LegalClock | None:

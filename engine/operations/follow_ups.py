@@ -18,7 +18,7 @@ from engine.domain.suggestion import SuggestionStatus
 from engine.operations import conduct
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
-from engine.operations.receive_dossier import DESK, Filing, Received, check_filing, file_dossier
+from engine.operations.receive_dossier import DESK, Filing, Received, already_filed, check_filing, file_dossier
 from engine.store import dossiers as dossier_store
 from engine.store import suggestions as suggestion_store
 from engine.store.database import Session, in_transaction
@@ -70,6 +70,9 @@ def accept_follow_up(
     """File what was suggested, as the applicant confirmed it; both dossiers then name each other.
 
     Raises what receiving a dossier refuses, NotFound, SuggestionDecided, SuggestionExpired, SuggestionElsewhere."""
+    filed = in_transaction(installation.database, lambda session: already_filed(session, filing, actor))
+    if filed is not None:
+        return filed
     checked = check_filing(installation, filing, actor=actor, at=now)
 
     def file(command: Command, found: SuggestionRecord) -> UUID:

@@ -8,11 +8,13 @@ from uuid import UUID, uuid4
 
 from engine.domain.actor import Actor
 from engine.domain.applicant import Applicant
+from engine.domain.attendance import Attendance
 from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind
 from engine.domain.campaign import OutsideCampaign
 from engine.domain.conduct_refusals import MayNotReceive
 from engine.domain.dossier import Channel, DossierStatus
+from engine.domain.errors import InvalidInput
 from engine.domain.form import validate
 from engine.domain.identifiers import DossierId, RoleKey, StageId, UnitId
 from engine.domain.instant import VIETNAM
@@ -26,6 +28,7 @@ from engine.operations import advance, conduct, desks, messaging
 from engine.operations.command import Command, on_known
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
+from engine.store import filings as filing_store
 from engine.store import handlers as handler_store
 from engine.store import stages as stage_store
 from engine.store.database import Session, in_transaction
@@ -39,6 +42,7 @@ DESK = RoleKey("tn")
 class Received:
     dossier_id: DossierId
     stage_id: StageId
+    was_there: bool = False  # the same form had filed it before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +56,9 @@ class Filing:
     channel: Channel
     demo: bool = False
     for_unit: UnitId | None = None  # the competent unit, where another desk takes the dossier; none = the desk's own
+    token: UUID | None = None  # of the form that was sent: sent twice it files one dossier
+    attendance: Attendance | None = None  # none = nobody noted it
+    despite: Sequence[str] = ()  # earlier dossiers that look like this one, as the officer saw before filing
 
 
 def receive_dossier(
@@ -62,7 +69,7 @@ def receive_dossier(
     now: datetime,
     occurred_at: datetime | None = None,
 ) -> Received:
-    """Write the dossier down and offer its check to the desk.
+    """Write the dossier down and offer its check to the desk; a form that was sent before gives what it filed then.
 
     Raises NotFound, UnitEnded, UnitNotInForce, ProcedureNotRun, NotYours, MayNotReceive, OutsideCampaign,
     FormRejected, FiledTooLate, OtherDeskRefused, ReceptionSuspended; nothing is stored then."""
@@ -82,8 +89,21 @@ def receive(
     occurred_at: datetime | None = None,
 ) -> Received:
     """The reception inside a transaction. Raises as receive_dossier does."""
+    filed = already_filed(session, filing, actor)
+    if filed is not None:
+        return filed
     checked = check_filing(installation, filing, actor=actor, at=occurred_at or now)
     return file_dossier(installation, session, checked, actor=actor, now=now, occurred_at=occurred_at)
+
+
+def already_filed(session: Session, filing: Filing, actor: Actor) -> Received | None:
+    """What the actor's own form has filed, if it was sent before."""
+    if filing.token is None or actor.user_id is None:
+        return None
+    found = filing_store.filed_with(session, actor.user_id, filing.token)
+    return (
+        None if found is None else Received(dossier_id=DossierId(found[0]), stage_id=StageId(found[1]), was_there=True)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +123,7 @@ def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at
         raise NotYours(name="Tiếp nhận hồ sơ", role=DESK, unit=actor.unit_id)
     day = at.astimezone(VIETNAM).date()
     installation.catalog.organisation.check_open(actor.unit_id, day)
+    _check_help(filing)
     unit_id = desks.competent(installation, actor.unit_id, filing.for_unit, day)
     if filing.channel is Channel.DESK:
         installation.desk_is_open(actor.unit_id, day)
@@ -135,8 +156,10 @@ def file_dossier(
     with on_known(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
         _begin(receiving, actor)
         receiving.desk = actor.unit_id if actor.unit_id != checked.unit_id else None
+        _note(session, dossier_id, filing, actor, now)
         said = {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})}
-        receiving.record(AuditKind.DOSSIER_RECEIVED, said | ({"desk": actor.unit_id} if receiving.desk else {}))
+        said |= _told(filing) | ({"desk": actor.unit_id} if receiving.desk else {})
+        receiving.record(AuditKind.DOSSIER_RECEIVED, said)
         version = installation.current_version(session, str(checked.block.process))
         stage = _stage(dossier_id, checked.unit_id, version.hash, version.definition.process_id, at, installation)
         stage_store.add(session, stage)
@@ -152,6 +175,33 @@ def _added(session: Session, row: dict[str, Any], actor: Actor, now: datetime) -
     record = dossier_store.lock(session, row["id"])
     assert record is not None
     return record
+
+
+def _check_help(filing: Filing) -> None:
+    if filing.attendance is not None and filing.attendance.assisted and filing.channel is not Channel.ONLINE:
+        raise InvalidInput(
+            ("giúp nộp trực tuyến", "help with filing online"),
+            "chỉ ghi khi cách nộp hồ sơ là “Trực tuyến”; hãy chọn lại cách nộp hoặc bỏ dấu chọn này",
+            "is recorded only for what was filed online; choose how it was filed again, or untick it",
+        )
+
+
+def _note(session: Session, dossier_id: UUID, filing: Filing, actor: Actor, now: datetime) -> None:
+    """How it was filed, where a form of the desk says so."""
+    if actor.user_id is None or (filing.token is None and filing.attendance is None):
+        return
+    attendance = filing.attendance or Attendance()
+    row: dict[str, Any] = {"dossier_id": dossier_id, "filed_by": actor.user_id, "token": filing.token, "filed_at": now}
+    row["attendance"] = {} if attendance.is_usual else attendance.as_json()
+    filing_store.add(session, row | {"assisted_by": actor.user_id if attendance.assisted else None})
+
+
+def _told(filing: Filing) -> dict[str, Any]:
+    """What the trail says beyond the usual."""
+    told: dict[str, Any] = {}
+    if filing.attendance is not None and not filing.attendance.is_usual:
+        told["attendance"] = filing.attendance.as_json()
+    return told | ({"despite": list(filing.despite)} if filing.despite else {})
 
 
 def _begin(command: Command, actor: Actor) -> None:

@@ -29,6 +29,7 @@ TABLES = {
         "comments",
         "signed_results",
         "blank_sheets",
+        "filings",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}

@@ -1,6 +1,7 @@
 """Accept a dossier: code, fees and law frozen as of this day, promise computed, clock started."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,11 +12,13 @@ from engine.domain.fee_facts import READERS, parse_facts
 from engine.domain.fees import FeeLine, assess, questions, total
 from engine.domain.instant import VIETNAM
 from engine.domain.nonconforming_result import Fault
+from engine.domain.procedure import Procedure
 from engine.domain.tariff import Tariff
 from engine.domain.term import Term
 from engine.operations import deadlines, series
 from engine.operations.command import Command
 from engine.operations.effects import correction, slip
+from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
 from engine.store.nonconforming_results import NonconformingResult
@@ -84,31 +87,39 @@ def _code(command: Command) -> str:
 
 def _assess(command: Command) -> tuple[FeeLine, ...]:
     """The fee lines by the facts that this procedure reads; whatever paper was shown stands for each exemption."""
-    tariff = command.installation.catalog.tariff(command.installation.tariff)
-    facts = _fee_facts(command, tariff)
-    claims = [*facts.get("exemptions", []), facts.get("purpose"), facts.get("relation")]
-    shown = str(command.details.facts.get("exemption_evidence") or "")
-    return assess(
+    return assess_fees(
+        command.installation,
         command.procedure,
-        tariff,
-        parse_facts(facts),
+        command.details.facts,
+        channel=command.dossier.channel,
         on=command.local_date,
-        evidence={claim: shown for claim in claims if claim},
     )
 
 
-def _fee_facts(command: Command, tariff: Tariff) -> dict[str, Any]:
+def assess_fees(
+    installation: Installation, procedure: Procedure, given: Mapping[str, Any], *, channel: str, on: date
+) -> tuple[FeeLine, ...]:
+    """What a dossier with these facts owes when it is accepted on a day. Raises what `accept` raises of fees."""
+    tariff = installation.catalog.tariff(installation.tariff)
+    facts = _fee_facts(procedure, tariff, given, on) | {"channel": channel}
+    claims = [*facts.get("exemptions", []), facts.get("purpose"), facts.get("relation")]
+    shown = str(given.get("exemption_evidence") or "")
+    evidence = {claim: shown for claim in claims if claim}
+    return assess(procedure, tariff, parse_facts(facts), on=on, evidence=evidence)
+
+
+def _fee_facts(procedure: Procedure, tariff: Tariff, given: Mapping[str, Any], on: date) -> dict[str, Any]:
     """What the fact form answered, cut down to what fees are assessed from."""
-    asked = questions(command.procedure, tariff, command.local_date)
+    asked = questions(procedure, tariff, on)
     facts: dict[str, Any] = {
         name: value
-        for name, value in command.details.facts.items()
+        for name, value in given.items()
         if name in READERS and name in asked.needed | asked.taken and value not in (None, "", [])
     }
     for name, keys in _ROWS.items():
         if name in facts:
             facts[name] = [{key: row[key] for key in keys} for row in facts[name]]
-    return facts | {"channel": command.dossier.channel}
+    return facts
 
 
 _ROWS = {"items": ("pages", "copies"), "extracts": ("event", "copies")}

@@ -10,6 +10,7 @@ from engine.store.tables.delegations import delegations, handlers, relations
 from engine.store.tables.dossier_files import dossier_files
 from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
+from engine.store.tables.filings import filings
 from engine.store.tables.handoffs import handoffs, messages
 from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
@@ -46,6 +47,7 @@ __all__ = [
     "dossiers",
     "examinations",
     "fee_lines",
+    "filings",
     "handlers",
     "handoffs",
     "incidents",
