@@ -53,7 +53,7 @@ _PAGES = (
     *(dashboard, comments, corrections),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
-    *(signing, seals, blanks, lateness),
+    *(signing, seals, blanks, lateness, reception_many),
 )
 
 

@@ -126,6 +126,7 @@ DECIDED: dict[str, dict[str, Any]] = {
         "user_id": id_of("user"),
         "answer": {"note": "đang viết"},
         "saved_at": NOON,
+    },
     "filings": {
         "dossier_id": id_of("dossier"),
         "filed_by": id_of("user"),

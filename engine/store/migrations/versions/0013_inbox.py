@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Instant, Json
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 _ASKED = "returned_at IS NULL"
 _STOPPED = "clock_stopped_at IS NOT NULL"

@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Instant
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 _SEARCHED = ["unit_id", "submitted_at", "search_text", "code", "id", "confidential"]
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from engine.store.types import Instant, Json
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 _UNSEALED = sa.text("sealed_at IS NULL")
 
