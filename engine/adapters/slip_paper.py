@@ -177,7 +177,7 @@ def _line(catalog: Catalog, agency: str, line: RegisterLine) -> dict[str, Any]:
 def _remark(line: RegisterLine) -> str | None:
     told = []
     if line.number is None:
-        told.append("Đã vào sổ giấy")
+        told.append("Vào sổ trước")
     if line.status == DossierStatus.ANNULLED:
         told.append(f"Đã hủy: {line.annulled_for}" if line.annulled_for else "Đã hủy")
     if line.status in _WITHOUT_RESULT:

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from engine import catalog as catalogs
-from engine.adapters.slip_paper import control_pdf, register_pdf, slip_html, slip_pdf
+from engine.adapters.slip_paper import control_pdf, register_html, register_pdf, slip_html, slip_pdf
 from engine.cli.doctor import reader
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
@@ -289,6 +289,17 @@ def test_numbers_go_on_when_a_volume_is_full(office: Office) -> None:
     assert [(line.content["volume"], line.number) for line in written] == [(1, 1), (1, 2), (2, 3)]
     text = Pdf(register_pdf(office.installation.catalog, UnitId(COMMUNE), YEAR, written)).text
     assert not told(text, "Từ số thứ tự 01 đến số thứ tự 02", "Quyển số: 02", "Từ số thứ tự 03 đến số thứ tự 03")
+
+
+def test_what_was_accepted_before_there_were_numbers_stands_in_front_without_one(office: Office) -> None:
+    before = accepted(office, COPIES)
+    with office.installation.database.transaction() as session:
+        session.execute(delete(slips))
+    accepted(office, COPIES)
+    written = lines(office)
+    assert [(line.code, line.number) for line in written] == [(office.dossier(before).code, None), (written[1].code, 2)]
+    html = register_html(office.installation.catalog, UnitId(COMMUNE), YEAR, written)
+    assert not told(html, "Vào sổ trước", "trước khi phần mềm đánh số thứ tự", "Quyển số: 01")
 
 
 def test_a_confidential_dossier_is_in_nobody_elses_register_and_on_no_strangers_slip(office: Office) -> None:

@@ -21,7 +21,7 @@ _BEGIN, _END = bindparam("begin", type_=Instant), bindparam("end", type_=Instant
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterLine:
-    """`number` is None for a dossier that stands in the paper book of before. `content` is what was written when it was
+    """`number` is None for a dossier that stands in a book of before. `content` is what was written when it was
     accepted; what became of it since stands beside it."""
 
     number: int | None
