@@ -30,6 +30,7 @@ from web import (
     people,
     proposals,
     reception,
+    reception_many,
     registers,
     saved_filters,
     seals,
