@@ -35,6 +35,7 @@ from web.reception_known import acknowledged, known, with_card, with_earlier
 
 A_YEAR = timedelta(days=365)
 OFTEN = 8  # procedures shown above all others
+CERTIFICATION = "chung_thuc"  # what people queue for together
 CARD = "_card"  # what a reader of identity cards typed
 
 blueprint = Blueprint("reception", __name__, url_prefix="/reception")
@@ -61,7 +62,7 @@ def choose() -> ResponseReturnValue:
         groups={group: rows for group, rows in groups.items() if rows},
         often=[procedure for procedure in found if used[procedure.code]][:OFTEN],
         used=used,
-        at_once=[procedure for procedure in found if is_done_at_once(procedure, context.now())],
+        at_once=[row for row in found if row.group == CERTIFICATION and is_done_at_once(row, context.now())],
         search=search,
     )
 
@@ -139,7 +140,7 @@ class _Desk:
             card_refused=card_refused,
             card=request.form.get(CARD, "") if card_refused else "",
             suggestion=self.suggestion,
-            paper=typed(),
+            paper=typed() if any(typed().values()) else {},
             known=known(self.procedure, self.block, (answer or {}).get("applicant", {}), filing),
             token=_token() or uuid4(),
             stands_by=_stands_by(answer),
