@@ -103,11 +103,12 @@ def configured(folder: Path) -> CertificateSigner | None:
 def _on_token(library: str) -> Any:
     """python-pkcs11 comes with the token's own software; nobody else needs it. Raises SignerUnavailable."""
     try:
+        from pyhanko.config.pkcs11 import TokenCriteria
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
-        session = open_pkcs11_session(
-            library, token_label=os.environ.get("MOTCUA_SIGNING_TOKEN"), user_pin=os.environ.get("MOTCUA_SIGNING_PIN")
-        )
+        wanted = TokenCriteria(label=os.environ.get("MOTCUA_SIGNING_TOKEN"))
+        pin = os.environ.get("MOTCUA_SIGNING_PIN")
+        session = open_pkcs11_session(library, token_criteria=wanted, user_pin=pin)
         return PKCS11Signer(session, cert_label=os.environ.get("MOTCUA_SIGNING_CERTIFICATE"))
     except (ImportError, OSError, SigningError, PdfError) as failure:
         raise SignerUnavailable(cause=failure) from failure

@@ -15,6 +15,7 @@ from engine.store.database import Session
 from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import audit_events, dossiers, stages, users, visits, work_items
+from engine.store.types import Instant
 
 MOST = 2000
 OPEN, DONE, STAGE = "open", "done", "stage"
@@ -43,7 +44,7 @@ _named = (dossiers.c.code, dossiers.c.applicant_name)
 
 @lru_cache
 def _work(size: Size) -> Select[Any]:
-    begin, end, now = bindparam("begin"), bindparam("end"), bindparam("now")
+    begin, end, now = (bindparam(name, type_=Instant) for name in ("begin", "end", "now"))
     overdue = and_(work_items.c.status.in_(("open", "claimed")), work_items.c.due_at < now)
     late = and_(work_items.c.status == "done", _happened > work_items.c.due_at, _happened >= begin, _happened < end)
     return (
@@ -62,7 +63,7 @@ def _work(size: Size) -> Select[Any]:
 
 
 def _handed(size: Size, table: Any, due: Any) -> Select[Any]:
-    begin, end = bindparam("begin"), bindparam("end")
+    begin, end = (bindparam(name, type_=Instant) for name in ("begin", "end"))
     return (
         select(
             table.c.unit_id,
