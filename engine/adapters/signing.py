@@ -79,7 +79,7 @@ def _block(stamp: str, width: int, height: int) -> str:
 def from_file(path: Path, passphrase: bytes | None) -> CertificateSigner:
     """Raises SignerUnavailable."""
     try:
-        loaded = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
+        loaded = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as failure:
         raise SignerUnavailable(cause=failure) from failure
     if loaded is None:
@@ -106,9 +106,8 @@ def _on_token(library: str) -> Any:
         from pyhanko.config.pkcs11 import TokenCriteria
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
-        wanted = TokenCriteria(label=os.environ.get("MOTCUA_SIGNING_TOKEN"))
-        pin = os.environ.get("MOTCUA_SIGNING_PIN")
-        session = open_pkcs11_session(library, token_criteria=wanted, user_pin=pin)
+        token = TokenCriteria(label=os.environ.get("MOTCUA_SIGNING_TOKEN"))
+        session = open_pkcs11_session(library, token_criteria=token, user_pin=os.environ.get("MOTCUA_SIGNING_PIN"))
         return PKCS11Signer(session, cert_label=os.environ.get("MOTCUA_SIGNING_CERTIFICATE"))
     except (ImportError, OSError, SigningError, PdfError) as failure:
         raise SignerUnavailable(cause=failure) from failure
@@ -167,7 +166,8 @@ def verify_pdf(pdf: bytes, roots: tuple[Path, ...] = ()) -> list[Verified]:
         found = list(reader.embedded_signatures)
     except (PdfError, ValueError, KeyError) as failure:
         raise InvalidInput("PDF", f"không đọc được ({failure})", f"cannot be read ({failure})") from failure
-    trust = ValidationContext(trust_roots=[load_cert_from_pemder(str(root)) for root in roots])
+    trusted = [load_cert_from_pemder(str(root)) for root in roots]  # type: ignore[no-untyped-call]
+    trust = ValidationContext(trust_roots=trusted)
     return [_verified(signature, trust) for signature in found]
 
 

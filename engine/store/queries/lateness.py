@@ -39,14 +39,15 @@ class Late:
 
 
 _happened = func.coalesce(work_items.c.occurred_at, work_items.c.done_at)
+_begin, _end = bindparam("begin", type_=Instant), bindparam("end", type_=Instant)
 _named = (dossiers.c.code, dossiers.c.applicant_name)
 
 
 @lru_cache
 def _work(size: Size) -> Select[Any]:
-    begin, end, now = (bindparam(name, type_=Instant) for name in ("begin", "end", "now"))
+    now = bindparam("now", type_=Instant)
     overdue = and_(work_items.c.status.in_(("open", "claimed")), work_items.c.due_at < now)
-    late = and_(work_items.c.status == "done", _happened > work_items.c.due_at, _happened >= begin, _happened < end)
+    late = and_(work_items.c.status == "done", _happened > work_items.c.due_at, _happened >= _begin, _happened < _end)
     return (
         select(
             *(work_items.c[name] for name in ("status", "unit_id", "dossier_id", "name", "due_at")),
@@ -63,7 +64,6 @@ def _work(size: Size) -> Select[Any]:
 
 
 def _handed(size: Size, table: Any, due: Any) -> Select[Any]:
-    begin, end = (bindparam(name, type_=Instant) for name in ("begin", "end"))
     return (
         select(
             table.c.unit_id,
@@ -76,8 +76,8 @@ def _handed(size: Size, table: Any, due: Any) -> Select[Any]:
         .where(
             dossiers.c.unit_id == bindparam("unit"),
             table.c.own_verdict == "overdue",
-            table.c.handed_over_at >= begin,
-            table.c.handed_over_at < end,
+            table.c.handed_over_at >= _begin,
+            table.c.handed_over_at < _end,
             keeps_in(table.c.dossier_id, size),
         )
         .order_by(table.c.handed_over_at)
