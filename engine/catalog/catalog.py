@@ -123,9 +123,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         or listed is None
         or tariffs is None
         or organised is None
-        or separations is None
-        or signing is None
-        or calendars is None
+        or (separations is None or signing is None or calendars is None)
         or forms is None
         or retention is None
     ):

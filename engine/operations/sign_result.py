@@ -87,15 +87,13 @@ def sign_result(
         if found is None:
             raise NotFound(*WORK_ITEM, work_item_id)
         dossier, item, stage = found
-        with on_dossier(
-            installation, session, dossier, actor=actor, now=now, named=work_item_id, what=WORK_ITEM
-        ) as signing:
+        named = work_item_id
+        with on_dossier(installation, session, dossier, actor=actor, now=now, named=named, what=WORK_ITEM) as signing:
             at = _signed_at(wanted, item, signing.now)
             paper = _paper(installation, session, actor, work_item_id, wanted, at)
             if made is not None and made[0] != paper.content:
                 raise DraftChanged(dossier=signing.label)
-            answer = {"outcome": "sign", "authority": str(paper.authority)}
-            complete_item(signing, item, signing.adopt(stage), answer)
+            complete_item(signing, item, signing.adopt(stage), {"outcome": "sign", "authority": str(paper.authority)})
             return _keep(signing, item, paper, at, wanted.way, None if made is None else made[1])
 
     try:
