@@ -79,7 +79,7 @@ def _block(stamp: str, width: int, height: int) -> str:
 def from_file(path: Path, passphrase: bytes | None) -> CertificateSigner:
     """Raises SignerUnavailable."""
     try:
-        loaded = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)  # type: ignore[no-untyped-call]
+        loaded = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
     except (OSError, ValueError) as failure:
         raise SignerUnavailable(cause=failure) from failure
     if loaded is None:
@@ -166,7 +166,7 @@ def verify_pdf(pdf: bytes, roots: tuple[Path, ...] = ()) -> list[Verified]:
         found = list(reader.embedded_signatures)
     except (PdfError, ValueError, KeyError) as failure:
         raise InvalidInput("PDF", f"không đọc được ({failure})", f"cannot be read ({failure})") from failure
-    trusted = [load_cert_from_pemder(str(root)) for root in roots]  # type: ignore[no-untyped-call]
+    trusted = [load_cert_from_pemder(str(root)) for root in roots]
     trust = ValidationContext(trust_roots=trusted)
     return [_verified(signature, trust) for signature in found]
 
