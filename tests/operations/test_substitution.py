@@ -185,6 +185,7 @@ def test_other_days_and_other_work_do_not_overlap(office: Office) -> None:
     delegate(office, "c", "a", "tp", first=date(2022, 3, 13))
     delegate(office, "b", "c", "tp", scope=Scope(domains=frozenset({"ho_tich"})), first=date(2023, 1, 1))
     delegate(office, "a", "c", "tp", scope=Scope(domains=frozenset({"dat_dai"})), first=date(2023, 1, 1))
+    assert len(office.rows(delegations)) == 4
 
 
 def test_only_the_leader_or_who_is_absent_decides(office: Office) -> None:
