@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -278,6 +279,30 @@ def day(value: str | date) -> str:
     return language.written(datetime.combine(known, time(), VIETNAM), "day")
 
 
+_WORDS = {
+    "status": STATUS,
+    "channel": CHANNEL,
+    "outcome": OUTCOME,
+    "verdict": VERDICT,
+    "slip": SLIP,
+    "act": ACT,
+    "ground": GROUND,
+    "custody": CUSTODY,
+    "stopped_for": STOPPED_FOR,
+    "correction": CORRECTION,
+    "fault": FAULT,
+    "sign_in": SIGN_IN,
+    "stuck": STUCK,
+    "group": GROUP,
+    "figure": FIGURE,
+    "figure_short": FIGURE_SHORT,
+    "applicant": APPLICANT,
+    "attendance": ATTENDANCE,
+    "signing": SIGNING,
+}
+"""Filters that say what a key means: the name of each, and its words."""
+
+
 def install(app: Flask) -> None:
     filters: dict[str, Callable[..., Any]] = {
         "said": language.said,
@@ -292,30 +317,12 @@ def install(app: Flask) -> None:
         "short_unit": short_unit,
         "term": term,
         "procedure": procedure,
-        "status": lambda key: word(STATUS, key),
         "tone": lambda key: TONE.get(key, ""),
-        "channel": lambda key: word(CHANNEL, key),
-        "outcome": lambda key: word(OUTCOME, key),
-        "verdict": lambda key: word(VERDICT, key),
-        "slip": lambda key: word(SLIP, key),
-        "act": lambda key: word(ACT, key),
-        "ground": lambda key: word(GROUND, key),
-        "custody": lambda key: word(CUSTODY, key),
         "written_instant": lambda text: language.written(datetime.fromisoformat(text), "instant"),
-        "stopped_for": lambda key: word(STOPPED_FOR, key),
-        "correction": lambda key: word(CORRECTION, key),
-        "fault": lambda key: word(FAULT, key),
-        "sign_in": lambda key: word(SIGN_IN, key),
-        "stuck": lambda key: word(STUCK, key),
         "megabytes": megabytes,
-        "group": lambda key: word(GROUP, key),
-        "figure": lambda key: word(FIGURE, key),
-        "figure_short": lambda key: word(FIGURE_SHORT, key),
         "share": share,
-        "applicant": lambda key: word(APPLICANT, key),
-        "attendance": lambda key: word(ATTENDANCE, key),
-        "signing": lambda key: word(SIGNING, key),
     }
+    filters |= {name: partial(word, words) for name, words in _WORDS.items()}
     app.jinja_env.filters.update(filters)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"now": context.now, "is_demo": context.running().is_demo})

@@ -22,6 +22,7 @@ class Rule:
     elsewhere: int | None = None
     open: bool = False  # to strangers, who are not signed in
     data: Mapping[str, str] = field(default_factory=dict)
+    upload: str = ""  # the field of the form that takes a file
     values: Mapping[str, str] = field(
         default_factory=dict
     )  # of the address: the name of a subject of the test's office
@@ -34,6 +35,11 @@ def only(*roles: str) -> frozenset[str]:
 
 ADMINISTRATORS = only("qt")
 _USER = {"key": "user"}
+_DOSSIER = {"key": "dossier"}
+_CLOSED = {"key": "closed"}
+_FILE = {"key": "file"}
+_FILTER = {"key": "filter"}
+_SCANNERS = only("tn", "tp", "ld", "vt")
 
 RULES: dict[tuple[str, str], Rule] = {
     ("static", "GET"): Rule(open=True, values={"filename": "icon"}),
@@ -58,17 +64,21 @@ RULES: dict[tuple[str, str], Rule] = {
     ("reception.page", "GET"): Rule(may=only("tn"), values={"code": "procedure"}),
     ("reception.receive", "POST"): Rule(may=only("tn"), values={"code": "procedure"}),
     ("reception.receive_late", "POST"): Rule(may=only("tn"), values={"code": "procedure"}),
-    ("work_item.page", "GET"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
+    ("work_item.page", "GET"): Rule(may=only("tp", "ld"), elsewhere=404, values={"key": "item"}),
     ("work_item.complete", "POST"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
     ("work_item.enter_late", "POST"): Rule(
-        may=only("tp"), elsewhere=404, values={"key": "item"}, data={"_late_at": "07/03/2022 08:00"}
+        may=only("tp", "ld"),
+        elsewhere=404,
+        values={"key": "item"},
+        data={"_late_at": "07/03/2022 08:00"},
+        why="the leader sees the work, and reads what is wrong in the form before whose work it is",
     ),
     ("work_item.claim", "POST"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
     ("work_item.release", "POST"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
-    ("work_item.recuse", "POST"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
-    ("work_item.assign", "POST"): Rule(
-        may=NOBODY, elsewhere=404, values={"key": "item"}, why="only the leader, and only reserved work"
+    ("work_item.recuse", "POST"): Rule(
+        may=only("tp", "ld"), elsewhere=404, values={"key": "item"}, why="without a reason nobody steps back"
     ),
+    ("work_item.assign", "POST"): Rule(may=only("ld"), elsewhere=404, values={"key": "item"}),
     ("proposals.page", "GET"): Rule(),
     ("proposals.annulment", "POST"): Rule(
         may=only("tn", "tp", "dc", "vx", "vp"),
@@ -104,4 +114,56 @@ RULES: dict[tuple[str, str], Rule] = {
     ("health.examine", "POST"): Rule(may=ADMINISTRATORS),
     ("health.retry_step", "POST"): Rule(may=ADMINISTRATORS, elsewhere=403, values={"key": "incident"}),
     ("health.retry_delivery", "POST"): Rule(may=ADMINISTRATORS, values={"key": "letter"}),
+    ("dashboard.page", "GET"): Rule(may=only("ld", "vp")),
+    ("dashboard.behind", "GET"): Rule(may=only("ld", "vp"), values={"figure": "figure"}),
+    ("workload.page", "GET"): Rule(may=only("ld")),
+    ("lateness.page", "GET"): Rule(may=only("ld")),
+    ("lateness.behind", "GET"): Rule(may=only("ld")),
+    ("delegations.page", "GET"): Rule(),
+    ("delegations.give", "POST"): Rule(),
+    ("delegations.end", "POST"): Rule(
+        may=only("ld", "tp"),
+        others=404,
+        values={"key": "delegation"},
+        why="the leader, and whose role it is; without a reason it goes on",
+    ),
+    ("comments.write", "POST"): Rule(elsewhere=404, values=_DOSSIER, data={"text": "x"}),
+    ("corrections.page", "GET"): Rule(may=only("tn"), elsewhere=404, values=_CLOSED),
+    ("corrections.record", "POST"): Rule(may=only("tn"), elsewhere=404, values=_CLOSED),
+    ("slips.control", "GET"): Rule(elsewhere=404, values=_DOSSIER),
+    ("slips.slip", "GET"): Rule(elsewhere=404, values={**_DOSSIER, "slip": "slip"}),
+    ("files.page", "GET"): Rule(elsewhere=404, values=_DOSSIER),
+    ("files.upload", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_DOSSIER, upload="file"),
+    ("files.remove", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_FILE),
+    ("files.replace", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_FILE, upload="file"),
+    ("file_content.page", "GET"): Rule(elsewhere=404, values=_FILE),
+    ("file_content.content", "GET"): Rule(elsewhere=404, values=_FILE),
+    ("file_content.copy", "GET"): Rule(elsewhere=404, values=_FILE),
+    ("originals.page", "GET"): Rule(),
+    ("originals.keep", "POST"): Rule(
+        may=only("tn"), elsewhere=404, values=_DOSSIER, data={"paper": "Sổ", "owner": "x", "count": "1"}
+    ),
+    ("originals.give_back", "POST"): Rule(
+        may=only("tn"), elsewhere=404, values={"key": "original"}, data={"taken_by": "x"}
+    ),
+    ("saved_filters.save", "POST"): Rule(),
+    ("saved_filters.drop", "POST"): Rule(may=only("tp"), others=404, elsewhere=404, values=_FILTER),
+    ("saved_filters.choose", "POST"): Rule(may=only("tp"), others=404, elsewhere=404, values=_FILTER),
+    ("saved_filters.choose_none", "POST"): Rule(),
+    ("inbox_bulk.ticked", "POST"): Rule(),
+    ("inbox_bulk.sheet", "POST"): Rule(),
+    ("reception_many.page", "GET"): Rule(may=only("tn"), values={"code": "procedure"}),
+    ("reception_many.receive", "POST"): Rule(may=only("tn"), values={"code": "procedure"}),
+    ("registers.page", "GET"): Rule(),
+    ("registers.volume", "GET"): Rule(values={"unit": "unit", "first": "first", "last": "first"}),
+    ("signing.page", "GET"): Rule(),
+    ("signing.sign", "POST"): Rule(),
+    ("signing.panel", "GET"): Rule(elsewhere=404, values={"key": "item"}),
+    ("signing.paper", "GET"): Rule(elsewhere=404, values={"key": "result"}),
+    ("seals.page", "GET"): Rule(),
+    ("seals.seal", "POST"): Rule(),
+    ("blanks.page", "GET"): Rule(),
+    ("blanks.change", "POST"): Rule(values={"act": "act"}),
+    ("task_drafts.keep", "POST"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
+    ("task_drafts.drop", "POST"): Rule(values={"key": "item"}, why="one's own draft, if there is one"),
 }

@@ -9,12 +9,20 @@ from sqlalchemy import insert
 from werkzeug.routing import Rule as Route
 
 from engine.domain.actor import system
-from engine.domain.identifiers import RoleKey, UnitId, UserId
+from engine.domain.dossier_file import FileKind, Upload
+from engine.domain.identifiers import DossierId, RoleKey, UnitId, UserId
+from engine.domain.kept_original import Original
 from engine.domain.proposal import AnnulmentGround
+from engine.domain.work_filter import InboxList, WorkFilter
 from engine.operations.annul_dossier import propose_annulment
+from engine.operations.dossier_files import attach_file
+from engine.operations.kept_originals import keep_original
+from engine.operations.saved_filters import Saving, save_filter
 from engine.operations.users import Account, Holding, create_user
-from engine.store.tables import assignments, incidents, outbox, stages, suggestions
+from engine.store.tables import assignments, incidents, outbox, signed_results, slips, stages, suggestions
+from tests import scans
 from tests.office import COMMUNE, Office
+from tests.operations.people import delegate
 from tests.web.access import RULES, Rule
 from tests.web.small_office import BIRTH, PASSWORD, hire
 
@@ -49,6 +57,17 @@ def furnish(office: Office) -> Subjects:
         "process": stage.process_id,
         "kept": "of nobody",
         "icon": "icon.svg",
+        "slip": str(office.rows(slips, dossier_id=dossier)[0].id),
+        "result": str(_id("result")),
+        "file": str(_attach(office, dossier)),
+        "original": str(_keep(office, dossier)),
+        "filter": str(_save(office)),
+        "delegation": str(delegate(office, f"{COMMUNE}.vx", f"{COMMUNE}.tp", "tp")),
+        "unit": COMMUNE,
+        "act": "receive",
+        "figure": "received",
+        "closed": str(_closed(office)),
+        "first": f"{office.now:%Y-%m-%d}",
     }
     _insert(office, dossier, stage.id, other)
     return subjects
@@ -58,6 +77,14 @@ def _accepted(office: Office) -> UUID:
     received = office.file(BIRTH)
     office.do(received.dossier_id, "receive", outcome="accept")
     return received.dossier_id
+
+
+def _closed(office: Office) -> UUID:
+    dossier = _accepted(office)
+    office.do(dossier, "review", child={"name": "Hồ Văn Tý", "born_on": "2022-03-01"}, outcome="ok")
+    office.do(dossier, "sign")
+    office.do(dossier, "return_result")
+    return dossier
 
 
 def _somebody(office: Office) -> UserId:
@@ -80,6 +107,23 @@ def _propose(office: Office, dossier: UUID) -> UUID:
         actor=office.person(COMMUNE, "tn"),
         now=office.now,
     )
+
+
+def _attach(office: Office, dossier: UUID) -> UUID:
+    upload = Upload(name="giấy.png", content=scans.png())
+    desk, files = office.person(COMMUNE, "tn"), office.running.files
+    kind = FileKind.OTHER
+    return attach_file(office.installation, files, DossierId(dossier), upload, kind=kind, actor=desk, now=office.now)
+
+
+def _keep(office: Office, dossier: UUID) -> UUID:
+    original, desk = Original(paper="Sổ hộ khẩu", owner="Người nộp"), office.person(COMMUNE, "tn")
+    return keep_original(office.installation, DossierId(dossier), original, actor=desk, now=office.now)
+
+
+def _save(office: Office) -> UUID:
+    saving = Saving(name="của tôi", list=InboxList.MINE, filter=WorkFilter())
+    return save_filter(office.installation, saving, actor=office.person(COMMUNE, "tp"), now=office.now)
 
 
 def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
@@ -114,7 +158,24 @@ def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
         "suggested_at": office.now,
         "expires_on": office.now.date() + timedelta(days=30),
     }
+    signed = {
+        "id": _id("result"),
+        "dossier_id": dossier,
+        "unit_id": COMMUNE,
+        "work_item_id": office.item(dossier, "review").id,
+        "template": "chung",
+        "title": "VĂN BẢN",
+        "content": {},
+        "authority": "chair",
+        "lines": ["CHỦ TỊCH"],
+        "signed_by": office.person(COMMUNE, "ld").user_id,
+        "way": "wet",
+        "signed_at": office.now,
+        "recorded_at": office.now,
+        "scan_owed": True,
+    }
     with office.installation.database.transaction() as session:
+        session.execute(insert(signed_results), signed)
         session.execute(insert(incidents), failed)
         session.execute(insert(outbox), letter)
         session.execute(insert(suggestions), suggestion)

@@ -1,5 +1,6 @@
 """Every route, every role, somebody else's dossier, unit and document: generated from the application's own map."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 
 from engine import catalog as catalogs
 from engine.store.database import Database
+from tests import scans
 from tests.office import Office
 from tests.web.access import EVERYBODY, RULES, Rule
 from tests.web.conftest import Browser, Enter
@@ -30,7 +32,10 @@ def subjects(office: Office) -> Subjects:
 def ask(app: Flask, browser: Browser, rule: Rule, method: str, path: str) -> int | str:
     """The code of the answer, or where it leads instead of answering. Tokens are another test's matter."""
     app.config["WTF_CSRF_ENABLED"] = False
-    answer = browser.client.open(path, method=method, data=dict(rule.data) if method == "POST" else None)
+    data: dict[str, object] = dict(rule.data)
+    if rule.upload:
+        data[rule.upload] = (BytesIO(scans.png()), "giấy.png")
+    answer = browser.client.open(path, method=method, data=data if method == "POST" else None)
     app.config["WTF_CSRF_ENABLED"] = True
     answer.close()
     goes = answer.headers.get("Location", "")
@@ -60,7 +65,7 @@ def test_every_route_for_every_role_of_the_unit(app: Flask, enter: Enter, subjec
             may = rule.may == EVERYBODY or role in rule.may
             if not (is_answered(code) if may else code == rule.others):
                 wrong.append((role, method, route.rule, "may" if may else rule.others, code))
-    assert wrong == [], wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -77,7 +82,7 @@ def test_every_route_for_people_of_another_unit(app: Flask, enter: Enter, subjec
             expected = {rule.elsewhere} if may else {rule.elsewhere, rule.others}
             if code not in expected:
                 wrong.append((role, method, route.rule, expected, code))
-    assert wrong == [], wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_every_route_asks_strangers_to_sign_in(app: Flask, subjects: Subjects) -> None:
@@ -88,7 +93,7 @@ def test_every_route_asks_strangers_to_sign_in(app: Flask, subjects: Subjects) -
             code = ask(app, stranger, rule, method, path)
             if code != ELSEWHERE[0] and path != "/sign-out":
                 wrong.append((method, route.rule, code))
-    assert wrong == [], wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_every_form_needs_its_token(app: Flask, enter: Enter, subjects: Subjects) -> None:
@@ -98,7 +103,7 @@ def test_every_form_needs_its_token(app: Flask, enter: Enter, subjects: Subjects
             answer = browser.client.post(address(app, route, rule, subjects), data=dict(rule.data))
             if answer.status_code != 400:
                 wrong.append((route.rule, answer.status_code))
-    assert wrong == [], wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_every_route_takes_only_the_methods_of_its_rules(app: Flask, enter: Enter, subjects: Subjects) -> None:
@@ -113,7 +118,7 @@ def test_every_route_takes_only_the_methods_of_its_rules(app: Flask, enter: Ente
             code = browser.client.open(path, method=method).status_code
             if code not in (404, 405):  # 404: a POST to a page whose address would be another's value
                 wrong.append((method, path, code))
-    assert wrong == [], wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_somebody_who_must_choose_a_password_sees_nothing_else(
@@ -140,4 +145,4 @@ def test_somebody_who_must_choose_a_password_sees_nothing_else(
             code = ask(app, browser, rule, method, address(app, route, rule, subjects))
             if code != ELSEWHERE[1]:
                 wrong.append((method, route.rule, code))
-    assert wrong == [], wrong
+    assert not wrong, "\n".join(map(str, wrong))
