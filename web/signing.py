@@ -18,6 +18,7 @@ from engine.domain.signing import Authority, Way
 from engine.domain.signing_refusals import ReturnNeedsReason
 from engine.domain.term import Unit
 from engine.operations.complete_work_item import complete_work_item
+from engine.operations.kept_files import read_whole
 from engine.operations.open_dossier import open_dossier, open_work_item
 from engine.operations.sign_result import SIGN_FORM, Wanted, preview, sign_result
 from engine.store.queries.dossier import dossier
@@ -123,11 +124,8 @@ def paper(key: UUID) -> ResponseReturnValue:
     if found is None:
         raise NotFound("văn bản đã ký", "signed result", key)
     open_dossier(installation, DossierId(found["dossier_id"]), actor=context.actor(), now=context.now())
-    means = running.means
     if found["sha256"] is not None:
-        content = None if means is None else means.files.get(found["sha256"])
-        if content is None:
-            raise NotFound("tệp đã ký", "signed file", found["sha256"][:12])
+        content = read_whole(context.running().files, found["sha256"], found["title"])
         return _pdf(content, f"{found['template']}-{key.hex[:8]}.pdf")
     html = sheet(installation.catalog.folder, found["template"], found["content"])
     return _pdf(running.typeset(html), f"{found['template']}-{key.hex[:8]}.pdf")

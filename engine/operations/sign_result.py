@@ -29,7 +29,7 @@ from engine.operations.complete_work_item import complete_item
 from engine.operations.installation import Installation
 from engine.operations.result_draft import Draft, draft_result, signed_by
 from engine.operations.signing_authority import authority_of, signature_lines
-from engine.ports import ContentStore, PdfSigner, Typesetter
+from engine.ports import FileStore, PdfSigner, Typesetter
 from engine.store import signed_results as result_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
@@ -46,7 +46,7 @@ class Means:
 
     typeset: Typesetter
     signer: PdfSigner
-    files: ContentStore
+    files: FileStore
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +164,7 @@ def _sign_file(
     html = sheet(installation.catalog.folder, paper.draft.paper.template, paper.content | {"digital": True})
     stamp = "\n".join((*paper.lines, f"Ký bởi: {actor.name}", f"Thời gian ký: {spoken(now)}"))
     signed = means.signer.sign(means.typeset(html), reason=paper.draft.item.name, stamp=stamp, at=now)
-    return paper.content, means.files.put(signed)
+    return paper.content, means.files.keep_made(signed)
 
 
 def _signed_at(wanted: Wanted, item: WorkItemRecord, now: datetime) -> datetime:
