@@ -95,15 +95,18 @@ def _closed_on_failure(database: Database) -> Iterator[Database]:
 
 def signing_means(files: FileStore) -> Means | None:
     """None where no certificate is configured."""
-    signer = configured_signer()
-    return None if signer is None else Means(typeset=render_pdf, signer=signer, files=files)
-
-
-def configured_signer() -> PdfSigner | None:
-    """One that is configured and cannot be opened says so when somebody signs."""
-    if not (VAR / "signing" / "demo.p12").exists() and not any(name.startswith("MOTCUA_SIGNING_") for name in environ):
+    signer = _configured("demo.p12", "MOTCUA_SIGNING_")
+    if signer is None:
         return None
-    return SignerOnDemand(VAR / "signing")
+    seal = _configured("seal.p12", "MOTCUA_SEAL_", for_agency=True)
+    return Means(typeset=render_pdf, signer=signer, files=files, seal=seal)
+
+
+def _configured(demo: str, prefix: str, *, for_agency: bool = False) -> PdfSigner | None:
+    """One that is configured and cannot be opened says so when somebody signs."""
+    if not (VAR / "signing" / demo).exists() and not any(name.startswith(prefix) for name in environ):
+        return None
+    return SignerOnDemand(VAR / "signing", for_agency=for_agency)
 
 
 def _tariff(database: Database) -> str:

@@ -40,7 +40,12 @@ def seal() -> ResponseReturnValue:
             continue
         try:
             seal_result(
-                context.installation(), ResultId(result.id), actor=context.actor(), now=context.now(), sealed_at=at
+                context.installation(),
+                ResultId(result.id),
+                actor=context.actor(),
+                now=context.now(),
+                sealed_at=at,
+                means=context.running().means,
             )
             count += 1
         except Refusal as refusal:

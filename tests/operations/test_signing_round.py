@@ -14,20 +14,22 @@ from flask import Flask
 from engine.adapters.file_store import FileFolder
 from engine.adapters.pdf import render_pdf
 from engine.adapters.signer_on_demand import SignerOnDemand
-from engine.adapters.signing import make_demo_certificate, verify_pdf
+from engine.adapters.signing import AGENCY, make_demo_certificate, verify_pdf
 from engine.cli.doctor import reader
 from engine.domain.actor import system
-from engine.domain.identifiers import ResultId, RoleKey
+from engine.domain.dossier_file import FileKind, Upload
+from engine.domain.identifiers import DossierId, ResultId, RoleKey
 from engine.domain.instant import spoken
 from engine.domain.signing import Authority
 from engine.domain.signing_refusals import AlreadySealed
 from engine.operations.appoint_signer import Appointment, appoint_signer
+from engine.operations.dossier_files import attach_file, remove_file, replace_file
 from engine.operations.seal_result import seal_result
 from engine.operations.sign_result import Means
 from engine.operations.unnamed_files import Checked, check_files, drop_unnamed
 from engine.operations.users import Account, Holding, actors_of, create_user
 from engine.store.doctor import examine
-from engine.store.tables import audit_events, signed_results
+from engine.store.tables import audit_events, signed_results, work_items
 from tests.office import COMMUNE, Office
 from tests.pdf_reading import Pdf
 from tests.web.conftest import Browser
@@ -241,9 +243,23 @@ def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Offi
     file = leader.get(f"/signing/results/{result.id}").data
     assert sha256(file).hexdigest() == result.sha256
     assert [row.sound for row in verify_pdf(file)] == [True]
+    clerk = entered(app, office, "vt")
+    box = {f"seal_{result.id.hex}": "on"}
+    assert "Chưa cấu hình chứng thư số của cơ quan" in clerk.post("/seals/", box, page="/seals/").text
+    make_demo_certificate(tmp_path, agency="UBND xã Trung Sơn", now=office.now, look=AGENCY)
+    office.running = replace(office.running, means=replace(means, seal=SignerOnDemand(tmp_path, for_agency=True)))
+    app.extensions["motcua"] = office.running
+    assert "Đã ghi đóng dấu 1" in clerk.post("/seals/", box, page="/seals/").text
+    (result,) = office.rows(signed_results)
+    leaders, file = file, leader.get(f"/signing/results/{result.id}").data
+    assert file.startswith(leaders), "the agency signs behind the leader, in the same file"
+    assert [(row.agency, row.sound, row.whole) for row in verify_pdf(file)] == [(False, True, True), (True, True, True)]
+    with pytest.raises(AlreadySealed):
+        seal_result(office.installation, ResultId(result.id), actor=office.person(COMMUNE, "vt"), now=office.now)
     store = office.running.files
     assert check_files(office.installation, store) == Checked(named=1, faulty=())
-    assert not drop_unnamed(office.installation, store, now=office.now + timedelta(days=9999)), "it is named"
+    gone = drop_unnamed(office.installation, store, now=office.now + timedelta(days=9999))
+    assert gone == [sha256(leaders).hexdigest()], "it is the beginning of the sealed file, which is named"
     next((tmp_path / "files" / result.sha256[:2]).iterdir()).write_bytes(file[:-1])
     assert check_files(office.installation, store).faulty == (result.sha256,)
     problems = examine(
@@ -251,3 +267,37 @@ def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Offi
     )
     assert [problem.kind for problem in problems.problems if problem.kind == "file_missing"] == ["file_missing"]
     assert "không còn trong kho tệp hoặc bị hỏng" in leader.get(f"/signing/results/{result.id}").text
+
+
+def test_a_scan_pays_what_ink_owes(app: Flask, office: Office, tmp_path: Path) -> None:
+    leader = entered(app, office, "ld")
+    dossier = DossierId(to_sign(office, MARITAL))
+    leader.post("/signing/", {f"do_{item_of(office, dossier).id.hex}": "sign"}, page="/signing/")
+    files, clerk = FileFolder(tmp_path / "files"), office.person(COMMUNE, "vt")
+    first, second = (Upload(name="ban-quet.pdf", content=render_pdf(f"<title>{n}</title><p>{n}</p>")) for n in "12")
+    scan = attach_file(office.installation, files, dossier, first, kind=FileKind.RESULT, actor=clerk, now=office.now)
+    (result,) = office.rows(signed_results)
+    assert (result.scan_owed, result.scan_id) == (False, scan)
+    better = replace_file(office.installation, files, scan, second, "mờ", actor=clerk, now=office.now)
+    (result,) = office.rows(signed_results)
+    assert (result.scan_owed, result.scan_id) == (False, better)
+    remove_file(office.installation, better, "nhầm hồ sơ", actor=clerk, now=office.now)
+    (result,) = office.rows(signed_results)
+    assert (result.scan_owed, result.scan_id) == (True, None)
+
+
+def test_the_page_of_the_work_writes_down_the_same_paper(app: Flask, office: Office) -> None:
+    leader, clerk = entered(app, office, "ld"), office.person(COMMUNE, "vt")
+    dossier = to_sign(office, MARITAL)
+    path = f"/work/{item_of(office, dossier).id}"
+    assert f'href="/signing/#row-{item_of(office, dossier).id.hex}"' in leader.get(path).text
+    leader.post(path, {"outcome": "sign", "authority": "deputy"}, page=path)
+    (result,) = office.rows(signed_results, dossier_id=dossier)
+    assert (result.way, result.scan_owed) == ("wet", True)
+    assert result.lines == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "alone in the role: what was chosen does not count"
+    (work,) = office.rows(work_items, id=result.work_item_id)
+    assert work.answer["authority"] == "chair"
+    office.do(dossier, "seal", number="12/UBND-XNTTHN")
+    (result,) = office.rows(signed_results, dossier_id=dossier)
+    assert result.sealed_by == clerk.user_id, "who completes the step of sealing has sealed it"
+    assert office.rows(audit_events, dossier_id=dossier, kind="result:sealed")
