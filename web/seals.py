@@ -60,6 +60,7 @@ def _waiting() -> list[ResultView]:
 
 def _render(refused: dict[UUID, str] | None = None, count: int | None = None, refusal: str | None = None) -> str:
     mandate = context.installation().catalog.organisation.mandate(Act.SEAL, local(context.now()).date())
+    ink = context.installation().catalog.organisation.mandate(Act.INK, local(context.now()).date())
     return render_template(
         "seals.html",
         rows=_waiting(),
@@ -67,5 +68,6 @@ def _render(refused: dict[UUID, str] | None = None, count: int | None = None, re
         count=count,
         refusal=refusal,
         may_seal=bool(mandate.by & context.actor().roles),
+        may_record=bool(ink.by & context.actor().roles),
         typed=request.form,
     )

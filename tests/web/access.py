@@ -69,6 +69,8 @@ RULES: dict[tuple[str, str], Rule] = {
     ("work_item.assign", "POST"): Rule(
         may=NOBODY, elsewhere=404, values={"key": "item"}, why="only the leader, and only reserved work"
     ),
+    ("ink.page", "GET"): Rule(may=only("vt", "vp")),
+    ("ink.record", "POST"): Rule(may=only("vt", "vp"), data={"signed_at": "07/03/2022 08:00"}),
     ("proposals.page", "GET"): Rule(),
     ("proposals.annulment", "POST"): Rule(
         may=only("tn", "tp", "dc", "vx", "vp"),
