@@ -5,11 +5,15 @@ the same program as the page."""
 
 import io
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 from cryptography import x509
@@ -54,6 +58,7 @@ PERSON = Look(
 AGENCY = Look(
     field="DauCoQuan", colour="#9b1c1c", box=(182, 88, 286, 192), step=106, radius="52pt", prefix="SEAL", demo="seal"
 )
+_one_token_at_a_time = Lock()
 _DEMO_PASSPHRASE = b"minh-hoa"  # of a certificate that says that it is worth nothing
 DEMO_NAME = "CHUNG THU TRINH DIEN - KHONG CO GIA TRI PHAP LY"
 
@@ -61,8 +66,9 @@ DEMO_NAME = "CHUNG THU TRINH DIEN - KHONG CO GIA TRI PHAP LY"
 class CertificateSigner:
     """With a certificate and its key: from a file, or on a token through PKCS#11."""
 
-    def __init__(self, signer: Any, look: Look = PERSON) -> None:
-        self._signer = signer
+    def __init__(self, opened: Callable[[], AbstractContextManager[Any]], look: Look = PERSON) -> None:
+        """`opened` gives what signs, for one file."""
+        self._opened = opened
         self._look = look
 
     def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
@@ -82,12 +88,12 @@ class CertificateSigner:
         details = signers.PdfSignatureMetadata(
             field_name=spec.sig_field_name, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory() as folder, self._opened() as signer:
             block = Path(folder) / "block.pdf"
             block.write_bytes(render_pdf(_block(stamp, right - left, top - bottom, look)))
             style = StaticStampStyle.from_pdf_file(str(block), border_width=0, background_opacity=1)
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-            made = signers.PdfSigner(details, self._signer, stamp_style=style, new_field_spec=spec).sign_pdf(writer)
+            made = signers.PdfSigner(details, signer, stamp_style=style, new_field_spec=spec).sign_pdf(writer)
         return bytes(made.getbuffer())
 
 
@@ -110,7 +116,7 @@ def from_file(path: Path, passphrase: bytes | None, look: Look = PERSON) -> Cert
         raise SignerUnavailable(cause=failure) from failure
     if loaded is None:
         raise SignerUnavailable(cause=f"{path}: không mở được / cannot be opened")
-    return CertificateSigner(loaded, look)
+    return CertificateSigner(lambda: nullcontext(loaded), look)
 
 
 def configured(folder: Path, look: Look = PERSON) -> CertificateSigner | None:
@@ -119,24 +125,31 @@ def configured(folder: Path, look: Look = PERSON) -> CertificateSigner | None:
     demo's certificate, where there is one. Raises SignerUnavailable."""
     given = {name: os.environ.get(f"MOTCUA_{look.prefix}_{name}") for name in ("P12", "PASSPHRASE", "PKCS11")}
     if given["PKCS11"]:
-        return CertificateSigner(_on_token(given["PKCS11"], look.prefix), look)
+        return CertificateSigner(partial(_on_token, given["PKCS11"], look.prefix), look)
     if given["P12"]:
         return from_file(Path(given["P12"]), (given["PASSPHRASE"] or "").encode() or None, look)
     demo = folder / f"{look.demo}.p12"
     return from_file(demo, _DEMO_PASSPHRASE, look) if demo.exists() else None
 
 
-def _on_token(library: str, prefix: str) -> Any:
-    """python-pkcs11 comes with the token's own software; nobody else needs it. Raises SignerUnavailable."""
+@contextmanager
+def _on_token(library: str, prefix: str) -> Iterator[Any]:
+    """Opened for one file and closed again: a token has one login for the whole process, and may be pulled out in
+    between. python-pkcs11 is an extra (`token`): nobody else needs it. Raises SignerUnavailable."""
     try:
+        from pkcs11.exceptions import PKCS11Error
         from pyhanko.config.pkcs11 import TokenCriteria
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
-
-        token = TokenCriteria(label=os.environ.get(f"MOTCUA_{prefix}_TOKEN"))
-        session = open_pkcs11_session(library, token_criteria=token, user_pin=os.environ.get(f"MOTCUA_{prefix}_PIN"))
-        return PKCS11Signer(session, cert_label=os.environ.get(f"MOTCUA_{prefix}_CERTIFICATE"))
-    except (ImportError, OSError, SigningError, PdfError) as failure:
+    except ImportError as failure:
         raise SignerUnavailable(cause=failure) from failure
+    told = {name: os.environ.get(f"MOTCUA_{prefix}_{name}") for name in ("TOKEN", "PIN", "CERTIFICATE")}
+    with _one_token_at_a_time:
+        try:
+            token = TokenCriteria(label=told["TOKEN"])
+            with open_pkcs11_session(library, token_criteria=token, user_pin=told["PIN"]) as session:
+                yield PKCS11Signer(session, cert_label=told["CERTIFICATE"])
+        except PKCS11Error as failure:
+            raise SignerUnavailable(cause=str(failure) or type(failure).__name__) from failure
 
 
 def make_demo_certificate(folder: Path, *, agency: str, now: datetime, look: Look = PERSON) -> Path:

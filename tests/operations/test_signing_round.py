@@ -259,17 +259,22 @@ def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Offi
     assert [(row.agency, row.sound, row.whole) for row in verify_pdf(file)] == [(False, True, True), (True, True, True)]
     with pytest.raises(AlreadySealed):
         seal_result(office.installation, ResultId(result.id), actor=office.person(COMMUNE, "vt"), now=office.now)
-    store = office.running.files
+    _kept_and_watched(office, tmp_path / "files", file, leaders)
+    assert "không còn trong kho tệp hoặc bị hỏng" in leader.get(f"/signing/results/{result.id}").text
+
+
+def _kept_and_watched(office: Office, folder: Path, file: bytes, leaders: bytes) -> None:
+    """Like every file: it stays while it is named, and is missed when it is damaged, which it is at the end."""
+    store, named = office.running.files, sha256(file).hexdigest()
     assert check_files(office.installation, store) == Checked(named=1, faulty=())
     gone = drop_unnamed(office.installation, store, now=office.now + timedelta(days=9999))
     assert gone == [sha256(leaders).hexdigest()], "it is the beginning of the sealed file, which is named"
-    next((tmp_path / "files" / result.sha256[:2]).iterdir()).write_bytes(file[:-1])
-    assert check_files(office.installation, store).faulty == (result.sha256,)
+    (folder / named[:2] / named).write_bytes(file[:-1])
+    assert check_files(office.installation, store).faulty == (named,)
     problems = examine(
         office.installation.database, now=office.now, read_stage=reader(office.installation), files=store
     )
     assert [problem.kind for problem in problems.problems if problem.kind == "file_missing"] == ["file_missing"]
-    assert "không còn trong kho tệp hoặc bị hỏng" in leader.get(f"/signing/results/{result.id}").text
 
 
 def test_a_scan_pays_what_ink_owes(app: Flask, office: Office, tmp_path: Path) -> None:
