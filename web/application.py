@@ -22,6 +22,7 @@ from web import (
     inbox,
     inbox_bulk,
     inbox_words,
+    ink,
     kept_form,
     kept_originals,
     language,
@@ -54,7 +55,7 @@ _PAGES = (
     *(dashboard, comments, corrections),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
-    *(signing, seals, blanks, lateness, reception_many),
+    *(signing, seals, ink, blanks, lateness, reception_many),
 )
 
 

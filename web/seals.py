@@ -40,7 +40,12 @@ def seal() -> ResponseReturnValue:
             continue
         try:
             seal_result(
-                context.installation(), ResultId(result.id), actor=context.actor(), now=context.now(), sealed_at=at
+                context.installation(),
+                ResultId(result.id),
+                actor=context.actor(),
+                now=context.now(),
+                sealed_at=at,
+                means=context.running().means,
             )
             count += 1
         except Refusal as refusal:
@@ -55,6 +60,7 @@ def _waiting() -> list[ResultView]:
 
 def _render(refused: dict[UUID, str] | None = None, count: int | None = None, refusal: str | None = None) -> str:
     mandate = context.installation().catalog.organisation.mandate(Act.SEAL, local(context.now()).date())
+    ink = context.installation().catalog.organisation.mandate(Act.INK, local(context.now()).date())
     return render_template(
         "seals.html",
         rows=_waiting(),
@@ -62,5 +68,6 @@ def _render(refused: dict[UUID, str] | None = None, count: int | None = None, re
         count=count,
         refusal=refusal,
         may_seal=bool(mandate.by & context.actor().roles),
+        may_record=bool(ink.by & context.actor().roles),
         typed=request.form,
     )

@@ -88,6 +88,8 @@ def _detail(event: EventView) -> str | None:
         return _("Yêu cầu bổ sung sau hạn 3 ngày làm việc.")
     if event.kind is AuditKind.DOSSIER_MOVED:
         return _("Căn cứ: %(basis)s", basis="; ".join(map(str, event.data.get("basis", ()))))
+    if event.kind is AuditKind.RESULT_SIGNED and "recorded_by" in event.data:
+        return _("Người ghi: %(login)s", login=event.data["recorded_by"])
     reason = event.data.get("reason")
     if event.kind in _WITH_REASON and reason:
         return _("Lý do: %(reason)s", reason=reason)
@@ -180,6 +182,13 @@ def _signed(data: dict[str, Any]) -> str:
     return _("Ký “%(title)s”: %(way)s", title=data.get("title"), way=way)
 
 
+def _ink(data: dict[str, Any]) -> str:
+    if data.get("basis") == "list":
+        listed = data.get("reference")
+        return _("Ghi lãnh đạo đã ký trên giấy, theo danh sách đã duyệt: %(list)s", list=listed)
+    return _("Ghi lãnh đạo đã ký trên giấy, có văn bản đã ký")
+
+
 def _blank(data: dict[str, Any]) -> dict[str, Any]:
     kind = words.blank(str(data.get("kind")))
     return {"kind": kind, "series": data.get("series"), "number": data.get("number")}
@@ -253,6 +262,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.CLOCK_EXTENDED: _extended,
     AuditKind.RESULT_AT_DESK: _result,
     AuditKind.RESULT_SIGNED: _signed,
+    AuditKind.INK_RECORDED: _ink,
     AuditKind.RESULT_SEALED: lambda data: _("Đóng dấu “%(title)s”", title=data.get("title")),
     AuditKind.BLANK_USED: lambda data: _("Dùng phôi %(kind)s sê-ri %(series)s số %(number)s", **_blank(data)),
     AuditKind.BLANK_SPOILT: lambda data: _("Hỏng phôi %(kind)s sê-ri %(series)s số %(number)s", **_blank(data)),

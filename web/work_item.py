@@ -12,6 +12,8 @@ from engine.domain.form import Form, FormRejected
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import local
 from engine.domain.refusals import AlreadyCompleted, ClaimedByOther, NotYours
+from engine.domain.signing import SIGN_FORM
+from engine.domain.work_item import TaskKind
 from engine.operations.assign_work_item import assign_work_item
 from engine.operations.claim_work_item import claim_work_item, release_work_item
 from engine.operations.command import WORK_ITEM
@@ -90,6 +92,10 @@ class Task:
     def is_theirs_to_do(self) -> bool:
         """Whether the page offers the form."""
         return self.is_open and not self.waits_for_leader and self.is_of_my_role and not self.is_held_by_other
+
+    @property
+    def is_signed_in_round(self) -> bool:
+        return self.item.kind == TaskKind.SIGNATURE and self.item.form == SIGN_FORM
 
     @property
     def waits_for_leader(self) -> bool:

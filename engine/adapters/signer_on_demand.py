@@ -7,14 +7,15 @@ from engine.domain.signing_refusals import SignerUnavailable
 
 
 class SignerOnDemand:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, for_agency: bool = False) -> None:
         self._folder = folder
+        self._for_agency = for_agency
 
     def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
         """Raises SignerUnavailable, PdfUnavailable."""
-        from engine.adapters.signing import configured
+        from engine.adapters.signing import AGENCY, PERSON, configured
 
-        signer = configured(self._folder)
+        signer = configured(self._folder, AGENCY if self._for_agency else PERSON)
         if signer is None:
             raise SignerUnavailable(cause="chưa cấu hình chứng thư số / no certificate is configured")
         return signer.sign(pdf, reason=reason, stamp=stamp, at=at)

@@ -5,11 +5,15 @@ the same program as the page."""
 
 import io
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 from cryptography import x509
@@ -31,7 +35,30 @@ from engine.adapters.pdf import render_pdf
 from engine.domain.errors import InvalidInput
 from engine.domain.signing_refusals import SignerUnavailable
 
-_BLOCK = (290, 90, 545, 190)  # left, bottom, right, top in points: under the title lines of the last page
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """Of a signature: `box` is left, bottom, right, top in points on the last page; a further one stands to its left
+    by `step`."""
+
+    field: str
+    colour: str
+    box: tuple[int, int, int, int]
+    step: int
+    radius: str
+    prefix: str  # of the environment's names
+    demo: str  # the demo's certificate
+
+
+# NĐ 30/2020/NĐ-CP, Phụ lục I: the leader's signature is blue, under the title lines; the agency's is red, the size of a
+# seal, on its left.
+PERSON = Look(
+    field="ChuKy", colour="#1d3f9b", box=(290, 90, 545, 190), step=265, radius="0", prefix="SIGNING", demo="demo"
+)
+AGENCY = Look(
+    field="DauCoQuan", colour="#9b1c1c", box=(182, 88, 286, 192), step=106, radius="52pt", prefix="SEAL", demo="seal"
+)
+_one_token_at_a_time = Lock()
 _DEMO_PASSPHRASE = b"minh-hoa"  # of a certificate that says that it is worth nothing
 DEMO_NAME = "CHUNG THU TRINH DIEN - KHONG CO GIA TRI PHAP LY"
 
@@ -39,8 +66,10 @@ DEMO_NAME = "CHUNG THU TRINH DIEN - KHONG CO GIA TRI PHAP LY"
 class CertificateSigner:
     """With a certificate and its key: from a file, or on a token through PKCS#11."""
 
-    def __init__(self, signer: Any) -> None:
-        self._signer = signer
+    def __init__(self, opened: Callable[[], AbstractContextManager[Any]], look: Look = PERSON) -> None:
+        """`opened` gives what signs, for one file."""
+        self._opened = opened
+        self._look = look
 
     def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
         """Raises SignerUnavailable, PdfUnavailable."""
@@ -51,32 +80,35 @@ class CertificateSigner:
 
     def _signed(self, pdf: bytes, reason: str, stamp: str) -> bytes:
         reader = PdfFileReader(io.BytesIO(pdf))
-        place = len(reader.embedded_signatures)
-        left, bottom, right, top = _BLOCK
-        box = (left - 265 * place, bottom, right - 265 * place, top)
-        spec = SigFieldSpec(sig_field_name=f"ChuKy{place + 1}", on_page=-1, box=box)
+        look = self._look
+        place = sum(each.field_name.startswith(look.field) for each in reader.embedded_signatures)
+        left, bottom, right, top = look.box
+        box = (left - look.step * place, bottom, right - look.step * place, top)
+        spec = SigFieldSpec(sig_field_name=f"{look.field}{place + 1}", on_page=-1, box=box)
         details = signers.PdfSignatureMetadata(
             field_name=spec.sig_field_name, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory() as folder, self._opened() as signer:
             block = Path(folder) / "block.pdf"
-            block.write_bytes(render_pdf(_block(stamp, right - left, top - bottom)))
+            block.write_bytes(render_pdf(_block(stamp, right - left, top - bottom, look)))
             style = StaticStampStyle.from_pdf_file(str(block), border_width=0, background_opacity=1)
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-            made = signers.PdfSigner(details, self._signer, stamp_style=style, new_field_spec=spec).sign_pdf(writer)
+            made = signers.PdfSigner(details, signer, stamp_style=style, new_field_spec=spec).sign_pdf(writer)
         return bytes(made.getbuffer())
 
 
-def _block(stamp: str, width: int, height: int) -> str:
+def _block(stamp: str, width: int, height: int, look: Look) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in stamp.splitlines())
-    style = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0; border: 0.75pt solid #9b1c1c; "
-    style += f"box-sizing: border-box; height: {height}pt; padding: 6pt; font: 10pt 'Liberation Serif', serif; "
-    style += "color: #9b1c1c; text-align: center } p { margin: 0 }"
+    size = 10 if look.radius == "0" else 8
+    style = f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0; border: 0.75pt solid {look.colour}; "
+    style += f"border-radius: {look.radius}; box-sizing: border-box; height: {height}pt; padding: 6pt 9pt; "
+    style += f"font: {size}pt 'Liberation Serif', serif; color: {look.colour}; text-align: center; "
+    style += "display: flex; flex-direction: column; justify-content: center } p { margin: 0 }"
     head = f'<!doctype html><html lang="vi"><head><title>Chữ ký</title><style>{style}</style></head>'
     return f"{head}<body>{lines}</body></html>"
 
 
-def from_file(path: Path, passphrase: bytes | None) -> CertificateSigner:
+def from_file(path: Path, passphrase: bytes | None, look: Look = PERSON) -> CertificateSigner:
     """Raises SignerUnavailable."""
     try:
         loaded = signers.SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
@@ -84,38 +116,45 @@ def from_file(path: Path, passphrase: bytes | None) -> CertificateSigner:
         raise SignerUnavailable(cause=failure) from failure
     if loaded is None:
         raise SignerUnavailable(cause=f"{path}: không mở được / cannot be opened")
-    return CertificateSigner(loaded)
+    return CertificateSigner(lambda: nullcontext(loaded), look)
 
 
-def configured(folder: Path) -> CertificateSigner | None:
+def configured(folder: Path, look: Look = PERSON) -> CertificateSigner | None:
     """What the environment names: MOTCUA_SIGNING_P12 with MOTCUA_SIGNING_PASSPHRASE, or a token with
-    MOTCUA_SIGNING_PKCS11 (its library), _TOKEN, _CERTIFICATE and _PIN; else the demo's certificate, where there is one.
-    Raises SignerUnavailable."""
-    given = {name: os.environ.get(f"MOTCUA_SIGNING_{name}") for name in ("P12", "PASSPHRASE", "PKCS11")}
+    MOTCUA_SIGNING_PKCS11 (its library), _TOKEN, _CERTIFICATE and _PIN; for the agency MOTCUA_SEAL_… alike. Else the
+    demo's certificate, where there is one. Raises SignerUnavailable."""
+    given = {name: os.environ.get(f"MOTCUA_{look.prefix}_{name}") for name in ("P12", "PASSPHRASE", "PKCS11")}
     if given["PKCS11"]:
-        return CertificateSigner(_on_token(given["PKCS11"]))
+        return CertificateSigner(partial(_on_token, given["PKCS11"], look.prefix), look)
     if given["P12"]:
-        return from_file(Path(given["P12"]), (given["PASSPHRASE"] or "").encode() or None)
-    demo = folder / "demo.p12"
-    return from_file(demo, _DEMO_PASSPHRASE) if demo.exists() else None
+        return from_file(Path(given["P12"]), (given["PASSPHRASE"] or "").encode() or None, look)
+    demo = folder / f"{look.demo}.p12"
+    return from_file(demo, _DEMO_PASSPHRASE, look) if demo.exists() else None
 
 
-def _on_token(library: str) -> Any:
-    """python-pkcs11 comes with the token's own software; nobody else needs it. Raises SignerUnavailable."""
+@contextmanager
+def _on_token(library: str, prefix: str) -> Iterator[Any]:
+    """Opened for one file and closed again: a token has one login for the whole process, and may be pulled out in
+    between. python-pkcs11 is an extra (`token`): nobody else needs it. Raises SignerUnavailable."""
     try:
+        from pkcs11.exceptions import PKCS11Error
         from pyhanko.config.pkcs11 import TokenCriteria
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
-
-        token = TokenCriteria(label=os.environ.get("MOTCUA_SIGNING_TOKEN"))
-        session = open_pkcs11_session(library, token_criteria=token, user_pin=os.environ.get("MOTCUA_SIGNING_PIN"))
-        return PKCS11Signer(session, cert_label=os.environ.get("MOTCUA_SIGNING_CERTIFICATE"))
-    except (ImportError, OSError, SigningError, PdfError) as failure:
+    except ImportError as failure:
         raise SignerUnavailable(cause=failure) from failure
+    told = {name: os.environ.get(f"MOTCUA_{prefix}_{name}") for name in ("TOKEN", "PIN", "CERTIFICATE")}
+    with _one_token_at_a_time:
+        try:
+            token = TokenCriteria(label=told["TOKEN"])
+            with open_pkcs11_session(library, token_criteria=token, user_pin=told["PIN"]) as session:
+                yield PKCS11Signer(session, cert_label=told["CERTIFICATE"])
+        except PKCS11Error as failure:
+            raise SignerUnavailable(cause=str(failure) or type(failure).__name__) from failure
 
 
-def make_demo_certificate(folder: Path, *, agency: str, now: datetime) -> Path:
+def make_demo_certificate(folder: Path, *, agency: str, now: datetime, look: Look = PERSON) -> Path:
     """A certificate whose own name says that it is worth nothing; made once."""
-    path = folder / "demo.p12"
+    path = folder / f"{look.demo}.p12"
     if path.exists():
         return path
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -147,8 +186,9 @@ def make_demo_certificate(folder: Path, *, agency: str, now: datetime) -> Path:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verified:
-    """One signature of a file. `sound`: not a byte that it covers was changed. `trusted`: the certificate leads to one
-    of the given roots. `whole`: nothing but further signatures came after it."""
+    """One signature of a file. `agency`: it stands for the agency's seal. `sound`: not a byte that it covers was
+    changed. `trusted`: the certificate leads to one of the given roots. `whole`: nothing but further signatures came
+    after it."""
 
     field: str
     signer: str
@@ -157,6 +197,7 @@ class Verified:
     trusted: bool
     whole: bool
     demo: bool
+    agency: bool
 
 
 def verify_pdf(pdf: bytes, roots: tuple[Path, ...] = ()) -> list[Verified]:
@@ -183,5 +224,12 @@ def _verified(signature: Any, trust: ValidationContext) -> Verified:
         sound = trusted = whole = False
     demo = subject.get("common_name") == DEMO_NAME
     return Verified(
-        field=signature.field_name, signer=name, signed_at=at, sound=sound, trusted=trusted, whole=whole, demo=demo
+        field=signature.field_name,
+        signer=name,
+        signed_at=at,
+        sound=sound,
+        trusted=trusted,
+        whole=whole,
+        demo=demo,
+        agency=signature.field_name.startswith(AGENCY.field),
     )

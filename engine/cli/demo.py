@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from engine.adapters.clock import SystemClock
-from engine.adapters.signing import make_demo_certificate
+from engine.adapters.signing import AGENCY, PERSON, make_demo_certificate
 from engine.cli.output import json_option, print_json
 from engine.config import VAR, database_url
 from engine.demo.diary import FIRST_DAY, LAST_DAY
@@ -29,7 +29,9 @@ def demo(last: str | None, if_empty: bool, as_json: bool) -> None:
         return
     begun = time.monotonic()
     loaded = _load(url, until)
-    make_demo_certificate(VAR / "signing", agency="UBND xã Trung Sơn (minh họa)", now=SystemClock().now())
+    for look in (PERSON, AGENCY):
+        agency, now = "UBND xã Trung Sơn (minh họa)", SystemClock().now()
+        make_demo_certificate(VAR / "signing", agency=agency, now=now, look=look)
     seconds = round(time.monotonic() - begun, 1)
     if as_json:
         figures = {"dossiers": loaded.dossiers, "steps": loaded.steps, "events": loaded.events}

@@ -40,4 +40,5 @@ def _line(row: Verified) -> str:
     state = "còn nguyên / unchanged" if row.sound and row.whole else "ĐÃ BỊ SỬA / CHANGED SINCE"
     trust = "tin cậy / trusted" if row.trusted else "chưa xác định tin cậy / trust not established"
     demo = "; chứng thư trình diễn, không có giá trị / a demo certificate, worth nothing" if row.demo else ""
-    return f"{row.field}: {row.signer}, {at} – {state}; {trust}{demo}"
+    whose = "dấu cơ quan / agency" if row.agency else "người ký / person"
+    return f"{row.field} ({whose}): {row.signer}, {at} – {state}; {trust}{demo}"

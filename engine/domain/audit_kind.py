@@ -33,6 +33,7 @@ class AuditKind(StrEnum):
     RESULT_NONCONFORMING = "result:nonconforming"
     RESULT_CORRECTED = "result:corrected"
     RESULT_SIGNED = "result:signed"  # the paper itself, beside the step that the diagram draws
+    INK_RECORDED = "result:ink_recorded"  # by somebody for the leader who signed on paper
     RESULT_SEALED = "result:sealed"
     RESULT_AT_DESK = "result:at_desk"
     FEES_ASSESSED = "fees:assessed"

@@ -13,6 +13,7 @@ class Act(StrEnum):
     CLOSING = "closing"  # close days of a book or of a unit, for good
     CALENDAR_ORDER = "calendar_order"  # record what the province's chairman ordered
     SEAL = "seal"  # write down that a signed result was sealed
+    INK = "ink"  # write down for a leader that they signed on paper
     BLANKS = "blanks"  # receive numbered blanks and issue them
 
 

@@ -52,3 +52,29 @@ class SealedOutOfTime(Refusal):
 class SignerUnavailable(Refusal):
     vi = "Chưa ký số được ({cause}). Chưa ghi gì. Hãy kiểm tra thiết bị ký và cấu hình rồi ký lại, hoặc ký giấy."
     en = "Digital signing is not possible ({cause}). Nothing was written. Check token and configuration, or use ink."
+
+
+class SealUnavailable(Refusal):
+    vi = (
+        "Chưa cấu hình chứng thư số của cơ quan nên chưa ký số dấu cơ quan vào “{title}” được. Hãy đề nghị quản trị "
+        "cấu hình (MOTCUA_SEAL_…)."
+    )
+    en = (
+        "No certificate of the agency is configured, so “{title}” cannot get the agency's signature. Ask the "
+        "administrator to configure one (MOTCUA_SEAL_…)."
+    )
+
+
+class FileChanged(Refusal):
+    vi = "Tệp đã ký “{title}” của hồ sơ {dossier} vừa được thay trong lúc đóng dấu. Hãy xem lại rồi đóng dấu lại."
+    en = "The signed file “{title}” of dossier {dossier} was replaced while it was being sealed. Look, and seal again."
+
+
+class SignerCannotRecord(Refusal):
+    vi = "Người ký không ghi thay cho chính mình. Hãy ký trong “Trình ký”."
+    en = "Whoever signs does not record it for themselves. Sign in the signing round."
+
+
+class InkNeedsBasis(Refusal):
+    vi = "Ghi theo danh sách lãnh đạo đã duyệt thì phải nêu danh sách nào (số, ngày)."
+    en = "Recording by a list that the leader approved needs to say which list (number, date)."

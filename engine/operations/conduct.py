@@ -62,7 +62,11 @@ def may_do(command: Command, item: WorkItemRecord) -> None:
 
 def refuse_clash(command: Command, deed: str) -> None:
     """Raises DutiesClash where whoever acts has done what does not go together with this deed."""
-    clash = _clash(command, command.people, deed)
+    refuse_clash_of(command, command.people, deed)
+
+
+def refuse_clash_of(command: Command, people: frozenset[str], deed: str) -> None:
+    clash = _clash(command, people, deed)
     if clash is not None:
         did, wanted = clash.did, clash.wanted
         raise DutiesClash(

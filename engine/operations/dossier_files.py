@@ -23,6 +23,7 @@ from engine.operations.installation import Installation
 from engine.ports import FileStore
 from engine.store import dossier_files as file_store
 from engine.store import dossiers as dossier_store
+from engine.store import signed_results as result_store
 from engine.store.database import Session, in_transaction
 from engine.store.dossier_files import FileRecord
 from engine.store.queries.visibility import Reader, is_seen
@@ -225,7 +226,23 @@ def _add(command: Command, given: str, file: StoredFile, to: Attaching) -> FileI
     file_store.add(command.session, _row(command, file_id, name, file, to))
     told = {"file": str(file_id), "kind": to.kind, "paper": to.paper, "name": name, "sha256": file.sha256}
     command.record(AuditKind.FILE_ATTACHED, {**told, "type": file.type, "size": file.size, "pages": file.pages})
+    if to.kind is FileKind.RESULT:
+        _pay_scan(command, file_id)
     return file_id
+
+
+def _pay_scan(command: Command, file_id: FileId) -> None:
+    """A scan of a signed result is that of the one that has owed it for longest."""
+    owing = (each for each in result_store.of_dossier(command.session, command.dossier.id) if each.scan_owed)
+    if result := next(owing, None):
+        result_store.scanned(command.session, result.id, file_id)
+
+
+def _owe_scan(command: Command, file_id: UUID, instead: FileId | None) -> None:
+    """What the file that is taken away showed is shown by the one that came instead, or owed again."""
+    for result in result_store.of_dossier(command.session, command.dossier.id):
+        if result.scan_id == file_id:
+            result_store.scanned(command.session, result.id, instead)
 
 
 def _row(command: Command, file_id: FileId, name: str, file: StoredFile, to: Attaching) -> dict[str, Any]:
@@ -256,6 +273,8 @@ def _reason(command: Command, file: FileRecord, given: str) -> str:
 def _take_away(command: Command, file: FileRecord, reason: str, *, instead: FileId | None) -> None:
     told = {"file": str(file.id), "kind": file.kind, "paper": file.paper, "name": file.name, "sha256": file.sha256}
     told |= {"reason": reason, "replaced_by": None if instead is None else str(instead)}
+    if file.kind == FileKind.RESULT:
+        _owe_scan(command, file.id, instead)
     if command.dossier.accepted_at is None:
         file_store.remove(command.session, file.id)
         command.record(AuditKind.FILE_REMOVED, told)

@@ -1,6 +1,7 @@
 """What a signed file is worth, judged by others than what signed it: the CMS by hand, openssl, and a changed byte."""
 
 import hashlib
+import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from engine.adapters.content import ContentFolder
+from engine.adapters.file_store import FileFolder
 from engine.adapters.pdf import render_pdf
-from engine.adapters.signing import configured, make_demo_certificate, verify_pdf
+from engine.adapters.signing import AGENCY, configured, make_demo_certificate, verify_pdf
 from engine.cli.verify import verify
 from engine.domain.errors import InvalidInput
+from engine.domain.file_refusals import FileMissing
 from engine.domain.signing_refusals import SignerUnavailable
+from engine.operations.kept_files import read_whole
 
 NOW = datetime(2022, 3, 7, 2, 0, tzinfo=UTC)
 PAGE = '<!doctype html><html lang="vi"><head><title>Giấy</title></head><body><p>Xác nhận: Hồ Thị Một</p></body></html>'
@@ -93,22 +96,25 @@ def test_one_changed_byte_breaks_it(signed: bytes, part: float, tmp_path: Path) 
 
 
 def test_a_second_signature_leaves_the_first_valid(signed: bytes, tmp_path: Path) -> None:
-    make_demo_certificate(tmp_path, agency="UBND xã", now=datetime(2026, 1, 1, tzinfo=UTC))
-    signer = configured(tmp_path)
+    make_demo_certificate(tmp_path, agency="UBND xã", now=datetime(2026, 1, 1, tzinfo=UTC), look=AGENCY)
+    signer = configured(tmp_path, AGENCY)
     assert signer is not None
     twice = signer.sign(signed, reason="Đóng dấu", stamp="Số: 12/UBND", at=NOW)
     assert twice.startswith(signed)
     found = verify_pdf(twice)
     assert [(row.sound, row.whole, row.demo, row.trusted) for row in found] == [(True, True, True, False)] * 2
     assert holds(twice)
-    reds = [seen(file).count(b"\x9b\x1c\x1c") for file in (signed, twice)]
-    assert 0 < reds[0] < reds[1], "each signature has a block that is seen"
+    assert [row.agency for row in found] == [False, True]
+    counts = [[seen(file).count(colour) for colour in (b"\x1d\x3f\x9b", b"\x9b\x1c\x1c")] for file in (signed, twice)]
+    (blue, none), (still_blue, red) = counts
+    assert (blue > 0, none, still_blue, red > 0) == (True, 0, blue, True), "the person's is blue, the agency's red"
     (tmp_path / "twice.pdf").write_bytes(twice)
-    certificate = serialization.pkcs12.load_pkcs12((tmp_path / "demo.p12").read_bytes(), b"minh-hoa").cert
+    certificate = serialization.pkcs12.load_pkcs12((tmp_path / "seal.p12").read_bytes(), b"minh-hoa").cert
     assert certificate is not None
     said = CliRunner().invoke(verify, [str(tmp_path / "twice.pdf")])
     assert said.exit_code == 0, said.output
     assert "chứng thư trình diễn" in said.output
+    assert ["dấu cơ quan" in line for line in said.output.splitlines()] == [False, True]
 
 
 def seen(file: bytes) -> bytes:
@@ -131,9 +137,21 @@ def test_a_certificate_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch
 
 
 def test_content_that_changed_on_the_disk_is_not_given_out(tmp_path: Path) -> None:
-    store = ContentFolder(tmp_path)
-    name = store.put(b"a file")
-    assert (store.put(b"a file"), store.get(name)) == (name, b"a file")
+    store = FileFolder(tmp_path)
+    name = store.keep_made(b"a file")
+    assert (store.keep_made(b"a file"), read_whole(store, name, "giấy")) == (name, b"a file")
     (tmp_path / name[:2] / name).write_bytes(b"another")
-    assert store.get(name) is None
-    assert store.get("0" * 64) is None
+    for gone in (name, "0" * 64):
+        with pytest.raises(FileMissing, match="giấy"):
+            read_whole(store, gone, "giấy")
+
+
+def test_another_reader_finds_both_signatures(signed: bytes, tmp_path: Path) -> None:
+    if shutil.which("pdfsig") is None:
+        pytest.skip("needs poppler's pdfsig (on Debian: poppler-utils)")
+    make_demo_certificate(tmp_path, agency="UBND xã", now=datetime(2026, 1, 1, tzinfo=UTC), look=AGENCY)
+    signer = configured(tmp_path, AGENCY)
+    assert signer is not None
+    (tmp_path / "twice.pdf").write_bytes(signer.sign(signed, reason="Dấu", stamp="UBND", at=NOW))
+    told = subprocess.run(["pdfsig", "-nocert", "twice.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.stdout.count("Signature is Valid") == 2, told.stdout + told.stderr

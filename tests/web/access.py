@@ -79,6 +79,8 @@ RULES: dict[tuple[str, str], Rule] = {
         may=only("tp", "ld"), elsewhere=404, values={"key": "item"}, why="without a reason nobody steps back"
     ),
     ("work_item.assign", "POST"): Rule(may=only("ld"), elsewhere=404, values={"key": "item"}),
+    ("ink.page", "GET"): Rule(may=only("vt", "vp")),
+    ("ink.record", "POST"): Rule(may=only("vt", "vp"), data={"signed_at": "07/03/2022 08:00"}),
     ("proposals.page", "GET"): Rule(),
     ("proposals.annulment", "POST"): Rule(
         may=only("tn", "tp", "dc", "vx", "vp"),
