@@ -8,7 +8,6 @@ from os import environ
 
 from engine import catalog as catalogs
 from engine.adapters.clock import DemoClock, SystemClock
-from engine.adapters.content import ContentFolder
 from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
 from engine.adapters.pdf import render_pdf
@@ -75,12 +74,13 @@ def open_installation(url: str | None = None, *, durability: Durability = Durabi
 
 
 def _running(installation: Installation) -> Running:
+    files = FileFolder(files_folder())
     return Running(
         installation=installation,
         clock=_clock(installation.database),
         courier=Letterbox(VAR / "letters"),
-        files=FileFolder(files_folder()),
-        means=signing_means(),
+        files=files,
+        means=signing_means(files),
     )
 
 
@@ -93,10 +93,10 @@ def _closed_on_failure(database: Database) -> Iterator[Database]:
         raise
 
 
-def signing_means() -> Means | None:
-    """None where no certificate is configured; files that were signed are kept beside the database either way."""
+def signing_means(files: FileStore) -> Means | None:
+    """None where no certificate is configured."""
     signer = configured_signer()
-    return None if signer is None else Means(typeset=render_pdf, signer=signer, files=ContentFolder(VAR / "results"))
+    return None if signer is None else Means(typeset=render_pdf, signer=signer, files=files)
 
 
 def configured_signer() -> PdfSigner | None:

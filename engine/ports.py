@@ -31,11 +31,16 @@ class Courier(Protocol):
 
 
 class FileStore(Protocol):
-    """Keeps the content of files, by its hash. Nothing is in it that was not checked to be a scan or a photo."""
+    """Keeps the content of files, by its hash: scans and photos that were checked, and results signed as files."""
 
     def keep(self, upload: Upload) -> StoredFile:
         """Keep content for good before anything names it; the same content again changes nothing. Raises a
         FileRefused for what is not taken, StoreUnavailable; nothing is kept then."""
+        ...
+
+    def keep_made(self, content: bytes) -> str:
+        """Keep for good, before anything names it, a file that was made here; gives its SHA-256. Raises
+        StoreUnavailable."""
         ...
 
     def open(self, sha256: str) -> BinaryIO | None:
@@ -69,16 +74,4 @@ class PdfSigner(Protocol):
     def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
         """The same file with one more signature after what is there, and a visible block that says `stamp`. Raises
         SignerUnavailable."""
-        ...
-
-
-class ContentStore(Protocol):
-    """Keeps files under the hash of their content."""
-
-    def put(self, content: bytes) -> str:
-        """Keep it for good; gives its SHA-256 (hex). The same content again changes nothing."""
-        ...
-
-    def get(self, sha256: str) -> bytes | None:
-        """None where it is not there, or is no longer what was kept."""
         ...

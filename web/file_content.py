@@ -5,7 +5,6 @@ which the server signs, remembers which file that was."""
 
 import unicodedata
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -16,10 +15,10 @@ from werkzeug.http import parse_range_header
 
 from engine.domain.dossier_file import FileKind
 from engine.domain.errors import NotFound
-from engine.domain.file_refusals import FileMissing
 from engine.domain.identifiers import DossierId, FileId, UnitId
 from engine.domain.instant import parse_instant
 from engine.operations.dossier_files import ALWAYS
+from engine.operations.kept_files import read_whole
 from engine.operations.open_dossier import open_file
 from engine.store.queries.dossier import dossier
 from engine.store.queries.dossier_files import FileView, dossier_file, roles_at_work
@@ -138,13 +137,7 @@ def _named(name: str) -> dict[str, str]:
 
 def _sent(file: FileView, disposition: str) -> Response:
     """The content, or the part of it that was asked for; nothing that is not what was handed in. Raises FileMissing."""
-    kept = context.running().files.open(file.sha256)
-    if kept is None:
-        raise FileMissing(name=file.name)
-    with kept:
-        whole = kept.read()
-    if sha256(whole).hexdigest() != file.sha256:
-        raise FileMissing(name=file.name)
+    whole = read_whole(context.running().files, file.sha256, file.name)
     response = Response(whole, mimetype=file.media_type)
     response.set_etag(file.sha256)
     response.headers["Content-Security-Policy"] = CONTENT_POLICY

@@ -18,10 +18,11 @@ from engine.domain.signing import Authority, Way
 from engine.domain.signing_refusals import ReturnNeedsReason
 from engine.domain.term import Unit
 from engine.operations.complete_work_item import complete_work_item
+from engine.operations.kept_files import read_whole
 from engine.operations.open_dossier import open_dossier, open_work_item
 from engine.operations.sign_result import SIGN_FORM, Wanted, preview, sign_result
 from engine.store.queries.dossier import dossier
-from engine.store.queries.inbox import ToSign, to_sign
+from engine.store.queries.inbox import Entry, to_sign
 from engine.store.queries.signed_results import signed_content
 from web import context, words
 from web.days import iso
@@ -42,7 +43,7 @@ blueprint = Blueprint("signing", __name__, url_prefix="/signing")
 class Row:
     """One line of the round, with what was chosen in it and what became of that."""
 
-    entry: ToSign
+    entry: Entry
     same_day: bool
     choice: str = "leave"
     reason: str = ""
@@ -56,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    entry: ToSign
+    entry: Entry
     choice: str
 
 
@@ -123,11 +124,8 @@ def paper(key: UUID) -> ResponseReturnValue:
     if found is None:
         raise NotFound("văn bản đã ký", "signed result", key)
     open_dossier(installation, DossierId(found["dossier_id"]), actor=context.actor(), now=context.now())
-    means = running.means
     if found["sha256"] is not None:
-        content = None if means is None else means.files.get(found["sha256"])
-        if content is None:
-            raise NotFound("tệp đã ký", "signed file", found["sha256"][:12])
+        content = read_whole(context.running().files, found["sha256"], found["title"])
         return _pdf(content, f"{found['template']}-{key.hex[:8]}.pdf")
     html = sheet(installation.catalog.folder, found["template"], found["content"])
     return _pdf(running.typeset(html), f"{found['template']}-{key.hex[:8]}.pdf")
@@ -146,7 +144,7 @@ def _rows(limit: int = ROUND) -> list[Row]:
     return sorted((_row(entry) for entry in entries), key=lambda row: not row.same_day)
 
 
-def _row(entry: ToSign) -> Row:
+def _row(entry: Entry) -> Row:
     key = entry.id.hex
     return Row(
         entry=entry,
@@ -156,7 +154,7 @@ def _row(entry: ToSign) -> Row:
     )
 
 
-def _same_day(entry: ToSign) -> bool:
+def _same_day(entry: Entry) -> bool:
     procedure = words.procedure_of(entry.procedure_code)
     try:
         term = procedure.block(local(entry.offered_at).date()).term

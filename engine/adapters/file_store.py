@@ -26,12 +26,16 @@ class FileFolder:
 
     def keep(self, upload: Upload) -> StoredFile:
         found = checked(upload)
-        name = sha256(found.content).hexdigest()
+        name = self.keep_made(found.content)
+        return StoredFile(sha256=name, type=found.type, size=len(found.content), pages=found.pages)
+
+    def keep_made(self, content: bytes) -> str:
+        name = sha256(content).hexdigest()
         try:
-            self._keep(name, found.content)
+            self._keep(name, content)
         except OSError as error:
             raise StoreUnavailable(where=self._folder, reason=error.strerror or error) from error
-        return StoredFile(sha256=name, type=found.type, size=len(found.content), pages=found.pages)
+        return name
 
     def _keep(self, name: str, content: bytes) -> None:
         """What is there and sound is only marked as kept now; what is damaged is written anew."""

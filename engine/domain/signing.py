@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from engine.domain.dated import holds
@@ -20,6 +20,20 @@ class Authority(StrEnum):
 class Way(StrEnum):
     WET = "wet"  # ink on paper
     DIGITAL = "digital"
+
+
+SIGN_FORM = "sign"
+"""The form that asks no more than whether it is signed: what has it can be signed in a round."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """How a result is to be signed. `signed_at`: on paper, when that was, if not now. `authority` counts where nothing
+    is written down of who signs as what."""
+
+    way: Way = Way.WET
+    signed_at: datetime | None = None
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from engine.domain.actor import Actor
@@ -13,10 +13,11 @@ from engine.domain.calendar import Calendar
 from engine.domain.calendar_order import Earlier
 from engine.domain.dossier import DossierStatus, may_become
 from engine.domain.errors import NotFound
-from engine.domain.identifiers import UnitId
+from engine.domain.identifiers import ResultId, UnitId
 from engine.domain.instant import VIETNAM, spoken
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.refusals import ClockBehind, OccurredLater, WrongState
+from engine.domain.signing import Wanted
 from engine.domain.substitution import Substitution
 from engine.operations.installation import Installation, LoadedVersion
 from engine.store import audit as audit_store
@@ -31,6 +32,9 @@ from engine.store.handlers import HandlerRecord
 from engine.store.queries.visibility import Reader, is_seen
 from engine.store.stages import StageRecord
 from engine.store.transfers import Transfer
+
+if TYPE_CHECKING:
+    from engine.operations.signed_paper import SignedFile
 
 
 @dataclass(kw_only=True, slots=True)
@@ -68,6 +72,10 @@ class Command:
     handlers: list[HandlerRecord] | None = None  # of a confidential dossier, once somebody asked
     substitution: Substitution | None = None  # in whose name the actor does it
     answer: Mapping[str, Any] = field(default_factory=dict)  # what was typed at the step that is being completed
+    signing: Wanted | None = None  # how the result is signed, where that is not ink, now
+    signed_file: "SignedFile | None" = None
+    signed: ResultId | None = None  # what was signed in this command
+    recorder: Actor | None = None  # who writes down what the actor did on paper: every event names them
 
     @property
     def local_date(self) -> date:
@@ -166,7 +174,7 @@ class Command:
         one of the actor's roles in which it was done, where one is known; `before`, what the data was."""
         draft = audit_store.Draft(
             kind=kind,
-            data=dict(data) if self.source is None else {**data, "imported": dict(self.source)},
+            data={**data, **self._also_told()},
             element=element,
             process_version=None if stage is None else stage.process_version,
             unit_id=self.actor.unit_id if stage is None else stage.unit_id,
@@ -185,6 +193,10 @@ class Command:
             recorded_at=self.now,
             on_behalf_of=None if self.substitution is None else self.substitution.login,
         )
+
+    def _also_told(self) -> dict[str, Any]:
+        also: dict[str, Any] = {} if self.source is None else {"imported": dict(self.source)}
+        return also if self.recorder is None else also | {"recorded_by": self.recorder.login}
 
     def post(self, topic: str, body: Mapping[str, Any]) -> None:
         """Leave something for the worker to deliver after the commit."""

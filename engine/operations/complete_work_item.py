@@ -21,7 +21,17 @@ from engine.domain.refusals import (
 )
 from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind
-from engine.operations import advance, conduct, deadlines, desks, incidents, kept_originals, receipts
+from engine.operations import (
+    advance,
+    conduct,
+    deadlines,
+    desks,
+    incidents,
+    kept_originals,
+    receipts,
+    sealing,
+    signed_paper,
+)
 from engine.operations.command import WORK_ITEM, Command, on_dossier
 from engine.operations.installation import Installation
 from engine.operations.movement import Movement, Verb
@@ -94,6 +104,9 @@ def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, an
     version = command.version_of(stage)
     values = validate(version.forms[item.form], answer) if item.form else dict(answer)
     _check_kind(command, stage, item, values)
+    paper = signed_paper.prepare(command, item, values) if signed_paper.makes_paper(item, values) else None
+    if paper is not None:
+        values = values | {"authority": str(paper.authority)}
     if item.kind == TaskKind.RETURN:
         values = take_opinion(command, values)
     command.answer = values
@@ -112,6 +125,8 @@ def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, an
         role=item.role,
     )
     conduct.did(command, item.kind, values)
+    if paper is not None:
+        signed_paper.keep(command, item, paper)
     _consequences(command, stage, item, values)
     advance.run(command, Movement(stage=stage, verb=Verb.COMPLETE, task_id=item.id, data=values))
     desks.after_counter(command, stage, item, values)
@@ -147,6 +162,8 @@ def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, valu
 
 def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, values: Mapping[str, Any]) -> None:
     """What follows from this kind of task whatever the diagram does next."""
+    if item.kind == TaskKind.SEAL:
+        sealing.seal_all(command, item.unit_id)
     if item.kind == TaskKind.PAYMENT:
         receipts.collect(command, item.unit_id)
     note_progress(command, stage, item.kind, values)

@@ -2,69 +2,39 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
 
 from engine.bpmn.runtime import DiagramFailed, StateAhead, StateUnreadable
 from engine.catalog.result_templates import sheet
 from engine.domain.actor import Actor
-from engine.domain.audit_kind import AuditKind
-from engine.domain.delegation import Lent
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import ResultId, WorkItemId
 from engine.domain.instant import local, spoken
 from engine.domain.refusals import StageFailed
-from engine.domain.signing import Authority, Way
-from engine.domain.signing_refusals import (
-    AuthorityUnknown,
-    DraftChanged,
-    NoSigningStyle,
-    NotSignable,
-    SignedOutOfTime,
-    SignerUnavailable,
-)
+from engine.domain.signing import SIGN_FORM, Authority, Wanted, Way
+from engine.domain.signing_refusals import AuthorityUnknown, NoSigningStyle, NotSignable, SignerUnavailable
 from engine.operations import incidents
-from engine.operations.command import WORK_ITEM, Command, on_dossier
+from engine.operations.command import WORK_ITEM, on_dossier
 from engine.operations.complete_work_item import complete_item
 from engine.operations.installation import Installation
 from engine.operations.result_draft import Draft, draft_result, signed_by
+from engine.operations.signed_paper import SignedFile, paper_of, reader_of
 from engine.operations.signing_authority import authority_of, signature_lines
-from engine.ports import ContentStore, PdfSigner, Typesetter
-from engine.store import signed_results as result_store
+from engine.ports import FileStore, PdfSigner, Typesetter
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
-from engine.store.queries.visibility import Reader
-from engine.store.signed_results import SignedResult
 from engine.store.work_items import WorkItemRecord
 
-SIGN_FORM = "sign"
+__all__ = ["SIGN_FORM", "Means", "Wanted", "preview", "sign_result"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Means:
-    """What signing as a file needs: who sets it, who signs it, where it is kept."""
+    """What signing as a file needs: who sets it, who signs it, where it is kept. `seal`: signs for the agency."""
 
     typeset: Typesetter
     signer: PdfSigner
-    files: ContentStore
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """How a result is to be signed. `signed_at`: on paper, when that was, if not now. `authority` counts where nothing
-    is written down of who signs as what."""
-
-    way: Way = Way.WET
-    signed_at: datetime | None = None
-    authority: Authority | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Paper:
-    draft: Draft
-    authority: Authority
-    lines: tuple[str, ...]
-    content: dict[str, Any]
+    files: FileStore
+    seal: PdfSigner | None = None
 
 
 def sign_result(
@@ -89,12 +59,11 @@ def sign_result(
         dossier, item, stage = found
         named = work_item_id
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=named, what=WORK_ITEM) as signing:
-            at = _signed_at(wanted, item, signing.now)
-            paper = _paper(installation, session, actor, work_item_id, wanted, at)
-            if made is not None and made[0] != paper.content:
-                raise DraftChanged(dossier=signing.label)
-            complete_item(signing, item, signing.adopt(stage), {"outcome": "sign", "authority": str(paper.authority)})
-            return _keep(signing, item, paper, at, wanted.way, None if made is None else made[1])
+            in_round(item)
+            signing.signing, signing.signed_file = wanted, made
+            complete_item(signing, item, signing.adopt(stage), {"outcome": "sign"})
+        assert signing.signed is not None, "complete_item wrote the paper down"
+        return signing.signed
 
     try:
         return in_transaction(installation.database, command)
@@ -109,43 +78,27 @@ def sign_result(
         raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
 
 
+def in_round(item: WorkItemRecord) -> None:
+    """Raises NotSignable for work that asks more than yes or no."""
+    if item.kind != "signature" or item.form != SIGN_FORM:
+        raise NotSignable(name=item.name)
+
+
 def preview(
     installation: Installation, session: Session, work_item_id: WorkItemId, *, actor: Actor, now: datetime
 ) -> Draft:
     """What would be signed, with the title lines where it is known as what the person signs. Raises NotFound."""
-    draft = draft_result(installation, session, _reader(installation, actor, now), work_item_id)
+    draft = draft_result(installation, session, reader_of(installation, actor, now), work_item_id)
     day = local(now).date()
+    lines: tuple[str, ...]
     try:
-        authority = authority_of(installation, session, actor, draft.item.role, day)
+        authority: Authority = authority_of(installation, session, actor, draft.item.role, day)
         lines = signature_lines(
             installation, actor, authority, unit_id=draft.item.unit_id, domain=draft.item.domain, on=day
         )
     except (AuthorityUnknown, NoSigningStyle):
         lines = ()
     return replace(draft, content=signed_by(draft, lines=lines, signer=actor.name, at=None))
-
-
-def _reader(installation: Installation, actor: Actor, now: datetime) -> Reader:
-    lent: tuple[Lent, ...] = installation.catalog.organisation.lent_to(actor.roles, actor.unit_id, local(now).date())
-    return Reader.of(actor, lent)
-
-
-def _paper(
-    installation: Installation,
-    session: Session,
-    actor: Actor,
-    work_item_id: WorkItemId,
-    wanted: Wanted,
-    at: datetime,
-) -> _Paper:
-    draft = draft_result(installation, session, _reader(installation, actor, at), work_item_id)
-    item, day = draft.item, local(at).date()
-    if item.kind != "signature" or item.form != SIGN_FORM:
-        raise NotSignable(name=item.name)
-    authority = authority_of(installation, session, actor, item.role, day, wanted.authority)
-    lines = signature_lines(installation, actor, authority, unit_id=item.unit_id, domain=item.domain, on=day)
-    content = signed_by(draft, lines=lines, signer=actor.name, at=at)
-    return _Paper(draft=draft, authority=authority, lines=lines, content=content)
 
 
 def _sign_file(
@@ -155,55 +108,13 @@ def _sign_file(
     means: Means | None,
     actor: Actor,
     now: datetime,
-) -> tuple[dict[str, Any], str]:
+) -> SignedFile:
     """The file is kept before anything names it; if the command is refused, nothing ever does."""
     if means is None:
         raise SignerUnavailable(cause="chưa cấu hình chứng thư số / no certificate is configured")
     with installation.database.reading() as session:
-        paper = _paper(installation, session, actor, work_item_id, wanted, now)
+        paper = paper_of(installation, session, actor, work_item_id, wanted, now)
     html = sheet(installation.catalog.folder, paper.draft.paper.template, paper.content | {"digital": True})
     stamp = "\n".join((*paper.lines, f"Ký bởi: {actor.name}", f"Thời gian ký: {spoken(now)}"))
     signed = means.signer.sign(means.typeset(html), reason=paper.draft.item.name, stamp=stamp, at=now)
-    return paper.content, means.files.put(signed)
-
-
-def _signed_at(wanted: Wanted, item: WorkItemRecord, now: datetime) -> datetime:
-    at = wanted.signed_at or now
-    if not item.offered_at <= at <= now and wanted.signed_at is not None:
-        raise SignedOutOfTime(signed=spoken(at), offered=spoken(item.offered_at), now=spoken(now))
-    return min(at, now)
-
-
-def _keep(
-    command: Command, item: WorkItemRecord, paper: _Paper, at: datetime, way: Way, sha256: str | None
-) -> ResultId:
-    user_id = command.actor.user_id
-    assert user_id is not None
-    key: UUID = uuid4()
-    record = SignedResult(
-        id=key,
-        dossier_id=command.dossier.id,
-        unit_id=item.unit_id,
-        work_item_id=item.id,
-        template=paper.draft.paper.template,
-        title=paper.content["title"],
-        content=paper.content,
-        authority=paper.authority,
-        lines=list(paper.lines),
-        signed_by=user_id,
-        way=way,
-        signed_at=at,
-        recorded_at=command.now,
-        sha256=sha256,
-        scan_owed=way is Way.WET,
-    )
-    result_store.add(command.session, record)
-    told: dict[str, Any] = {
-        "result": str(key),
-        "title": record.title,
-        "way": str(way),
-        "authority": str(paper.authority),
-    }
-    told |= {"lines": record.lines, "signed_at": at.isoformat(), "sha256": sha256}
-    command.record(AuditKind.RESULT_SIGNED, told, element=item.element, role=item.role)
-    return ResultId(key)
+    return SignedFile(content=paper.content, sha256=means.files.keep_made(signed))

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Text, bindparam, delete, insert, select, union, update
 
 from engine.store.database import Session
-from engine.store.tables import dossier_files, work_items
+from engine.store.tables import dossier_files, signed_results, work_items
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,9 +45,14 @@ _roles = (
     .where(work_items.c.dossier_id == bindparam("dossier"), work_items.c.unit_id == bindparam("unit"))
     .distinct()
 )
-_named = select(_f.sha256).distinct().order_by(_f.sha256).limit(_AT_ONCE)
-_named_after = _named.where(_f.sha256 > bindparam("last"))
-_is_named = select(_f.id).where(_f.sha256 == bindparam("sha256")).limit(1)
+_last, _sought = bindparam("last", type_=Text), bindparam("sha256", type_=Text)
+_s = signed_results.c
+_named = (
+    union(select(_f.sha256).where(_f.sha256 > _last), select(_s.sha256).where(_s.sha256 > _last))
+    .order_by("sha256")
+    .limit(_AT_ONCE)
+)
+_is_named = union(select(_f.sha256).where(_f.sha256 == _sought), select(_s.sha256).where(_s.sha256 == _sought))
 
 
 def add(session: Session, values: dict[str, Any]) -> None:
@@ -78,11 +83,11 @@ def roles_at_work(session: Session, dossier_id: UUID, unit_id: str) -> set[str]:
 
 
 def named(session: Session) -> Iterator[str]:
-    """The hash of every content that a row names, each once."""
-    found = session.execute(_named).scalars().all()
+    """The hash of every content that a row names, each once: of files, and of results that were signed as files."""
+    found = session.execute(_named, {"last": ""}).scalars().all()
     while found:
         yield from found
-        found = session.execute(_named_after, {"last": found[-1]}).scalars().all()
+        found = session.execute(_named, {"last": found[-1]}).scalars().all()
 
 
 def is_named(session: Session, sha256: str) -> bool:

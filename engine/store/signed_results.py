@@ -28,6 +28,8 @@ class SignedResult:
     recorded_at: datetime
     sha256: str | None
     scan_owed: bool
+    recorded_by: UUID | None = None
+    scan_id: UUID | None = None
     sealed_at: datetime | None = None
     sealed_by: UUID | None = None
 
@@ -40,6 +42,18 @@ _seal = (
     update(signed_results)
     .where(signed_results.c.id == bindparam("result_id"), signed_results.c.sealed_at.is_(None))
     .values(sealed_at=bindparam("at"), sealed_by=bindparam("by"), sha256=bindparam("file"))
+)
+
+
+_of_dossier = (
+    select(*(signed_results.c[name] for name in _NAMES))
+    .where(signed_results.c.dossier_id == bindparam("dossier"))
+    .order_by(signed_results.c.signed_at, signed_results.c.id)
+)
+_scanned = (
+    update(signed_results)
+    .where(signed_results.c.id == bindparam("result_id"))
+    .values(scan_id=bindparam("scan"), scan_owed=bindparam("owed"))
 )
 
 
@@ -61,3 +75,13 @@ def seal(session: Session, result_id: UUID, *, by: UUID, at: datetime, sha256: s
     """False when it was sealed before. `sha256`: of the file with the seal in it, where it is a file."""
     given = {"result_id": result_id, "by": by, "at": at, "file": sha256}
     return bool(session.execute(_seal, given).rowcount == 1)
+
+
+def of_dossier(session: Session, dossier_id: UUID) -> list[SignedResult]:
+    """The first signed first."""
+    return [SignedResult(**row._mapping) for row in session.execute(_of_dossier, {"dossier": dossier_id})]
+
+
+def scanned(session: Session, result_id: UUID, scan: UUID | None) -> None:
+    """Its scan is this file; without one it is owed again."""
+    session.execute(_scanned, {"result_id": result_id, "scan": scan, "owed": scan is None})

@@ -11,10 +11,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from engine.adapters.content import ContentFolder
+from engine.adapters.file_store import FileFolder
 from engine.adapters.pdf import render_pdf
 from engine.adapters.signer_on_demand import SignerOnDemand
 from engine.adapters.signing import make_demo_certificate, verify_pdf
+from engine.cli.doctor import reader
 from engine.domain.actor import system
 from engine.domain.identifiers import ResultId, RoleKey
 from engine.domain.instant import spoken
@@ -23,7 +24,9 @@ from engine.domain.signing_refusals import AlreadySealed
 from engine.operations.appoint_signer import Appointment, appoint_signer
 from engine.operations.seal_result import seal_result
 from engine.operations.sign_result import Means
+from engine.operations.unnamed_files import Checked, check_files, drop_unnamed
 from engine.operations.users import Account, Holding, actors_of, create_user
+from engine.store.doctor import examine
 from engine.store.tables import audit_events, signed_results
 from tests.office import COMMUNE, Office
 from tests.pdf_reading import Pdf
@@ -228,7 +231,8 @@ def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Offi
     digital = {f"do_{item.id.hex}": "sign", "way": "digital"}
     assert "Chưa ký số được" in leader.post("/signing/", digital, page="/signing/").text
     make_demo_certificate(tmp_path, agency="UBND xã Trung Sơn", now=office.now)
-    means = Means(typeset=render_pdf, signer=SignerOnDemand(tmp_path), files=ContentFolder(tmp_path / "results"))
+    office.running = replace(office.running, files=FileFolder(tmp_path / "files"))
+    means = Means(typeset=render_pdf, signer=SignerOnDemand(tmp_path), files=office.running.files)
     office.running = replace(office.running, means=means)
     app.extensions["motcua"] = office.running
     assert "Đã ký 1" in leader.post("/signing/", digital, page="/signing/").text
@@ -237,3 +241,13 @@ def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Offi
     file = leader.get(f"/signing/results/{result.id}").data
     assert sha256(file).hexdigest() == result.sha256
     assert [row.sound for row in verify_pdf(file)] == [True]
+    store = office.running.files
+    assert check_files(office.installation, store) == Checked(named=1, faulty=())
+    assert not drop_unnamed(office.installation, store, now=office.now + timedelta(days=9999)), "it is named"
+    next((tmp_path / "files" / result.sha256[:2]).iterdir()).write_bytes(file[:-1])
+    assert check_files(office.installation, store).faulty == (result.sha256,)
+    problems = examine(
+        office.installation.database, now=office.now, read_stage=reader(office.installation), files=store
+    )
+    assert [problem.kind for problem in problems.problems if problem.kind == "file_missing"] == ["file_missing"]
+    assert "không còn trong kho tệp hoặc bị hỏng" in leader.get(f"/signing/results/{result.id}").text

@@ -13,12 +13,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from engine.adapters.content import ContentFolder
+from engine.adapters.file_store import FileFolder
 from engine.adapters.pdf import render_pdf
 from engine.adapters.signing import configured, make_demo_certificate, verify_pdf
 from engine.cli.verify import verify
 from engine.domain.errors import InvalidInput
+from engine.domain.file_refusals import FileMissing
 from engine.domain.signing_refusals import SignerUnavailable
+from engine.operations.kept_files import read_whole
 
 NOW = datetime(2022, 3, 7, 2, 0, tzinfo=UTC)
 PAGE = '<!doctype html><html lang="vi"><head><title>Giấy</title></head><body><p>Xác nhận: Hồ Thị Một</p></body></html>'
@@ -131,9 +133,10 @@ def test_a_certificate_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch
 
 
 def test_content_that_changed_on_the_disk_is_not_given_out(tmp_path: Path) -> None:
-    store = ContentFolder(tmp_path)
-    name = store.put(b"a file")
-    assert (store.put(b"a file"), store.get(name)) == (name, b"a file")
+    store = FileFolder(tmp_path)
+    name = store.keep_made(b"a file")
+    assert (store.keep_made(b"a file"), read_whole(store, name, "giấy")) == (name, b"a file")
     (tmp_path / name[:2] / name).write_bytes(b"another")
-    assert store.get(name) is None
-    assert store.get("0" * 64) is None
+    for gone in (name, "0" * 64):
+        with pytest.raises(FileMissing, match="giấy"):
+            read_whole(store, gone, "giấy")

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from engine.store import dossier_files as file_store
 from engine.store.doctor.invariant import Examination, Invariant, Problem, label
-from engine.store.tables import dossier_files, dossiers
+from engine.store.tables import dossier_files, dossiers, signed_results
 
+_files = union_all(
+    select(dossier_files.c.dossier_id, dossier_files.c.sha256, dossier_files.c.name),
+    select(signed_results.c.dossier_id, signed_results.c.sha256, signed_results.c.title.label("name")),
+).subquery()
 _of_content = (
-    select(dossier_files.c.name, dossiers.c.code, dossiers.c.id.label("dossier_id"))
-    .join_from(dossier_files, dossiers, dossiers.c.id == dossier_files.c.dossier_id)
-    .order_by(dossier_files.c.added_at)
+    select(_files.c.name, dossiers.c.code, dossiers.c.id.label("dossier_id"))
+    .join_from(_files, dossiers, dossiers.c.id == _files.c.dossier_id)
+    .order_by(dossiers.c.id, _files.c.name)
 )
 
 
@@ -21,7 +25,7 @@ def _content_is_missing(examination: Examination) -> Iterator[Problem]:
     for sha256 in file_store.named(examination.session):
         if examination.files.is_sound(sha256):
             continue
-        for row in examination.session.execute(_of_content.where(dossier_files.c.sha256 == sha256)):
+        for row in examination.session.execute(_of_content.where(_files.c.sha256 == sha256)):
             yield Problem(
                 kind="file_missing",
                 where=label(row.code, row.dossier_id),

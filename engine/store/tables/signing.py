@@ -51,10 +51,12 @@ signed_results = Table(
     Column("way", Text, nullable=False),
     Column("signed_at", Instant, nullable=False, comment="on paper it may be earlier than it was written down"),
     Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", ForeignKey("users.id"), comment="who wrote it down for the signer; null: the signer"),
     Column("sha256", Text, comment="content hash of the signed file; null for ink on paper"),
     Column("sealed_at", Instant),
     Column("sealed_by", ForeignKey("users.id")),
     Column("scan_owed", Boolean, nullable=False, comment="signed on paper, and no scan of it is attached yet"),
+    Column("scan_id", ForeignKey("dossier_files.id"), comment="the scan of what was signed on paper"),
     one_of("authority", Authority),
     one_of("way", Way),
     agree("digital", "way = 'digital'", "sha256 IS NOT NULL"),
@@ -62,8 +64,12 @@ signed_results = Table(
     CheckConstraint("signed_at <= recorded_at", name="signed_before_written"),
     CheckConstraint("sealed_at IS NULL OR sealed_at >= signed_at", name="sealed_after_signed"),
     CheckConstraint("NOT scan_owed OR way = 'wet'", name="scan"),
+    CheckConstraint("scan_id IS NULL OR NOT scan_owed", name="scanned"),
+    CheckConstraint("recorded_by IS NULL OR way = 'wet' AND recorded_by <> signed_by", name="recorder"),
     Index("ix_signed_results_dossier", "dossier_id"),
     partial_index("ix_signed_results_unsealed", "unit_id", "signed_at", where="sealed_at IS NULL"),
+    partial_index("ix_signed_results_unscanned", "unit_id", "signed_at", where="scan_owed"),
+    Index("ix_signed_results_sha256", "sha256"),
 )
 
 blank_lots = Table(
