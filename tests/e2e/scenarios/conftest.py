@@ -64,9 +64,17 @@ class RunningOffice:
             self._process.wait(timeout=20)
 
     def runs(self, *command: str) -> str:
-        done = subprocess.run([*_MOTCUA, *command], env=self._environment, capture_output=True, text=True)
+        done = self._run(*command)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def refuses(self, *command: str) -> str:
+        done = self._run(*command)
+        assert done.returncode == 1, done.stdout
+        return done.stderr
+
+    def _run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([*_MOTCUA, *command], env=self._environment, capture_output=True, text=True)
 
     def says(self, *command: str) -> Any:
         return orjson.loads(self.runs(*command, "--json"))
