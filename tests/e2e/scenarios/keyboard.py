@@ -9,7 +9,7 @@ from playwright.sync_api import FileChooser, Page
 MOST_TABS = 400
 
 _FOCUSED = """() => {
-  const said = one => (one?.innerText || one?.textContent || '').replace(/\\s+/g, ' ').trim();
+  const said = one => (one?.textContent || '').replace(/\\s+/g, ' ').trim();
   const at = document.activeElement;
   if (!at || at === document.body) return {name: '', kind: '', value: ''};
   const by = at.getAttribute('aria-labelledby');
