@@ -23,6 +23,7 @@ def test_ten_people_are_served_while_they_wait(running: RunningOffice, enter: En
     lines = desk.get_by_role("row").filter(has_text=SURNAME).all_inner_texts()
     assert [name for name in NAMES for line in lines if name in line] == NAMES
     numbers = [int(number) for line in lines for number in re.findall(r"(\d+)/2022\s+SCT/BS", line)]
+    assert len(numbers) == 20
     assert numbers == list(range(numbers[0], numbers[0] + 20)), "one for each paper, in the order of the people"
     assert all("đã thu, biên lai" in line for line in lines)
     codes = [found.inner_text() for found in desk.get_by_role("row").filter(has_text=SURNAME).locator("a.number").all()]
