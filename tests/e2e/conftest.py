@@ -75,7 +75,7 @@ def free_port() -> int:
 
 
 def wait_until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a machine that does much else takes a minute to begin
         if process.poll() is not None:
             break
         try:

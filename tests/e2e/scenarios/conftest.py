@@ -96,9 +96,11 @@ def running(
         for command in (("init",), ("demo", "--if-empty")):
             office.runs(*command)
         _wait_until_morning(url)
-        office.start()
-        yield office
-        office.stop()
+        try:
+            office.start()
+            yield office
+        finally:
+            office.stop()
 
 
 def _wait_until_morning(url: str) -> None:
