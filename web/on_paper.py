@@ -37,8 +37,9 @@ def on_paper(registers: Iterable[str]) -> OnPaper:
 
 
 def typed() -> dict[str, Any]:
-    """What stands in the fields, to be shown again after a refusal."""
-    return {name.removeprefix(PREFIX): value for name, value in request.form.items() if name.startswith(PREFIX)}
+    """What stands in the fields, to be shown again after a refusal; nothing where nobody used them."""
+    found = {name.removeprefix(PREFIX): value for name, value in request.form.items() if name.startswith(PREFIX)}
+    return found if any(value.strip() for value in found.values()) else {}
 
 
 def _field(name: str) -> str:

@@ -140,7 +140,7 @@ class _Desk:
             card_refused=card_refused,
             card=request.form.get(CARD, "") if card_refused else "",
             suggestion=self.suggestion,
-            paper=typed() if any(typed().values()) else {},
+            paper=typed(),
             known=known(self.procedure, self.block, (answer or {}).get("applicant", {}), filing),
             token=_token() or uuid4(),
             stands_by=_stands_by(answer),

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
+from engine.domain.duplicate import is_same_person
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Component, Field, Form, FormRejected, Group, Label, Problem, Rows, TextInput, validate
 from engine.domain.papers import Paper
@@ -81,15 +82,9 @@ def receive(code: str) -> ResponseReturnValue:
     rows = _rows(sitting)
     if "_add" in request.form or "_remove" in request.form:
         return _shown(sitting, rows, done)
-    left, seen = [], acknowledged(request.form.getlist("_despite"))
-    for row in rows:
-        if _is_untouched(sitting.row.components, row.values):
-            continue
-        dossier_id = _receive(sitting, row, seen)
-        if dossier_id is None:
-            left.append(row)
-        elif dossier_id not in done:
-            done.append(dossier_id)
+    rows = [row for row in rows if not _is_untouched(sitting.row.components, row.values)]
+    done += [key for key in _receive(sitting, rows) if key not in done]
+    left = [row for row in rows if row.problems]
     return _shown(sitting, left, done), WRONG_INPUT if left else 200
 
 
@@ -111,24 +106,57 @@ def _rows(sitting: _Sitting) -> list[_Row]:
     return [_Row(values=values, token=token) for values, token in zip(filled, tokens, strict=False)]
 
 
-def _receive(sitting: _Sitting, row: _Row, seen: frozenset[UUID]) -> UUID | None:
-    """The dossier of the row; none where it is refused, which the row then says."""
+def _receive(sitting: _Sitting, rows: list[_Row]) -> list[UUID]:
+    """The dossiers of the rows, in their order; a row that is refused says so."""
+    seen = acknowledged(request.form.getlist("_despite"))
+    ready: list[tuple[_Row, Filing]] = []
+    for row in rows:
+        filing = _checked(sitting, row, seen, [other for _, other in ready])
+        if filing is not None:
+            ready.append((row, filing))
+    filings, paid = [filing for _, filing in ready], "_paid" in request.form
+    answers = receive_at_once(context.installation(), filings, paid=paid, actor=context.actor(), now=context.now())
+    received: list[UUID] = []
+    for (row, _), answer in zip(ready, answers, strict=True):
+        if isinstance(answer, Refusal):
+            row.problems = (_at_name(answer),)
+        else:
+            received.append(answer.dossier_id)
+    return received
+
+
+def _checked(sitting: _Sitting, row: _Row, seen: frozenset[UUID], before: list[Filing]) -> Filing | None:
+    """What the row files; none where it is refused, which the row then says."""
     try:
         given = _without_untouched(sitting.row.components, row.values)
         filing = _filing(sitting, given, validate(sitting.row, given), row.token)
-        filed_before = already_filed(filing)
-        if filed_before is None:
+        if already_filed(filing) is None:
             _ask_of_duplicates(sitting, row, seen)
-        if row.problems:
-            return None
-        received = receive_at_once(context.installation(), filing, actor=context.actor(), now=context.now())
+            _ask_of_rows(row, filing, before)
     except FormRejected as rejected:
         row.problems = rejected.problems
     except Refusal as refusal:
-        row.problems = (Problem(key="name", vi=refusal.vietnamese, en=refusal.english),)
+        row.problems = (_at_name(refusal),)
     else:
-        return received.dossier_id
+        return None if row.problems else filing
     return None
+
+
+def _at_name(refusal: Refusal) -> Problem:
+    return Problem(key="name", vi=refusal.vietnamese, en=refusal.english)
+
+
+def _ask_of_rows(row: _Row, filing: Filing, before: list[Filing]) -> None:
+    """The same person twice in one sitting is most often one person with two documents."""
+    if not row.problems and any(is_same_person(filing.applicant, other.applicant) for other in before):
+        row.problems = (
+            Problem(
+                key="name",
+                vi="Người này đã có ở dòng trên. Hãy ghi các giấy tờ vào một dòng; nếu là hồ sơ khác, hãy gửi lại.",
+                en="This person is in a row above. Put the documents into one row; if it is another dossier, "
+                "send again.",
+            ),
+        )
 
 
 def _ask_of_duplicates(sitting: _Sitting, row: _Row, seen: frozenset[UUID]) -> None:
@@ -184,6 +212,7 @@ def _shown(sitting: _Sitting, rows: list[_Row], done: list[UUID]) -> str:
         rejected=FormRejected(problems) if problems else None,
         done=views,
         total=sum(view.fees for view in views),
+        paid="_paid" in request.form,
         despite=_flagged(sitting, rows),
     )
 

@@ -129,7 +129,8 @@ def _result(data: dict[str, Any]) -> str:
 
 
 def _closed(data: dict[str, Any]) -> str:
-    return _("Kết thúc hồ sơ: %(status)s", status=words.word(words.STATUS, str(data.get("status"))))
+    told = _("Kết thúc hồ sơ: %(status)s", status=words.word(words.STATUS, str(data.get("status"))))
+    return f"{told}. {_('Số đã cấp được hủy trong sổ.')}" if data.get("numbers_voided") else told
 
 
 def _sent(data: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ class _Register(Strict):
     name: Text
     one_number_per: Literal["dossier", "document"] = "dossier"
     correction: Literal["note", "new_number"] = "note"
+    number_at_counter: bool = False
 
 
 class _RegistersFile(Strict):
@@ -80,5 +81,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 
 def _register(key: str, row: _Register) -> Register:
     return Register(
-        key=key, name=row.name, numbering=Numbering(row.one_number_per), correction=Correction(row.correction)
+        key=key,
+        name=row.name,
+        numbering=Numbering(row.one_number_per),
+        correction=Correction(row.correction),
+        at_counter=row.number_at_counter,
     )

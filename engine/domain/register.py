@@ -32,3 +32,4 @@ class Register:
     name: str
     numbering: Numbering
     correction: Correction = Correction.NOTE
+    at_counter: bool = False  # its number is stamped on what the citizen brought, so a sitting at the desk takes it

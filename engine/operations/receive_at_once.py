@@ -1,21 +1,26 @@
-"""Receive a dossier and accept it in one go: what is looked through while the citizen stands at the counter."""
+"""Receive dossiers and accept them in one go: what is looked through while the citizens stand at the counter."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.domain.actor import Actor
+from engine.domain.errors import Refusal
 from engine.domain.instant import local
 from engine.domain.procedure import Procedure
 from engine.domain.refusals import NothingForDesk
 from engine.domain.term import Unit
 from engine.domain.work_item import TaskKind
+from engine.operations import receipts
 from engine.operations.command import on_dossier
 from engine.operations.complete_work_item import complete_item
+from engine.operations.effects import numbering
 from engine.operations.installation import Installation
 from engine.operations.receive_dossier import Filing, Received, receive
 from engine.store import dossiers as dossier_store
 from engine.store import stages as stage_store
 from engine.store import work_items as work_item_store
 from engine.store.database import Session, in_transaction
+from engine.store.refusals import DatabaseUnavailable
 
 ACCEPTED = {"outcome": "accept"}
 
@@ -26,20 +31,38 @@ def is_done_at_once(procedure: Procedure, at: datetime) -> bool:
     return block.process is not None and block.term is not None and block.term.unit is Unit.SAME_DAY
 
 
-def receive_at_once(installation: Installation, filing: Filing, *, actor: Actor, now: datetime) -> Received:
-    """Both or neither. Raises what receiving and completing the check at the desk raise, NothingForDesk for a process
-    that does not begin with that check."""
+def receive_at_once(
+    installation: Installation, filings: Sequence[Filing], *, paid: bool = False, actor: Actor, now: datetime
+) -> list[Received | Refusal]:
+    """One transaction for a sitting: numbers of books that are stamped at the counter follow one another in the order
+    of the filings. Each filing is received, accepted and numbered, or refused alone: its place has the refusal, which
+    is what receiving and completing the check at the desk raise, or NothingForDesk for a process that does not begin
+    with that check. `paid`: the fees are handed over now, against a receipt each. Raises DatabaseUnavailable."""
 
-    def command(session: Session) -> Received:
-        received = receive(installation, session, filing, actor=actor, now=now)
-        if not received.was_there:
-            _accept(installation, session, received, actor=actor, now=now)
-        return received
+    def command(session: Session) -> list[Received | Refusal]:
+        return [_one(installation, session, filing, paid=paid, actor=actor, now=now) for filing in filings]
 
     return in_transaction(installation.database, command)
 
 
-def _accept(installation: Installation, session: Session, received: Received, *, actor: Actor, now: datetime) -> None:
+def _one(
+    installation: Installation, session: Session, filing: Filing, *, paid: bool, actor: Actor, now: datetime
+) -> Received | Refusal:
+    try:
+        with session.begin_nested():
+            received = receive(installation, session, filing, actor=actor, now=now)
+            if not received.was_there:
+                _accept(installation, session, received, paid=paid, actor=actor, now=now)
+            return received
+    except DatabaseUnavailable:
+        raise
+    except Refusal as refusal:
+        return refusal
+
+
+def _accept(
+    installation: Installation, session: Session, received: Received, *, paid: bool, actor: Actor, now: datetime
+) -> None:
     dossier = dossier_store.lock(session, received.dossier_id)
     with on_dossier(installation, session, dossier, actor=actor, now=now) as accepting:
         waiting = work_item_store.open_of(session, received.dossier_id)
@@ -50,3 +73,6 @@ def _accept(installation: Installation, session: Session, received: Received, *,
                 dossier=accepting.label, status=accepting.dossier.status, what_vi="tiếp nhận", what_en="acceptance"
             )
         complete_item(accepting, check, accepting.adopt(stage), ACCEPTED)
+        numbering.take_at_counter(accepting, stage, check.element)
+        if paid:
+            receipts.collect(accepting, check.unit_id)

@@ -5,7 +5,7 @@ from engine.domain.dossier import NEVER_ACCEPTED, DossierStatus
 from engine.domain.effects import Outcome
 from engine.operations import deadlines
 from engine.operations.command import Command
-from engine.operations.effects import correction, follow_ups
+from engine.operations.effects import correction, follow_ups, numbering
 from engine.store.stages import StageRecord
 
 _VERBS = {
@@ -46,9 +46,12 @@ def close(command: Command, stage: StageRecord, element: str, status: DossierSta
         deadlines.settle(command, status)
     dossier.closed_at = command.at
     dossier.warn_at = None
+    granted = status is DossierStatus.RETURNED and dossier.outcome != Outcome.REFUSED
+    voided = 0 if granted else numbering.give_up(command, f"không chứng thực: {_VERBS[status][0]}")
+    said = {"status": status, "outcome": dossier.outcome, "verdict": dossier.verdict}
     command.record(
         AuditKind.DOSSIER_CLOSED,
-        {"status": status, "outcome": dossier.outcome, "verdict": dossier.verdict},
+        said | ({"numbers_voided": voided} if voided else {}),
         stage=stage,
         element=element,
     )

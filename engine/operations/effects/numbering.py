@@ -22,6 +22,25 @@ def take(command: Command, stage: StageRecord, element: str, book: str | None) -
             _enter(command, stage, element, key, _documents(command, key))
 
 
+def take_at_counter(command: Command, stage: StageRecord, element: str) -> None:
+    """The numbers that are stamped on what the citizen brought, in a sitting at the desk; the diagram's own task then
+    finds them taken."""
+    for key in _at_counter(command):
+        take(command, stage, element, key)
+
+
+def give_up(command: Command, reason: str) -> int:
+    """Void what was taken at the counter: nothing was certified, and a number in a book is given once."""
+    if not _at_counter(command):
+        return 0
+    return fee_store.void_entries(command.session, command.dossier.id, at=command.at, reason=reason)
+
+
+def _at_counter(command: Command) -> list[str]:
+    registers = command.installation.catalog.vocabulary.registers
+    return [key for key in command.block.registers if key in registers and registers[key].at_counter]
+
+
 def _documents(command: Command, book: str) -> list[dict[str, Any]]:
     """What gets a number of its own: the dossier, or each of its documents where the book counts documents."""
     register = command.installation.catalog.vocabulary.registers.get(book)
@@ -31,8 +50,8 @@ def _documents(command: Command, book: str) -> list[dict[str, Any]]:
     items = facts.get("items")
     if isinstance(items, list) and items:
         return [item if isinstance(item, dict) else {} for item in items]
-    documents = facts.get("documents")
-    return [{} for _ in range(documents if isinstance(documents, int) else 1)]
+    documents, named = facts.get("documents"), facts.get("document_name")
+    return [{"name": named} if named else {} for _ in range(documents if isinstance(documents, int) else 1)]
 
 
 def _enter(command: Command, stage: StageRecord, element: str, book: str, documents: list[dict[str, Any]]) -> None:

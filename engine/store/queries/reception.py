@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Uuid, bindparam, func, or_, select
+from sqlalchemy import Select, Text, Uuid, bindparam, cast, func, or_, select
 
 from engine.domain.applicant import Applicant, fold
 from engine.domain.dossier import DossierStatus
@@ -17,7 +17,7 @@ from engine.domain.identifiers import DossierId
 from engine.store.database import Session
 from engine.store.queries.matching import anywhere
 from engine.store.queries.visibility import Reader, Size, keeps_in, may_know, sees
-from engine.store.tables import dossiers, fee_lines, filings, register_entries, users, work_items
+from engine.store.tables import dossiers, fee_lines, filings, receipts, register_entries, users, work_items
 
 MOST = 200  # namesakes looked at, the newest first
 
@@ -126,8 +126,18 @@ def filing_of(session: Session, reader: Reader, dossier_id: DossierId) -> Filing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NumberView:
+    """One number of a register, and the document that it stands on where the book counts documents."""
+
+    number: int
+    year: int
+    book: str
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FiledView:
-    """One dossier of a sitting, as far as it has come. `numbers` are those of its registers."""
+    """One dossier of a sitting, as far as it has come. `receipt`: the number of the one that stands."""
 
     id: UUID
     code: str | None
@@ -135,7 +145,8 @@ class FiledView:
     status: str
     promised_at: datetime | None
     fees: int
-    numbers: tuple[str, ...]
+    receipt: str | None
+    numbers: tuple[NumberView, ...]
 
 
 @lru_cache
@@ -146,7 +157,15 @@ def _filed(size: Size) -> Select[Any]:
         .scalar_subquery()
         .label("fees")
     )
-    columns = (_d.id, _d.code, _d.applicant_name, _d.status, _d.promised_at, owed)
+    number = (
+        select(receipts.c.series + " " + cast(receipts.c.number, Text) + "/" + cast(receipts.c.year, Text))
+        .where(receipts.c.dossier_id == _d.id, receipts.c.voided_at.is_(None))
+        .order_by(receipts.c.issued_at.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("receipt")
+    )
+    columns = (_d.id, _d.code, _d.applicant_name, _d.status, _d.promised_at, owed, number)
     return select(*columns).where(_d.id.in_(bindparam("wanted", type_=Uuid, expanding=True)), sees(size))
 
 
@@ -154,7 +173,7 @@ def _filed(size: Size) -> Select[Any]:
 def _numbers(size: Size) -> Select[Any]:
     r = register_entries.c
     return (
-        select(r.dossier_id, r.book, r.number, r.year)
+        select(r.dossier_id, r.book, r.number, r.year, r.content)
         .where(
             r.dossier_id.in_(bindparam("wanted", type_=Uuid, expanding=True)),
             r.voided_at.is_(None),
@@ -166,9 +185,11 @@ def _numbers(size: Size) -> Select[Any]:
 
 def filed(session: Session, reader: Reader, wanted: Iterable[UUID]) -> dict[UUID, FiledView]:
     values = {**reader.values(), "wanted": list(wanted)}
-    numbers: dict[UUID, list[str]] = {}
+    numbers: dict[UUID, list[NumberView]] = {}
     for row in session.execute(_numbers(reader.size), values):
-        numbers.setdefault(row.dossier_id, []).append(f"{row.number}/{row.year}")
+        named = str(row.content.get("name") or "")
+        view = NumberView(number=row.number, year=row.year, book=row.book, document=named)
+        numbers.setdefault(row.dossier_id, []).append(view)
     rows = session.execute(_filed(reader.size), values)
     return {row.id: FiledView(**row._mapping, numbers=tuple(numbers.get(row.id, ()))) for row in rows}
 
