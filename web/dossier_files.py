@@ -18,7 +18,7 @@ from engine.operations.open_dossier import open_dossier
 from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.visibility import Reader
 from web import context
-from web.errors import code_of, failed, tell
+from web.errors import code_of, failed, files_not_kept, tell
 from web.file_content import file_page, seen_file
 from web.language import local_path, said
 from web.language import translated as _
@@ -100,7 +100,9 @@ def remove(key: UUID) -> ResponseReturnValue:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Said where the files are chosen. Nothing of the request was read, its token neither: this only shows a page."""
-    if not current_user.is_authenticated or request.view_args is None:
+    if not current_user.is_authenticated:  # where nobody is signed in, far less than files is read
+        return files_not_kept()
+    if request.view_args is None:
         return failed(error)
     context.refresh()
     sentence = said(UploadTooBig(most=LARGEST_UPLOAD / 1e6))

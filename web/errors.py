@@ -1,6 +1,8 @@
 """Refusals as pages. The only place that knows which HTTP code a refusal has."""
 
-from flask import Flask, flash, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import Flask, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -41,9 +43,10 @@ from engine.domain.refusals import (
 )
 from engine.store.refusals import DatabaseUnavailable
 from web import kept_form
-from web.language import said
+from web.language import local_path, said
 from web.language import translated as _
 from web.people import OPEN_TO_STRANGERS, ask_no_more
+from web.security import UPLOADS
 
 DOUBTFUL = 409  # nothing was refused yet: the page asks to look again
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
@@ -108,11 +111,28 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 def _forged(error: CSRFError) -> ResponseReturnValue:
     if not current_user.is_authenticated and request.endpoint not in OPEN_TO_STRANGERS:
-        kept = kept_form.keep()
+        kept = files_not_kept() if request.endpoint in UPLOADS else kept_form.keep()
         if kept is not None:
             return kept
         return _page(_("Phiên làm việc đã hết nên chưa có gì được ghi. Hãy đăng nhập lại rồi làm lại."), 400)
     return _page(_("Trang đã mở quá lâu hoặc bạn đã đăng xuất. Hãy tải lại trang rồi gửi lại."), 400)
+
+
+def files_not_kept() -> ResponseReturnValue:
+    """Files came after the sign-in had expired. None is kept (nobody knows whose they are), which the page says; after
+    the sign-in it leads to where they are chosen."""
+    back = local_path(urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path.removesuffix("/replace"))
+    page = render_template("sign_in.html", login="", refusal=said_of_lost_files(), back=back, kept="")
+    answer = make_response(page, 400)
+    answer.headers["HX-Redirect"] = url_for("sign_in.page", next=back, files="lost")
+    return answer
+
+
+def said_of_lost_files() -> str:
+    return _(
+        "Phiên làm việc đã hết nên chưa có gì được ghi. Tệp đã chọn không giữ được: hãy đăng nhập lại, chọn lại tệp "
+        "rồi gửi."
+    )
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:

@@ -27,7 +27,9 @@ OLDEST_PAGE_SECONDS = 48 * 60 * 60
 CSRF_FIELD = "csrf_token"
 _FORGOTTEN = "password"  # fields of this name, and forms of that page, are typed again
 # Forms that show themselves filled where a row would be added; the others are sent from the page that says so.
-_SHOWN_FILLED = frozenset({"work_item.complete", "reception.receive", "reception.receive_late"})
+_SHOWN_FILLED = frozenset(
+    {"work_item.complete", "reception.receive", "reception.receive_late", "reception_many.receive"}
+)
 
 blueprint = Blueprint("kept_form", __name__, url_prefix="/kept")
 

@@ -7,7 +7,7 @@ from flask_login import current_user, login_user, logout_user
 from engine.domain.refusals import SignInLocked, SignInRefused
 from engine.operations.users import sign_in
 from web import context, kept_form, people
-from web.errors import code_of, tell
+from web.errors import code_of, said_of_lost_files, tell
 from web.language import CHOSEN, local_path, said
 from web.language import translated as _
 from web.security import limiter
@@ -22,7 +22,8 @@ def page() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("inbox.page"))
     back, kept = local_path(request.args.get("next")), request.args.get("kept", "")[:100]
-    return render_template("sign_in.html", login="", refusal=None, back=back, kept=kept)
+    refusal = said_of_lost_files() if request.args.get("files") == "lost" else None
+    return render_template("sign_in.html", login="", refusal=refusal, back=back, kept=kept)
 
 
 @blueprint.post("/sign-in")

@@ -28,4 +28,6 @@ document.addEventListener('change', event => {
   if (label) label.dataset.taken = event.target.files.length ? `✓ ${event.target.files.length}` : '';
 });
 
-document.querySelector('.summary')?.focus();
+// Where something is wrong, go on at the first field that is; what is wrong with no field alone is said above all.
+const wrong = [...document.querySelectorAll('main [aria-invalid=true]')].find(one => one.checkVisibility());
+(wrong?.matches('fieldset') ? wrong.querySelector('input') : (wrong ?? document.querySelector('.summary')))?.focus();

@@ -10,6 +10,7 @@ from engine.domain.identifiers import UnitId
 from engine.domain.letterhead import letterhead
 from engine.operations import deadlines
 from engine.operations.command import Command
+from engine.store import filings as filing_store
 from engine.store import users as user_store
 from engine.store import work_items as work_item_store
 from engine.store.stages import StageRecord
@@ -17,6 +18,7 @@ from engine.store.stages import StageRecord
 Content = dict[str, Any]
 
 _COLLECTED = {"post": "Dịch vụ bưu chính công ích", "online": "Trực tuyến"}
+_SIGNED = {"fingerprint": "Điểm chỉ", "neither": "Không ký, không điểm chỉ được"}
 _REASONED = (SlipKey.SUPPLEMENT, SlipKey.REFUSAL, SlipKey.STOP)
 _OF_THE_LEADER = (SlipKey.APOLOGY, SlipKey.STOP)
 _TIME_OVER = {
@@ -31,6 +33,8 @@ def said(command: Command, stage: StageRecord, key: SlipKey) -> Content:
     content = _standing(command) | letterhead(organisation, stage.unit_id, _desk(command, stage))
     if key in (SlipKey.ACCEPTANCE, SlipKey.REGISTER):
         content |= _promise(command) | {"collected_at": _collected(command, stage, key)}
+    if key is SlipKey.ACCEPTANCE:
+        content |= _attended(command)
     if key in _REASONED:
         content |= _reasons(command, stage, key)
     if key in _OF_THE_LEADER:
@@ -67,6 +71,13 @@ def _promise(command: Command) -> Content:
         "sets": command.block.sets,
         "term": _term(command),
     }
+
+
+def _attended(command: Command) -> Content:
+    """Who stood by and who may collect, with how the applicant signed where that was not a signature."""
+    noted = filing_store.attendance(command.session, command.dossier.id)
+    people = {name: noted.get(name) or None for name in ("interpreter", "witness", "collector", "collector_number")}
+    return people | {"signed_how": _SIGNED.get(str(noted.get("signing")))}
 
 
 def _term(command: Command) -> str | None:
