@@ -158,7 +158,15 @@ def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
         "suggested_at": office.now,
         "expires_on": office.now.date() + timedelta(days=30),
     }
-    signed = {
+    with office.installation.database.transaction() as session:
+        session.execute(insert(signed_results), _signed(office, dossier))
+        session.execute(insert(incidents), failed)
+        session.execute(insert(outbox), letter)
+        session.execute(insert(suggestions), suggestion)
+
+
+def _signed(office: Office, dossier: UUID) -> dict[str, object]:
+    return {
         "id": _id("result"),
         "dossier_id": dossier,
         "unit_id": COMMUNE,
@@ -174,11 +182,6 @@ def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
         "recorded_at": office.now,
         "scan_owed": True,
     }
-    with office.installation.database.transaction() as session:
-        session.execute(insert(signed_results), signed)
-        session.execute(insert(incidents), failed)
-        session.execute(insert(outbox), letter)
-        session.execute(insert(suggestions), suggestion)
 
 
 def routes(app: Flask) -> Iterator[tuple[Route, str, Rule | None]]:
