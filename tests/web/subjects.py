@@ -49,6 +49,8 @@ def furnish(office: Office) -> Subjects:
         "process": stage.process_id,
         "kept": "of nobody",
         "icon": "icon.svg",
+        "guide": "moi-nguoi",
+        "picture": "inbox-page-1400",
     }
     _insert(office, dossier, stage.id, other)
     return subjects
