@@ -2,12 +2,15 @@
 and open to who has not signed in yet."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, send_from_directory, url_for
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from engine.config import DOCS
@@ -19,6 +22,15 @@ ORDER = ("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri"
 _KEPT = 3600  # seconds that browsers keep a picture
 _NO_LETTER = re.compile(r"[^\w\- ]")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _enlarging(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    """A picture leads to itself, for on a phone its letters are small."""
+    image = renderer.image(tokens, at, options, env)
+    return f'<a href="{tokens[at].attrGet("src")}">{image}</a>'
+
+
+_MARKDOWN.add_render_rule("image", _enlarging)
 
 blueprint = Blueprint("guides", __name__, url_prefix="/huong-dan")
 

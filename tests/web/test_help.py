@@ -76,9 +76,11 @@ def sentences() -> set[str]:
 
 
 def texts_of_the_catalogue() -> set[str]:
-    """What forms ask, and the names of roles."""
+    """What forms ask, and the names of roles and steps."""
     catalog = catalogs.load()
     told = {role.name_vi for role in catalog.organisation.roles.values()}
+    for diagram in (WEB.parent / "workflows/bpmn").glob("*.bpmn"):
+        told |= set(re.findall(r'name="([^"]+)"', diagram.read_text(encoding="utf-8")))
     for form in (*catalog.forms.values(), *receptions(catalog)):
         told |= labels(form)
     return told
