@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from scripts.picture_shots import birth
+from scripts.picture_shots import MOTHER, birth
 
 Enter = Callable[[str], Page]
 
@@ -18,7 +18,7 @@ def act(enter: Enter) -> None:
 
 
 def _receive_a_birth(page: Page) -> None:
-    birth(page)
+    birth(page, MOTHER)
     page.get_by_role("button", name="Ghi nhận hồ sơ").click()
 
 

@@ -66,10 +66,10 @@ def _kept(page: Page) -> None:
     page.wait_for_url("**/kept/**")
 
 
-def birth(page: Page) -> None:
+def birth(page: Page, mother: str) -> None:
     """A birth, as the officer types it; nothing is sent."""
     page.goto("/reception/1.001193")
-    page.get_by_label("Họ và tên (bắt buộc)").fill(MOTHER)
+    page.get_by_label("Họ và tên (bắt buộc)").fill(mother)
     page.get_by_label("Số điện thoại").fill("0905 000 000")
     page.get_by_label("Họ, chữ đệm, tên trẻ").fill("Hồ Văn Mới")
     page.get_by_label("Nam", exact=True).check()
@@ -77,7 +77,7 @@ def birth(page: Page) -> None:
 
 
 def _previewed(page: Page) -> None:
-    birth(page)
+    birth(page, "Hồ Thị Nhi")
     page.get_by_role("button", name="Xem trước phí và hạn trả").click()
 
 
