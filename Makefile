@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties clean
+.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties pictures clean
 
 run: setup
 	@$(BIN)/motcua init
@@ -62,6 +62,10 @@ kills: setup-test
 # Tries every property with 20,000 examples and writes docs/properties.md: half an hour.
 properties: setup-test
 	$(BIN)/python -m scripts.property_table
+
+# Photographs every page at a desk and on a phone into docs/pictures: some minutes.
+pictures: setup-test
+	$(BIN)/python -m scripts.pictures
 
 clean:
 	rm -rf .venv node_modules web/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

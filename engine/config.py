@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = Path(os.environ.get("MOTCUA_WORKFLOWS", ROOT / "workflows"))
+DOCS = Path(os.environ.get("MOTCUA_DOCS", ROOT / "docs"))
 VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
 FILES = Path(os.environ.get("MOTCUA_FILES", VAR / "files"))
 

@@ -18,7 +18,9 @@ from web import (
     errors,
     file_content,
     follow_ups,
+    guides,
     health,
+    help_links,
     inbox,
     inbox_bulk,
     inbox_words,
@@ -56,6 +58,7 @@ _PAGES = (
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
+    guides,
 )
 
 
@@ -75,7 +78,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    for part in (security, language, kept_form, people, password, errors, words, inbox_words):
+    for part in (security, language, kept_form, people, password, errors, words, inbox_words, help_links):
         part.install(app)
     for page in _PAGES:
         app.register_blueprint(page.blueprint)

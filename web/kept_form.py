@@ -19,7 +19,8 @@ from engine.domain.errors import NotFound
 from engine.domain.identifiers import UserId
 from web.language import translated as _
 
-OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose"})
+GUIDES = ("guides.first", "guides.page", "guides.picture")
+OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose", *GUIDES})
 KEPT_SECONDS = 30 * 60
 MOST = 100
 MOST_OF_ONE = 5

@@ -20,7 +20,7 @@ from engine.store.database import Database, Durability, in_transaction
 from engine.store.queries.volume import NOTHING, Volume, volume
 from engine.store.refusals import DatabaseMissing
 
-_SET_UP_AT = datetime(2021, 5, 28, 8, 0, tzinfo=VIETNAM)  # the last working day before the year begins
+SET_UP_AT = datetime(2021, 5, 28, 8, 0, tzinfo=VIETNAM)  # the last working day before the year begins
 _END_OF_DAY = time(17)
 _LOADING_SETTING = "demo_loading"
 
@@ -80,7 +80,7 @@ def load_year(loading: Loading) -> Volume:
     held = _held(loading.url)
     if held.users or held.filed:
         raise DatabaseNotEmpty(where=Database(loading.url).where, filed=held.filed, users=held.users)
-    running = create(loading.url, home=COMMUNE, now=_SET_UP_AT, durability=Durability.BULK)
+    running = create(loading.url, home=COMMUNE, now=SET_UP_AT, durability=Durability.BULK)
     try:
         _keep(running, _LOADING_SETTING, True)
         loaded = _play(choose_tariff(running, TARIFF), loading)
@@ -93,7 +93,7 @@ def load_year(loading: Loading) -> Volume:
 def _play(running: Running, loading: Loading) -> Volume:
     installation = running.installation
     until = datetime.combine(loading.until, _END_OF_DAY, VIETNAM)
-    staff = Staff(people=create_accounts(installation, now=_SET_UP_AT))
+    staff = Staff(people=create_accounts(installation, now=SET_UP_AT))
     office = Office(installation=installation, staff=staff, courier=Unsent(), files=running.files)
     office.keep_worker(FIRST_DAY, loading.until)
     office.expect(plan_year(installation.catalog))

@@ -68,6 +68,8 @@ def furnish(office: Office) -> Subjects:
         "figure": "received",
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
+        "guide": "moi-nguoi",
+        "picture": "inbox-page-1400",
     }
     _insert(office, dossier, stage.id, other)
     return subjects

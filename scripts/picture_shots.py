@@ -1,0 +1,166 @@
+"""Which pictures there are: one of every page that a section of a guide explains, and some of what happens on them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from engine.demo.accounts import PASSWORD
+from web.help_links import SECTIONS
+
+SIZES = {"1400": (1400, 900), "390": (390, 844)}
+Way = Callable[[Page], object]
+MOTHER = "Hồ Thị Mẹ"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shot:
+    """Who sees it (nobody: somebody not signed in) and how one gets there; a `part` or a `height` where not the whole
+    page is shown."""
+
+    who: str
+    way: Way
+    part: str = ""
+    height: int = 0
+
+
+def at(path: str) -> Way:
+    return lambda page: page.goto(path)
+
+
+def _link(path: str, selector: str, further: str = "") -> Way:
+    """The page that the first link of another page leads to, and what lies below it."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        page.goto((page.locator(selector).first.get_attribute("href") or "") + further)
+
+    return go
+
+
+def _dossier(search: str, state: str, further: str = "") -> Way:
+    """A dossier in this state among those that a search finds."""
+    return _link(f"/dossiers?search={search}", f"tr:has(.state:text-is('{state}')) a.work", further)
+
+
+def _file(page: Page) -> None:
+    _dossier("1.000656", "Đang giải quyết", "/files")(page)
+    page.goto(page.locator("#papers .files a").first.get_attribute("href") or "")
+
+
+def _draft(page: Page) -> None:
+    page.goto("/signing/")
+    page.goto(page.locator(".beside-draft").first.get_attribute("hx-get") or "")
+
+
+def _kept(page: Page) -> None:
+    """The session ends while a form is being filled in, and somebody signs in again."""
+    page.goto("/delegations/")
+    page.get_by_label("Lý do", exact=True).fill("Nghỉ phép năm")
+    page.context.clear_cookies()
+    page.evaluate("document.querySelector('main form.card').noValidate = true")
+    page.get_by_role("button", name="Cử người làm thay").click()
+    page.get_by_label("Tên đăng nhập").fill("demo.tuphap")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/kept/**")
+
+
+def birth(page: Page, mother: str) -> None:
+    """A birth, as the officer types it; nothing is sent."""
+    page.goto("/reception/1.001193")
+    page.get_by_label("Họ và tên (bắt buộc)").fill(mother)
+    page.get_by_label("Số điện thoại").fill("0905 000 000")
+    page.get_by_label("Họ, chữ đệm, tên trẻ").fill("Hồ Văn Mới")
+    page.get_by_label("Nam", exact=True).check()
+    page.get_by_label("Ngày sinh (bắt buộc)").fill("2021-08-20")
+
+
+def _previewed(page: Page) -> None:
+    birth(page, "Hồ Thị Nhi")
+    page.get_by_role("button", name="Xem trước phí và hạn trả").click()
+
+
+def _refused(page: Page) -> None:
+    page.goto("/reception/1.001193")
+    page.get_by_role("button", name="Ghi nhận hồ sơ").click()
+
+
+def _keys(page: Page) -> None:
+    page.goto("/inbox?list=offered")
+    page.keyboard.press("?")
+
+
+def _supplement(page: Page) -> None:
+    _link("/inbox?list=offered&search=khai+tu", "#rows a.work")(page)
+    page.get_by_label("Cần bổ sung hồ sơ").check()
+
+
+def _claimed(page: Page) -> None:
+    """Three lines at once."""
+    page.goto("/inbox?list=offered&search=chung+thuc")
+    for tick in page.locator("#rows input[name=item]").all()[:3]:
+        tick.check()
+    page.get_by_role("group", name="Làm với các việc đã đánh dấu").get_by_role("button", name="Nhận").click()
+    page.locator("#results-title").wait_for()
+
+
+PAGES: dict[str, Shot] = {
+    "sign_in.page": Shot(who="", way=at("/sign-in")),
+    "password.page": Shot(who="tuphap", way=at("/password")),
+    "kept_form.page": Shot(who="tuphap", way=_kept),
+    "search.page": Shot(who="tuphap", way=at("/dossiers?search=ho+thi")),
+    "dossier.page": Shot(who="vanhoa", way=_dossier("1.010821", "Đã chuyển cơ quan khác")),
+    "proposals.page": Shot(who="vanphong", way=at("/proposals")),
+    "delegations.page": Shot(who="chutich", way=at("/delegations/")),
+    "reception.choose": Shot(who="tuphap", way=at("/reception/")),
+    "reception.page": Shot(who="tuphap", way=at("/reception/1.001193")),
+    "reception_many.page": Shot(who="tuphap", way=at("/reception/2.000815/many")),
+    "files.page": Shot(who="tuphap", way=_dossier("1.000656", "Đang giải quyết", "/files")),
+    "file_content.page": Shot(who="tuphap", way=_file),
+    "originals.page": Shot(who="tuphap", way=at("/originals")),
+    "inbox.page": Shot(who="tuphap", way=at("/inbox?list=offered")),
+    "work_item.page": Shot(who="tuphap", way=_link("/inbox?list=offered", "#rows a.work")),
+    "corrections.page": Shot(who="tuphap", way=_dossier("1.000656", "Đã trả kết quả", "/correction")),
+    "signing.page": Shot(who="chutich", way=at("/signing/")),
+    "signing.panel": Shot(who="chutich", way=_draft),
+    "dashboard.page": Shot(who="chutich", way=at("/dashboard?first=2021-06-01&last=2021-08-31")),
+    "dashboard.behind": Shot(
+        who="chutich", way=_link("/dashboard?first=2021-06-01&last=2021-08-31", ".tile.is-late a, .tile a")
+    ),
+    "lateness.page": Shot(who="chutich", way=at("/late/?from=01/06/2021&to=31/08/2021")),
+    "lateness.behind": Shot(who="chutich", way=_link("/late/?from=01/06/2021&to=31/08/2021", "main tbody td a")),
+    "workload.page": Shot(who="chutich", way=at("/workload")),
+    "seals.page": Shot(who="vanphong", way=at("/seals/")),
+    "blanks.page": Shot(who="vanphong", way=at("/blanks/")),
+    "registers.page": Shot(who="vanphong", way=at("/registers/")),
+    "administration.users": Shot(who="quantri", way=at("/administration/users")),
+    "administration.new": Shot(who="quantri", way=at("/administration/users/new")),
+    "administration.user": Shot(who="quantri", way=_link("/administration/users", "main tbody a.work")),
+    "administration.substitutions": Shot(who="quantri", way=at("/administration/substitutions")),
+    "administration.sign_ins": Shot(who="quantri", way=at("/administration/sign-ins")),
+    "health.page": Shot(who="quantri", way=at("/administration/health/")),
+}
+
+EXTRA: dict[str, Shot] = {
+    "reception-refused": Shot(who="tuphap", way=_refused, height=1000),
+    "reception-preview": Shot(who="tuphap", way=_previewed, height=1300),
+    "reception-check": Shot(
+        who="tuphap", way=_link(f"/inbox?list=offered&search={MOTHER}", "#rows a.work"), height=900
+    ),
+    "inbox-keys": Shot(who="tuphap", way=_keys, part="dialog#keys"),
+    "work_item-supplement": Shot(who="tuphap", way=_supplement, height=1000),
+    "inbox-results": Shot(who="tuphap", way=_claimed, height=800),
+}
+"""What happens on a page: at a desk only, and last, because it may change what the lists show."""
+
+
+def shots() -> dict[str, tuple[Shot, tuple[str, ...]]]:
+    """Every picture by its name without the size, and its sizes."""
+    pages = {endpoint.replace(".", "-"): (PAGES[endpoint], tuple(SIZES)) for endpoint in SECTIONS}
+    return pages | {name: (shot, ("1400",)) for name, shot in EXTRA.items()}
+
+
+def names() -> set[str]:
+    """Of every file that lies in docs/pictures."""
+    return {f"{name}-{size}.png" for name, (_, sizes) in shots().items() for size in sizes}
