@@ -1,4 +1,4 @@
-"""Officers at the pages of a running server, as a process of its own: reads what to do as JSON, prints what it measured.
+"""Officers at the pages of a running server, a process of its own: reads what to do as JSON, prints what it measured.
 
 Each officer is a thread with a session, and does one thing after the other, as often as the desk really does it."""
 
