@@ -1,8 +1,10 @@
 """The page of a dossier, all of it, and the search by procedure and book, with 1 000 000 open dossiers in 200 units."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 from uuid import UUID
@@ -10,8 +12,10 @@ from uuid import UUID
 from flask import Flask
 from flask_login import login_user
 
+from engine.adapters.file_store import FileFolder
 from engine.bootstrap import Running
 from engine.domain.identifiers import DossierId, RoleKey, UnitId
+from engine.operations.users import Standing
 from engine.store.queries.search import Sought, search
 from engine.store.queries.visibility import Reader
 from tests.benchmarks.bench_durable_step import timed
@@ -77,14 +81,15 @@ def _advanced(side: Filled) -> list[UUID]:
 
 
 def _app(side: Filled) -> Flask:
-    running = Running(installation=side.made, clock=Stopped(NOW), courier=nowhere())
+    files = FileFolder(Path(tempfile.gettempdir()) / "motcua-bench-files")  # nobody has put any there
+    running = Running(installation=side.made, clock=Stopped(NOW), courier=nowhere(), files=files)
     return create_app(running, secret_key=b"for measuring only")
 
 
 def _shown(app: Flask, side: Filled) -> Callable[[UUID], None]:
     """Everything that the server does for a page, but for the sign-in."""
     assert side.actor.user_id is not None
-    person = Person(side.actor.user_id, [side.actor])
+    person = Person(side.actor.user_id, Standing(hats=[side.actor], must_change=False, stamp=""))
 
     def show(key: UUID) -> None:
         with app.test_request_context(f"/dossiers/{key}"):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.catalog.calendars import load_calendar
-from engine.domain.clock_history import as_of
+from engine.domain.clock_history import as_of, was_late
+from engine.domain.clock_record import to_record
 from engine.domain.effects import StopReason
 from engine.domain.extension import Extension
 from engine.domain.instant import VIETNAM
@@ -67,3 +68,15 @@ def test_what_came_later_is_forgotten(
     finished_at = last.finished_at
     assert finished_at is not None
     assert as_of(last, finished_at + MOMENT, CALENDAR).verdict == last.verdict
+
+
+@examples(200)
+@given(ACCEPTED, TERMS, STEPS, st.floats(0, 2000), st.floats(0, 2000))
+def test_whether_it_was_late_then_hangs_on_how_it_stood_then(
+    accepted: datetime, term: str, steps: list[tuple[str, float]], to_end: float, to_now: float
+) -> None:
+    clock = LegalClock.start(accepted, (Term.parse(term),), CALENDAR)
+    end, now = accepted + timedelta(hours=to_end) + MOMENT, accepted + timedelta(hours=to_now) + MOMENT
+    for stood in (clock, *history(clock, steps)):
+        then = as_of(stood, end, CALENDAR).is_overdue(min(end, now))
+        assert was_late(to_record(stood), end, now, CALENDAR) is then

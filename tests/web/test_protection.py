@@ -84,6 +84,15 @@ def test_guessing_passwords_is_slowed_down(app: Flask) -> None:
     assert codes[30] == 429
 
 
+def test_an_office_behind_one_address_signs_in_at_eight(app: Flask, office: Office) -> None:
+    login = hire(office, "tp", "ubnd_trung_son")
+    entered = []
+    for _ in range(32):
+        browser = Browser(app.test_client())
+        entered.append(browser.post("/sign-in", {"login": login, "password": PASSWORD}).request.path)
+    assert entered == ["/inbox"] * 32
+
+
 def test_an_account_locks_itself(app: Flask, office: Office) -> None:
     login = hire(office, "tp", "ubnd_trung_son")
     browser = Browser(app.test_client())

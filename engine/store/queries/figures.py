@@ -15,6 +15,7 @@ from engine.store.queries.report_handling import (
     behind,
     late_at_units,
     late_own,
+    late_visits,
     open_dossiers,
 )
 from engine.store.queries.report_scope import ReportScope
@@ -127,11 +128,11 @@ def members(session: Session, scope: ReportScope, cell: Cell) -> tuple[UUID, ...
         return tuple(_open(open_dossiers(session, scope), cell))
     match figure:
         case Figure.OVERDUE_OWN:
-            return tuple(late_own(session, scope))
+            return tuple(late_own(scope, late_visits(session, scope)))
         case Figure.OVERDUE_CHAIN:
             return (*behind(session, scope, "overdue"), *_past_term(session, scope))
         case Figure.LATE_UNIT:
-            late = late_at_units(session, scope, open_dossiers(session, scope))
+            late = late_at_units(session, scope, open_dossiers(session, scope), late_visits(session, scope))
             return tuple(key for unit, key in late if unit == cell.unit)
         case Figure.WAITING:
             waiting = waiting_at(session, scope, _past_term(session, scope))

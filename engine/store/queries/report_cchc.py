@@ -9,6 +9,7 @@ from engine.store.queries.report_handling import (
     handling,
     late_own,
     late_units,
+    late_visits,
     open_dossiers,
 )
 from engine.store.queries.report_scope import ReportScope
@@ -57,11 +58,12 @@ def cchc(session: Session, scope: ReportScope) -> Cchc:
     """Read everything in the session's one consistent picture."""
     still_open = open_dossiers(session, scope)
     late = [dossier.id for dossier in still_open if dossier.past_term]
+    visits_late = late_visits(session, scope)
     return Cchc(
         scope=scope,
         groups=handling(session, scope, still_open),
-        overdue=len(late_own(session, scope)),
-        late_units=late_units(session, scope, still_open),
+        overdue=len(late_own(scope, visits_late)),
+        late_units=late_units(session, scope, still_open, visits_late),
         waiting=waiting_superior(session, scope, late),
         service=service(session, scope),
     )

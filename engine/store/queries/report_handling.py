@@ -16,7 +16,7 @@ from engine.domain.identifiers import UnitId
 from engine.domain.verdict import Verdict
 from engine.store.database import Session
 from engine.store.queries.report_scope import ReportScope, Share
-from engine.store.queries.report_share import END, UNITS, reported, unit_then
+from engine.store.queries.report_share import END, reported, unit_then
 from engine.store.tables import dossiers, stages, visits
 
 GROUPS = ("ho_tich", "chung_thuc", "vhxh", "dat_dai")
@@ -112,7 +112,6 @@ _stage_unit = unit_then(stages.c.unit_id, stages.c.id, stages.c.handed_over_at)
 _of_stages = _doubtful(stages, _stage_unit).where(stages.c.started_at < END)
 _of_visits = _doubtful(visits, visits.c.unit_id)
 _visits_everywhere = (_of_stages, _of_visits)
-_visits_here = (_of_stages.where(_stage_unit.in_(UNITS)), _of_visits.where(visits.c.unit_id.in_(UNITS)))
 
 
 def handling(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[Handling, ...]:
@@ -200,9 +199,27 @@ def open_dossiers(session: Session, scope: ReportScope) -> tuple[OpenDossier, ..
     )
 
 
-def late_own(session: Session, scope: ReportScope) -> frozenset[UUID]:
+@dataclass(frozen=True, slots=True)
+class LateVisit:
+    """A visit of a dossier at a unit that was late there."""
+
+    unit: str
+    dossier_id: UUID
+
+
+def late_visits(session: Session, scope: ReportScope) -> list[LateVisit]:
+    """Read once for all figures that are about them: every clock that may have been late is looked at."""
+    return list(_late(session, scope, _visits_everywhere))
+
+
+def late_own(scope: ReportScope, visits_late: Iterable[LateVisit]) -> frozenset[UUID]:
     """Dossiers of the period in which a visit at the unit itself was late, wherever the rest stood."""
-    return frozenset(row.dossier_id for row in _late(session, scope, _visits_here))
+    own = _own(scope)
+    return frozenset(visit.dossier_id for visit in visits_late if visit.unit in own)
+
+
+def _own(scope: ReportScope) -> set[UnitId]:
+    return {unit for share in scope.shares() for unit in share.units}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,31 +230,33 @@ class LateUnit:
     dossiers: int
 
 
-def late_units(session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]) -> tuple[LateUnit, ...]:
+def late_units(
+    session: Session, scope: ReportScope, still_open: Iterable[OpenDossier], visits_late: Iterable[LateVisit]
+) -> tuple[LateUnit, ...]:
     """Of the dossiers late against the promise, at which agencies a visit was late, most first. A dossier that was
     late at two of them counts for both; one that nobody held too long, for none. Where the past is told in the
     structure of the unit, its predecessors are the unit itself."""
-    counted = Counter(unit for unit, _ in late_at_units(session, scope, still_open))
+    counted = Counter(unit for unit, _ in late_at_units(session, scope, still_open, visits_late))
     ranked = sorted(counted.items(), key=lambda found: (-found[1], found[0]))
     return tuple(LateUnit(unit=UnitId(unit), dossiers=count) for unit, count in ranked)
 
 
 def late_at_units(
-    session: Session, scope: ReportScope, still_open: Iterable[OpenDossier]
+    session: Session, scope: ReportScope, still_open: Iterable[OpenDossier], visits_late: Iterable[LateVisit]
 ) -> frozenset[tuple[str, UUID]]:
     """Which agency was late with which dossier, as late_units counts them."""
     late = {dossier.id for dossier in still_open if dossier.past_term}
     late |= set(behind(session, scope, Verdict.OVERDUE.value))
-    own = {unit for share in scope.shares() for unit in share.units}
-    visited = [row for row in _late(session, scope, _visits_everywhere) if row.dossier_id in late]
-    return frozenset((scope.unit if row.unit in own else row.unit, row.dossier_id) for row in visited)
+    own = _own(scope)
+    visited = [visit for visit in visits_late if visit.dossier_id in late]
+    return frozenset((scope.unit if visit.unit in own else visit.unit, visit.dossier_id) for visit in visited)
 
 
-def _late(session: Session, scope: ReportScope, statements: Iterable[Select[Any]]) -> Iterator[Any]:
+def _late(session: Session, scope: ReportScope, statements: Iterable[Select[Any]]) -> Iterator[LateVisit]:
     """Each visit on its own: late when it was handed over, else by how its clock stood when the period ended."""
     for share in scope.shares():
         for statement in statements:
             for row in session.execute(statement, share.values()):
                 done = row.handed_over_at is not None and row.handed_over_at < scope.end
                 if row.own_verdict == Verdict.OVERDUE if done else scope.was_late(row.clock):
-                    yield row
+                    yield LateVisit(row.unit, row.dossier_id)

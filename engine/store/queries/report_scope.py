@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.domain.calendar import Calendar
-from engine.domain.clock_history import as_of
-from engine.domain.clock_record import from_record
+from engine.domain.clock_history import was_late
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import VIETNAM
 from engine.domain.organisation import Organisation
@@ -117,7 +116,7 @@ class ReportScope:
 
     def was_late(self, clock: dict[str, Any]) -> bool:
         """Whether a stored clock had run past its limit when the period ended, or has by now where it has not ended."""
-        return as_of(from_record(clock), self.end, self.calendar).is_overdue(min(self.end, self.now))
+        return was_late(clock, self.end, self.now, self.calendar)
 
     def is_superior(self, unit: UnitId) -> bool:
         """Whether a unit stands on a level above the reporting one."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, and_, exists, func, or_, select, text, union_all
 
 from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import Channel
 from engine.store.database import Session
 from engine.store.queries.report_scope import ReportScope, Share
-from engine.store.queries.report_share import BEGIN, END, NOT_ANNULLED, OF_PROCEDURES, UNIT, had_by_unit
+from engine.store.queries.report_share import BEGIN, END, NOT_ANNULLED, OF_PROCEDURES, UNIT, of_unit
 from engine.store.tables import audit_events, dossiers, receipts, surveys
 
 COMPLAINTS = "khieu_nai_to_cao"
@@ -40,9 +40,8 @@ class Service:
 
 
 _d, _r = dossiers.c, receipts.c
-_RECEIVED = and_(
-    _d.id.in_(had_by_unit(_d.accepted_at, _d.accepted_at >= BEGIN, _d.accepted_at < END)), OF_PROCEDURES, NOT_ANNULLED
-)
+_COUNTED = and_(OF_PROCEDURES, NOT_ANNULLED)
+_IN_PERIOD = and_(_d.accepted_at >= BEGIN, _d.accepted_at < END, _COUNTED)
 
 _PAID = and_(
     _r.unit_id == UNIT,
@@ -51,28 +50,31 @@ _PAID = and_(
     or_(_r.voided_at.is_(None), _r.voided_at >= END),
     OF_PROCEDURES,
 )
-_SCANNED = _d.id.in_(
-    select(audit_events.c.dossier_id).where(
-        audit_events.c.kind == AuditKind.DOSSIER_DIGITISED, audit_events.c.occurred_at < END
-    )
+# The words of the partial index: by a bound value the planner could not tell that it holds these events.
+_SCANNED = exists().where(
+    audit_events.c.dossier_id == _d.id,
+    text(f"audit_events.kind = '{AuditKind.DOSSIER_DIGITISED}'"),
+    audit_events.c.occurred_at < END,
 )
 _ASKED = and_(surveys.c.unit_id == UNIT, surveys.c.given_at >= BEGIN, surveys.c.given_at < END, OF_PROCEDURES)
-_COMPLAINED = and_(
-    _d.id.in_(had_by_unit(_d.submitted_at, _d.domain == COMPLAINTS, _d.submitted_at >= BEGIN, _d.submitted_at < END)),
-    OF_PROCEDURES,
-    NOT_ANNULLED,
-)
+_SUBMITTED = and_(_d.domain == COMPLAINTS, _d.submitted_at >= BEGIN, _d.submitted_at < END, _COUNTED)
 _opinions = select(_d.id).join_from(surveys, dossiers, _d.id == surveys.c.dossier_id).where(_ASKED)
 
+
+def _ids(at: Column[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
+    found = union_all(*of_unit((_d.id,), at, *conditions)).subquery()
+    return select(found.c.id)
+
+
 BEHIND: dict[str, Select[Any]] = {
-    "accepted": select(_d.id).where(_RECEIVED),
-    "filed_online": select(_d.id).where(_RECEIVED, _d.channel == Channel.ONLINE),
-    "digitised": select(_d.id).where(_RECEIVED, _SCANNED),
-    "not_digitised": select(_d.id).where(_RECEIVED, ~_SCANNED),
+    "accepted": _ids(_d.accepted_at, _IN_PERIOD),
+    "filed_online": _ids(_d.accepted_at, _IN_PERIOD, _d.channel == Channel.ONLINE),
+    "digitised": _ids(_d.accepted_at, _IN_PERIOD, _SCANNED),
+    "not_digitised": _ids(_d.accepted_at, _IN_PERIOD, ~_SCANNED),
     "surveyed": _opinions,
     "satisfied": _opinions.where(surveys.c.satisfied == 1),
     "unsatisfied": _opinions.where(surveys.c.satisfied == 0),
-    "complaints": select(_d.id).where(_COMPLAINED),
+    "complaints": _ids(_d.submitted_at, _SUBMITTED),
 }
 """The dossiers that each number counts: the number is how many rows the same statement has."""
 

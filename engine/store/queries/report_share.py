@@ -47,14 +47,23 @@ NOT_ANNULLED: ColumnElement[bool] = _d.status != DossierStatus.ANNULLED
 
 def had_by_unit(at: Column[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
     """Ids of the dossiers that the unit had at an instant of theirs: still its own, or taken over from it since."""
-    still = select(_d.id).where(
+    both = union_all(*of_unit((_d.id,), at, *conditions)).subquery()
+    return select(both.c.id)
+
+
+def of_unit(
+    columns: tuple[Any, ...], at: Column[Any], *conditions: ColumnElement[bool]
+) -> tuple[Select[Any], Select[Any]]:
+    """The same with other columns: those that are its own still, and those that were taken over since. Each row is read
+    once, where a condition on `had_by_unit` reads it twice."""
+    still = select(*columns).where(
         _d.unit_id == UNIT,
         ~exists().where(_t.dossier_id == _d.id, _t.at_desk, _t.at > at),
         *conditions,
     )
     since = (
-        select(_d.id)
-        .join(transfers, _t.dossier_id == _d.id)
+        select(*columns)
+        .join_from(dossiers, transfers, _t.dossier_id == _d.id)
         .where(
             _t.from_unit_id == UNIT,
             _t.at_desk,
@@ -65,8 +74,7 @@ def had_by_unit(at: Column[Any], *conditions: ColumnElement[bool]) -> Select[Any
             *conditions,
         )
     )
-    both = union_all(still, since).subquery()
-    return select(both.c.id)
+    return still, since
 
 
 def reported(*columns: Any) -> Select[Any]:
@@ -74,12 +82,10 @@ def reported(*columns: Any) -> Select[Any]:
     that it took over, accepted before and not done by then. `is_new` says which were accepted in the period."""
     before_end, not_done = _d.accepted_at < END, or_(_d.result_at.is_(None), _d.result_at >= BEGIN)
     accepted = and_(before_end, not_done, OF_PROCEDURES, NOT_ANNULLED)
-    own = select(*columns, (_d.accepted_at >= BEGIN).label("is_new")).where(
-        _d.id.in_(had_by_unit(_d.accepted_at, before_end, not_done)), accepted
-    )
+    own = of_unit((*columns, (_d.accepted_at >= BEGIN).label("is_new")), _d.accepted_at, accepted)
     taken = (
         select(*columns, (~true()).label("is_new"))
-        .join(transfers, _t.dossier_id == _d.id)
+        .join_from(dossiers, transfers, _t.dossier_id == _d.id)
         .where(
             bindparam("taken", type_=Integer) == 1,
             _t.to_unit_id == UNIT,
@@ -90,7 +96,7 @@ def reported(*columns: Any) -> Select[Any]:
             accepted,
         )
     )
-    return union_all(own, taken).subquery("reported").select()
+    return union_all(*own, taken).subquery("reported").select()
 
 
 def unit_then(stage_unit: Any, stage_id: Any, done_at: Any = None) -> ColumnElement[str]:
