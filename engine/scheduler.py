@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.domain.errors import Refusal
 from engine.operations.examinations import run_examination
 from engine.operations.installation import Installation
+from engine.operations.kept_forms import drop_expired
 from engine.operations.sweep import sweep
 from engine.operations.trim_stages import trim_all
 from engine.operations.worker_seen import worker_seen
@@ -82,6 +83,7 @@ def _show(installation: Installation, clock: Clock) -> None:
 def _trim(installation: Installation, clock: Clock) -> None:
     try:
         trim_all(installation, now=clock.now())
+        drop_expired(installation, now=clock.now())
     except Refusal as refusal:
         _log.warning("retain: %s", refusal)
 

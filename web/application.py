@@ -9,6 +9,7 @@ from web import (
     administration,
     blanks,
     comments,
+    compression,
     corrections,
     dashboard,
     delegations,
@@ -78,7 +79,10 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    for part in (security, language, kept_form, people, password, errors, words, inbox_words, help_links):
+    for part in (
+        *(compression, security, language, kept_form, people),
+        *(password, errors, words, inbox_words, help_links),
+    ):
         part.install(app)
     for page in _PAGES:
         app.register_blueprint(page.blueprint)

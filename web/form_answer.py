@@ -11,7 +11,7 @@ from engine.domain.form import Checkbox, Checklist, Component, Field, Group, Mom
 from engine.domain.form.model import MAX_ROWS
 from web.days import iso
 
-CONTROLS = frozenset({"csrf_token", "_add", "_remove"})  # fields of the page itself, not of its form
+CONTROLS = frozenset({"csrf_token", "_add", "_remove", "_kept"})  # fields of the page itself, not of its form
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,15}\.\d{1,9}", re.ASCII)

@@ -10,6 +10,8 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
+from web import attempts
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -29,7 +31,7 @@ UPLOADS = frozenset({"files.upload", "files.replace"})
 """The only pages that take more than a form: everybody else is refused before a byte is read."""
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+limiter = Limiter(get_remote_address, storage_uri=f"{attempts.SCHEME}://")
 
 
 def install(app: Flask) -> None:

@@ -39,7 +39,7 @@ def enter() -> ResponseReturnValue:
         page = render_template("sign_in.html", login=login, refusal=said(refusal), back=back, kept=kept)
         return page, code_of(refusal)
     _begin_session(person)
-    if kept and kept_form.kept_forms().of(kept, person.user_id) is not None:
+    if kept and kept_form.kept(kept) is not None:
         return redirect(url_for("kept_form.page", key=kept))
     if kept:
         tell(_("Nội dung nhập trước khi hết phiên không còn, hoặc là của người khác nên không mở."))

@@ -20,7 +20,8 @@ _file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_file
 @json_option
 def backup(file: Path, as_json: bool) -> None:
-    """Write everything into FILE, which must not be there yet, while the office works."""
+    """Write everything into FILE, which must not be there yet, while the office works. Exit 1 where a file that a
+    dossier names was missing or damaged: the backup is there all the same, without it."""
     running = open_installation()
     try:
         done = back_up(running.installation, file, FILES, now=running.clock.now())
@@ -28,13 +29,23 @@ def backup(file: Path, as_json: bool) -> None:
         running.close()
     if as_json:
         print_json({"file": str(file), "bytes": done.bytes, "manifest_sha256": done.sha256, **_told(done)})
-        return
+        sys.exit(1 if done.missing else 0)
     rows, tables = done.manifest.rows, len(done.manifest.tables)
     click.echo(
         f"Đã sao lưu vào {file}: {rows} dòng của {tables} bảng, {len(done.manifest.files)} tệp, {done.bytes} byte. / "
         f"Backed up into {file}: {rows} rows of {tables} tables, {len(done.manifest.files)} files, {done.bytes} bytes."
     )
     click.echo(f"Tệp chứa dữ liệu cá nhân, hãy cất giữ riêng. / Keep it safe: personal data. SHA-256 {done.sha256}")
+    _print_missing(done.missing)
+    sys.exit(1 if done.missing else 0)
+
+
+def _print_missing(missing: tuple[str, ...]) -> None:
+    for name in missing:
+        click.echo(
+            f"✗ Tệp {name} được hồ sơ ghi tên nhưng thiếu hoặc hỏng khi sao lưu. / "
+            f"The file {name} is named by a dossier and was missing or damaged when the backup was made."
+        )
 
 
 @click.command()
@@ -43,7 +54,7 @@ def backup(file: Path, as_json: bool) -> None:
 @json_option
 def restore(file: Path, replace: str | None, as_json: bool) -> None:
     """Restore FILE into the empty database of MOTCUA_DATABASE_URL, and prove that it is the same. Exit 1 where the
-    trail was damaged already when the backup was made."""
+    trail was damaged, or a file missing, already when the backup was made."""
     database = Database(database_url())
     try:
         done = restore_backup(database, catalogs.load(), file, FILES, replace=replace)
@@ -53,7 +64,7 @@ def restore(file: Path, replace: str | None, as_json: bool) -> None:
         print_json(_proof(database.where, done))
     else:
         _print(database.where, done)
-    sys.exit(1 if done.trail else 0)
+    sys.exit(1 if done.trail or done.missing else 0)
 
 
 def _told(done: BackedUp) -> dict[str, object]:
@@ -63,6 +74,7 @@ def _told(done: BackedUp) -> dict[str, object]:
         "rows": manifest.rows,
         "tables": {name: part.rows for name, part in manifest.tables.items()},
         "files": len(manifest.files),
+        "missing": list(done.missing),
         "chains": manifest.chains.count,
         "events": manifest.chains.events,
         "heads_sha256": manifest.chains.sha256,
@@ -83,6 +95,8 @@ def _proof(where: str, done: Restored) -> dict[str, object]:
         "heads_sha256": done.chains.sha256,
         "equal": True,  # otherwise nothing would have been restored
         "trail": list(done.trail),
+        "named_files": done.named,
+        "missing": list(done.missing),
         "findings": list(done.findings),
     }
 
@@ -98,7 +112,12 @@ def _print(where: str, done: Restored) -> None:
         f"Khớp bản kê: đầu của {chains.count} chuỗi nhật ký, {chains.events} sự kiện, {chains.sha256}. / "
         f"Equal to the manifest: the heads of {chains.count} chains of {chains.events} events."
     )
+    click.echo(
+        f"{done.named - len(done.missing)} trên {done.named} tệp mà hồ sơ ghi tên có đủ và đúng mã băm. / "
+        f"{done.named - len(done.missing)} of {done.named} files that dossiers name are there with their hash."
+    )
+    _print_missing(done.missing)
     for problem in (*done.trail, *done.findings):
         click.echo(f"✗ {problem}")
-    if not (done.trail or done.findings):
+    if not (done.trail or done.missing or done.findings):
         click.echo("Nhật ký nguyên vẹn, không thấy gì sai. / The trail is whole, nothing was found wrong.")

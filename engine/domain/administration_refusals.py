@@ -13,22 +13,22 @@ class OwnAccount(Refusal):
 
     vi = (
         "Không ai tự giao hay kết thúc vai trò, tự khóa hay đặt lại mật khẩu cho tài khoản của chính mình. "
-        "Hãy nhờ người quản trị khác của đơn vị, hoặc người quản lý máy chủ (motcua user)."
+        "Hãy nhờ người quản trị khác của đơn vị, hoặc người quản lý máy chủ chạy lệnh: {command}"
     )
     en = (
         "Nobody gives or ends roles, closes or resets their own account. Ask another administrator of the unit, or "
-        "whoever runs the server (motcua user)."
+        "whoever runs the server to give the command: {command}"
     )
 
 
 class AccountElsewhere(Refusal):
     vi = (
         "{person} còn giữ vai trò ở {unit}, nên quản trị của một đơn vị không khóa hay đặt lại mật khẩu tài khoản này. "
-        "Hãy kết thúc vai trò ở đơn vị mình, hoặc nhờ người quản lý máy chủ."
+        "Hãy kết thúc vai trò ở đơn vị mình, hoặc nhờ người quản lý máy chủ chạy lệnh: {command}"
     )
     en = (
         "{person} also holds a role in {unit}, so the administrator of one unit does not close this account or reset "
-        "its password. End the role in your own unit, or ask whoever runs the server."
+        "its password. End the role in your own unit, or ask whoever runs the server to give the command: {command}"
     )
 
 

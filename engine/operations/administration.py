@@ -59,7 +59,7 @@ def open_account(installation: Installation, account: Account, *, actor: Actor, 
     with installation.database.reading() as session:
         own = None if actor.user_id is None else user_store.by_id(session, actor.user_id)
     if own is not None and own.identity_number is not None and own.identity_number == account.identity_number:
-        raise OwnAccount
+        raise OwnAccount(command="motcua user add")
     return create_user(installation, account, actor=actor, now=now)
 
 
@@ -71,7 +71,7 @@ def give_role(installation: Installation, user_id: UserId, asked: RoleDays, *, a
 
     def command(session: Session) -> None:
         given = delegation_store.meeting(session, holding.unit_id, holding.valid_from, holding.valid_to or _NEVER_ENDS)
-        user = _another(session, user_id, actor)
+        user = _another(session, user_id, actor, "give")
         held = user_store.held(session, user.id)
         _check_free(installation, user, holding, held)
         in_name = [
@@ -95,7 +95,7 @@ def end_role(
     """The role is held to the end of the day `last`. Raises NotFound, AdministratorsOnly, OwnAccount, InvalidInput."""
 
     def command(session: Session) -> None:
-        user = _another(session, user_id, actor)
+        user = _another(session, user_id, actor, "end")
         found = next((row for row in user_store.held(session, user.id) if row.id == assignment_id), None)
         if found is None or found.unit_id != actor.unit_id:
             raise NotFound("vai trò", "role", assignment_id)
@@ -123,7 +123,7 @@ def reopen_account(installation: Installation, user_id: UserId, *, actor: Actor,
 
 def _set_active(installation: Installation, user_id: UserId, *, active: bool, actor: Actor, now: datetime) -> None:
     def command(session: Session) -> None:
-        user = _account(installation, session, user_id, actor, now)
+        user = _account(installation, session, user_id, _Asked(actor, now, "reopen" if active else "close"))
         if user.active == active:
             return
         kind = AuditKind.USER_REOPENED if active else AuditKind.USER_CLOSED
@@ -140,7 +140,7 @@ def reset_password(installation: Installation, user_id: UserId, password: str, *
     OwnAccount, AccountElsewhere, InvalidInput."""
 
     def command(session: Session) -> None:
-        user = _account(installation, session, user_id, actor, now)
+        user = _account(installation, session, user_id, _Asked(actor, now, "password"))
         with on_unit(session, actor=actor, now=now) as drafts:
             user_store.set_password(session, user.id, hash_password(password, user.login), must_change=True)
             data = {"login": user.login, "must_change": True}
@@ -169,8 +169,9 @@ def change_password(installation: Installation, current: str, wanted: str, *, ac
     in_transaction(installation.database, command)
 
 
-def _another(session: Session, user_id: UserId, actor: Actor) -> UserRecord:
-    """The account, locked; somebody else's, also by their personal number. Raises NotFound, OwnAccount."""
+def _another(session: Session, user_id: UserId, actor: Actor, command: str) -> UserRecord:
+    """The account, locked; somebody else's, also by their personal number. `command`: what whoever runs the server
+    gives instead. Raises NotFound, OwnAccount."""
     user = user_store.lock(session, user_id)
     if user is None:
         raise NotFound("tài khoản", "account", user_id)
@@ -178,22 +179,34 @@ def _another(session: Session, user_id: UserId, actor: Actor) -> UserRecord:
     if own is not None and (
         own.id == user.id or (own.identity_number is not None and own.identity_number == user.identity_number)
     ):
-        raise OwnAccount
+        raise OwnAccount(command=f"motcua user {command}")
     return user
 
 
-def _account(installation: Installation, session: Session, user_id: UserId, actor: Actor, now: datetime) -> UserRecord:
-    """The account of somebody who works in the actor's unit and, now or later, in no other."""
-    administer(installation, actor, actor.unit_id)
-    user = _another(session, user_id, actor)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who wants an account changed; `command` is what whoever runs the server gives for it."""
+
+    actor: Actor
+    now: datetime
+    command: str
+
+
+def _account(installation: Installation, session: Session, user_id: UserId, asked: _Asked) -> UserRecord:
+    """The account of somebody who works in the actor's unit and, now or later, in no other; whoever runs the server
+    may change any."""
+    administer(installation, asked.actor, asked.actor.unit_id)
+    user = _another(session, user_id, asked.actor, asked.command)
+    if asked.actor.is_system:
+        return user
     held = user_store.held(session, user.id)
-    if not any(row.unit_id == actor.unit_id for row in held):
+    if not any(row.unit_id == asked.actor.unit_id for row in held):
         raise NotFound("tài khoản", "account", user_id)
-    today = now.astimezone(VIETNAM).date()
+    today = asked.now.astimezone(VIETNAM).date()
     for row in held:
-        if row.unit_id != actor.unit_id and (row.valid_to is None or row.valid_to >= today):
+        if row.unit_id != asked.actor.unit_id and (row.valid_to is None or row.valid_to >= today):
             unit = installation.catalog.organisation.unit(UnitId(row.unit_id))
-            raise AccountElsewhere(person=user.name, unit=unit.name)
+            raise AccountElsewhere(person=user.name, unit=unit.name, command=f"motcua user {asked.command}")
     return user
 
 

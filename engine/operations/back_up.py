@@ -14,6 +14,7 @@ from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import backup_archive, backup_rows, backup_target, schema
 from engine.store import backups as backup_store
+from engine.store import dossier_files as file_store
 from engine.store.audit import Draft
 from engine.store.audit_heads import heads
 from engine.store.audit_verify import survey
@@ -24,20 +25,26 @@ from engine.store.doctor import examine_in
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BackedUp:
+    """`missing`: contents that a row names and that were not whole in the folder of files when they were read."""
+
     manifest: Manifest
     sha256: str
     bytes: int
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Restored:
-    """The proof: what was read back equals the manifest in every count and in the head of every chain. `trail` and
-    `findings` are what was wrong with the office already when the backup was made."""
+    """The proof: what was read back equals the manifest in every count, in the head of every chain and in every file.
+    `trail`, `missing` (of the contents that rows name) and `findings` are what was wrong with the office already when
+    the backup was made."""
 
     manifest: Manifest
     chains: Chains
     rows: int
     trail: tuple[str, ...]
+    named: int
+    missing: tuple[str, ...]
     findings: tuple[str, ...]
 
 
@@ -49,8 +56,9 @@ def back_up(installation: Installation, path: Path, files: Path, *, now: datetim
     with backup_archive.writing(path) as writer:
         with database.exporting() as session:
             manifest = _write(session, writer, database.kind, files, now)
-        named = writer.manifest(manifest)
-    done = BackedUp(manifest=manifest, sha256=named, bytes=path.stat().st_size)
+            missing = tuple(name for name in file_store.named(session) if not _has(manifest, name))
+        sha256 = writer.manifest(manifest)
+    done = BackedUp(manifest=manifest, sha256=sha256, bytes=path.stat().st_size, missing=missing)
     in_transaction(database, lambda session: _note(installation, session, path, done, now))
     return done
 
@@ -71,6 +79,11 @@ def _write(session: Session, writer: ArchiveWriter, kind: str, files: Path, now:
         chains=chains,
         files={path.relative_to(files).as_posix(): writer.file(path) for path in kept},
     )
+
+
+def _has(manifest: Manifest, name: str) -> bool:
+    """Whether the content of this hash lies where the file store looks for it."""
+    return manifest.files.get(f"{name[:2]}/{name}") == name
 
 
 def _note(installation: Installation, session: Session, path: Path, done: BackedUp, now: datetime) -> None:
@@ -126,13 +139,15 @@ def _load(session: Session, archive: ArchiveReader, name: str, columns: tuple[tu
 
 def _examined(session: Session, manifest: Manifest, installation: Installation) -> Restored:
     """As of when the backup was made: what has become late since is nothing wrong with it."""
-    trail = survey(session)
+    trail, named = survey(session), list(file_store.named(session))
     diagnosis = examine_in(session, now=manifest.made_at, read_stage=stage_reader(installation, session))
     return Restored(
         manifest=manifest,
         chains=heads(session),
         rows=manifest.rows,
         trail=tuple(f"{problem.dossier}: {problem.vi} / {problem.en}" for problem in trail.problems),
+        named=len(named),
+        missing=tuple(name for name in named if not _has(manifest, name)),
         findings=tuple(
             f"{problem.where}: {problem.vi} / {problem.en}" for problem in diagnosis.problems if problem.kind != "trail"
         ),

@@ -32,8 +32,12 @@ from engine.domain.backup import (
 
 _CHUNK = 1 << 20
 _MANIFEST = "manifest.json"
+_UNSEALED = "0" * 64  # the last bytes of the file: the hash of all before them stands there in the end
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError)
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError),
+    *(RuntimeError, OSError, OverflowError),  # of a part that is said to be encrypted or to lie outside of the file
+)
 
 
 class ArchiveWriter:
@@ -63,8 +67,35 @@ class ArchiveWriter:
         told = orjson.dumps({"format": FORMAT, "version": VERSION, **asdict(manifest)}, option=orjson.OPT_INDENT_2)
         named = sha256(told).hexdigest()
         self._archive.writestr(_MANIFEST, told)
-        self._archive.comment = f"{FORMAT} {VERSION} {named}".encode()
+        self._archive.comment = f"{FORMAT} {VERSION} {named} {_UNSEALED}".encode()
         return named
+
+
+def _seal(file: IO[bytes]) -> None:
+    """No bit of the archive can change unnoticed, not one of its directory either."""
+    file.seek(-len(_UNSEALED), os.SEEK_END)
+    end = file.tell()
+    found = _hash_before(file, end)
+    file.seek(end)
+    file.write(found.encode())
+
+
+def _hash_before(file: IO[bytes], end: int) -> str:
+    file.seek(0)
+    seen, left = sha256(), end
+    while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+        seen.update(chunk)
+        left -= len(chunk)
+    return seen.hexdigest()
+
+
+def _is_sealed(path: Path) -> bool:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size < len(_UNSEALED):
+            return False
+        found = _hash_before(file, size - len(_UNSEALED))
+        return file.read(len(_UNSEALED)) == found.encode()
 
 
 @contextmanager
@@ -77,6 +108,7 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
         with _private(temporary) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
                 yield ArchiveWriter(archive)
+            _seal(file)
             file.flush()
             os.fsync(file.fileno())
         _name(temporary, path)
@@ -139,6 +171,12 @@ class ArchiveReader:
         if (seen.hexdigest(), rows) != (part.sha256, part.rows):
             raise BackupDamaged(file=self.path, where=table)
 
+    def check_all(self) -> None:
+        for table in self.manifest.tables:
+            for _ in self.lines(table):
+                pass
+        self.check_files()
+
     def check_files(self) -> None:
         for named in sorted(set(self.manifest.files.values())):
             self._copy(named, lambda chunk: None)
@@ -177,19 +215,27 @@ def reading(path: Path) -> Iterator[ArchiveReader]:
     except OSError as error:
         raise BackupMissing(file=path, reason=error.strerror or "?") from None
     with archive:
-        yield ArchiveReader(path, archive, _manifest(path, archive))
+        reader = ArchiveReader(path, archive, _manifest(path, archive))
+        if not _is_sealed(path):
+            reader.check_all()  # says where, if it can
+            raise BackupDamaged(file=path, where="ZIP")
+        yield reader
 
 
 def _begins_as_one(path: Path) -> bool:
-    """A ZIP whose end is missing still begins like ours: with the part of a table."""
+    """A ZIP whose end is missing still begins like ours: with the part of a table; or it still ends like ours."""
     with path.open("rb") as file:
         head = file.read(64)
-    return head.startswith(b"PK\x03\x04") and b"tables/" in head
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 200))
+        end = file.read()
+    return (head.startswith(b"PK\x03\x04") and b"tables/" in head) or FORMAT.encode() in end
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     words = archive.comment.decode(errors="replace").split(" ")
     if _MANIFEST not in archive.namelist() or words[0] != FORMAT:
+        if _begins_as_one(path):
+            raise BackupDamaged(file=path, where="ZIP")
         raise BackupForeign(file=path)
     with _told(path, _MANIFEST):
         told = archive.read(_MANIFEST)
@@ -198,7 +244,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
             raise BackupForeign(file=path)
         if int(found["version"]) > VERSION:
             raise BackupAhead(file=path, revision=found["revision"])
-        if words[-1] != sha256(told).hexdigest():
+        if len(words) != 4 or words[2] != sha256(told).hexdigest():
             raise BackupDamaged(file=path, where=_MANIFEST)
         return _parsed(found)
 

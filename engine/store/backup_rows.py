@@ -29,7 +29,9 @@ from engine.store.database import Session
 from engine.store.tables import metadata
 from engine.store.types import Bytes, Instant, Json
 
-NOT_KEPT = frozenset({"workers"})  # who runs now, on this machine
+NOT_KEPT = frozenset({"workers", "kept_forms", "attempts"})
+"""Who runs now, on this machine, and what is kept for minutes: the key that opens kept forms is in no backup either."""
+
 _AT_ONCE = 500
 _TYPES: dict[str, TypeEngine[Any]] = {
     "text": Text(),

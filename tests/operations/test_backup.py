@@ -11,21 +11,25 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
+from engine.domain.backup import BackupAhead, BackupDamaged, BackupForeign
+from engine.domain.errors import Refusal
 from engine.operations.back_up import back_up, restore
 from engine.store import backup_rows, schema, settings
 from engine.store.audit_heads import heads
 from engine.store.audit_verify import verify
 from engine.store.database import Database
-from engine.store.tables import backups
+from engine.store.tables import backups, dossier_files, dossiers
 from tests.office import COMMUNE, Office
+from tests.store.valid_rows import DECIDED
 from tests.web.small_office import BIRTH, small_catalog, small_office
 
 
@@ -63,7 +67,25 @@ def here(office: Office, database_url: str, tmp_path: Path) -> Place:
     kept = tmp_path / "files" / "ab"
     kept.mkdir(parents=True)
     (kept / "to-khai").write_bytes(b"to khai")
+    _scan(office, tmp_path / "files")
     return Place(url=database_url, files=tmp_path / "files")
+
+
+SCAN = b"what the scanner gave"
+SCAN_NAME = sha256(SCAN).hexdigest()
+
+
+def _scan(office: Office, files: Path) -> None:
+    """A file of a dossier, in its row and in the folder."""
+    row = {**DECIDED["dossier_files"], "sha256": SCAN_NAME, "size": len(SCAN)}
+    dossier = office.rows(dossiers)[0]
+    person = office.person(COMMUNE, "tn").user_id
+    with office.installation.database.transaction() as session:
+        session.execute(
+            insert(dossier_files), {**row, "dossier_id": dossier.id, "unit_id": COMMUNE, "added_by": person}
+        )
+    (files / SCAN_NAME[:2]).mkdir(parents=True, exist_ok=True)
+    (files / SCAN_NAME[:2] / SCAN_NAME).write_bytes(SCAN)
 
 
 @pytest.fixture
@@ -125,6 +147,8 @@ def test_the_same_office_stands_in_either_database(
     assert (proof["trail"], proof["findings"]) == ([], [])
     assert verify(restored).ok
     assert (there.files / "ab/to-khai").read_bytes() == b"to khai"
+    assert (there.files / SCAN_NAME[:2] / SCAN_NAME).read_bytes() == SCAN
+    assert (proof["named_files"], proof["missing"]) == (1, [])
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -167,6 +191,39 @@ def test_what_happens_while_it_is_written_is_not_half_in_it(
     proof = restore(restored, office.installation.catalog, tmp_path / "b.zip", tmp_path / "none", replace=None)
     assert (proof.trail, proof.findings) == ((), ())
     restored.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("content", [None, b"another content"])
+def test_a_file_that_was_missing_is_named_and_the_rest_is_restored(
+    here: Place, there: Place, tmp_path: Path, content: bytes | None
+) -> None:
+    place = here.files / SCAN_NAME[:2] / SCAN_NAME
+    place.unlink() if content is None else place.write_bytes(content)
+    made = here.run("backup", str(tmp_path / "b.zip"))
+    assert made.returncode == 1
+    assert SCAN_NAME in made.stdout
+    done = there.run("restore", str(tmp_path / "b.zip"), "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["missing"] == [SCAN_NAME]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_bit_of_a_backup_changes_unnoticed(office: Office, archive: Path, tmp_path: Path) -> None:
+    whole, size = archive.read_bytes(), archive.stat().st_size
+    near_the_end = range(size - 230, size, 19)
+    for at in (*range(0, 60, 9), *range(60, size, size // 12), *near_the_end):
+        spoilt = bytearray(whole)
+        spoilt[at] ^= 1 << at % 8
+        path = tmp_path / "spoilt.zip"
+        path.write_bytes(bytes(spoilt))
+        target = Database(f"sqlite:///{tmp_path / 'never.sqlite3'}")
+        with pytest.raises(Refusal) as refused:
+            restore(target, office.installation.catalog, path, tmp_path / "none", replace=None)
+        target.close()
+        assert isinstance(refused.value, BackupDamaged | BackupAhead | BackupForeign), at
+        assert not (tmp_path / "never.sqlite3").exists()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -1,6 +1,6 @@
 """Valid rows of what officers decide beside the course of a dossier: orders, delegations, custody, takeovers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -237,6 +237,14 @@ DECIDED: dict[str, dict[str, Any]] = {
     "sign_ins": {"id": id_of("sign-in"), "at": NOON, "user_id": id_of("user"), "outcome": "entered"},
     "workers": {"name": "may-1 12", "started_at": NOON, "seen_at": NOON},
     "examinations": {"id": id_of("examination"), "asked_by": id_of("user"), "asked_at": NOON},
+    "kept_forms": {
+        "name": "a" * 64,
+        "user_id": id_of("user"),
+        "content": b"closed",
+        "kept_at": NOON,
+        "until": NOON + timedelta(minutes=30),
+    },
+    "attempts": {"name": "a" * 64, "count": 1, "until": NOON},
     "backups": {"id": id_of("backup"), "made_at": NOON, "file": "sao-luu.zip", "bytes": 1, "sha256": "a" * 64},
 }
 

@@ -1,11 +1,13 @@
 """What no page may do, whoever asks."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from engine.store.tables import attempts
 from tests.office import Office
 from tests.web.conftest import Browser, Enter
 from tests.web.small_office import PASSWORD, hire
@@ -38,8 +40,8 @@ def test_every_page_but_the_sign_in_asks_who_is_there(app: Flask) -> None:
         if rule.endpoint in open_pages:
             continue
         path = re.sub(r"<uuid:\w+>", "0" * 8 + "-0000-0000-0000-" + "0" * 12, rule.rule)
-        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", path)
-        path = re.sub(r"<\w+>", "x", path)
+        path = re.sub(r"<any\(['\"]?(\w+)[^>]*>", r"\1", path)
+        path = re.sub(r"<(\w+:)?\w+>", "1", path)
         method = "GET" if "GET" in (rule.methods or ()) else "POST"
         app.config["WTF_CSRF_ENABLED"] = False
         answer = stranger.open(path, method=method)
@@ -91,6 +93,30 @@ def test_an_office_behind_one_address_signs_in_at_eight(app: Flask, office: Offi
         browser = Browser(app.test_client())
         entered.append(browser.post("/sign-in", {"login": login, "password": PASSWORD}).request.path)
     assert entered == ["/inbox"] * 32
+
+
+def test_a_restart_and_another_process_forget_no_guess(app: Flask, office: Office) -> None:
+    for process in (app, create_app(office.running, secret_key=b"k"), create_app(office.running, secret_key=b"k")):
+        process.config["WTF_CSRF_ENABLED"] = False
+        for _ in range(10):
+            assert process.test_client().post("/sign-in", data={"login": "x", "password": "x"}).status_code == 403
+    other = create_app(office.running, secret_key=b"k")
+    other.config["WTF_CSRF_ENABLED"] = False
+    guess = {"login": "x", "password": "x"}
+    assert other.test_client().post("/sign-in", data=guess).status_code == 429
+    elsewhere = other.test_client().post("/sign-in", data=guess, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert elsewhere.status_code == 403, "each address is counted for itself"
+    office.now += timedelta(minutes=1)
+    assert other.test_client().post("/sign-in", data=guess).status_code == 403
+    assert all("127" not in row.name for row in office.rows(attempts))
+
+
+def test_no_page_that_is_read_counts_anything(enter: Enter, office: Office) -> None:
+    desk = enter("tn")
+    counted = office.rows(attempts)
+    for path in ("/inbox", "/sign-in", "/password", "/reception/"):
+        desk.get(path)
+    assert office.rows(attempts) == counted
 
 
 def test_an_account_locks_itself(app: Flask, office: Office) -> None:

@@ -12,6 +12,7 @@ from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
 from engine.store.tables.filings import filings
 from engine.store.tables.handoffs import handoffs, messages
+from engine.store.tables.kept_forms import attempts, kept_forms
 from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
@@ -28,6 +29,7 @@ from engine.store.tables.work_items import awaited_messages, incidents, timers, 
 
 __all__ = [
     "assignments",
+    "attempts",
     "audit_events",
     "awaited_messages",
     "backups",
@@ -51,6 +53,7 @@ __all__ = [
     "handlers",
     "handoffs",
     "incidents",
+    "kept_forms",
     "kept_originals",
     "messages",
     "metadata",

@@ -1,0 +1,75 @@
+"""What the first look at the inbox costs on the wire: an office may hang on one telephone line."""
+
+import gzip
+import re
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+
+import pytest
+from flask import Flask
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+from tests.office import Office
+from tests.web.conftest import Enter
+from tests.web.small_office import BIRTH
+
+MOST = 150 * 1024  # bytes of page, style, script and every font together
+ROWS = 60  # more than a page of the list has
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+@pytest.fixture
+def wire(app: Flask) -> Iterator[HTTPConnection]:
+    """The server that `motcua serve` runs."""
+    server = create_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    connection = HTTPConnection("127.0.0.1", server.effective_port, timeout=30)
+    yield connection
+    connection.close()
+    server.close()
+    thread.join(timeout=10)
+
+
+def fetched(wire: HTTPConnection, path: str, headers: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+    wire.request("GET", path, headers=headers)
+    answer = wire.getresponse()
+    content = answer.read()
+    assert answer.status == 200, path
+    return content, {name.lower(): value for name, value in answer.getheaders()}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_first_look_at_the_inbox_is_light(enter: Enter, office: Office, wire: HTTPConnection) -> None:
+    for at in range(ROWS):
+        office.file(BIRTH, name=f"Hồ Thị Thử {at}")
+    cookie = enter("tn").client.get_cookie("motcua")
+    assert cookie is not None
+    page, headers = fetched(wire, "/inbox", {**GZIP, "Cookie": f"motcua={cookie.value}"})
+    assert headers["content-encoding"] == "gzip"
+    text = gzip.decompress(page).decode()
+    assert "Hồ Thị Thử" in text
+    weight, parts = len(page), re.findall(r'(?:src|href)="(/static/[^"]+)"', text)
+    assert not [part for part in parts if "diagram" in part]
+    for path in dict.fromkeys(parts):
+        content, of_part = fetched(wire, path, GZIP)
+        weight += len(content)
+        if path.endswith(".css"):
+            told = gzip.decompress(content).decode()
+            assert "Accept-Encoding" in of_part["vary"]
+            fonts = dict.fromkeys(re.findall(r"[\w-]+\.woff2", told))
+            assert fonts
+            weight += sum(len(fetched(wire, f"/static/dist/fonts/{font}", GZIP)[0]) for font in fonts)
+    assert weight <= MOST
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_takes_no_gzip_gets_none_and_nothing_is_sent_twice(enter: Enter, wire: HTTPConnection) -> None:
+    plain, headers = fetched(wire, "/static/dist/page.css", {})
+    assert "content-encoding" not in headers
+    packed, of_packed = fetched(wire, "/static/dist/page.css", GZIP)
+    assert gzip.decompress(packed) == plain
+    wire.request("GET", "/static/dist/page.css", headers={**GZIP, "If-None-Match": of_packed["etag"]})
+    answer = wire.getresponse()
+    assert (answer.status, answer.read()) == (304, b"")
