@@ -8,12 +8,15 @@ from engine.bootstrap import Running
 from web import (
     administration,
     blanks,
+    closings,
     comments,
     corrections,
     dashboard,
     delegations,
+    desks,
     diagrams,
     dossier,
+    dossier_acts,
     dossier_files,
     errors,
     file_content,
@@ -26,6 +29,8 @@ from web import (
     kept_originals,
     language,
     lateness,
+    office_words,
+    orders,
     password,
     people,
     proposals,
@@ -55,6 +60,7 @@ _PAGES = (
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, blanks, lateness, reception_many),
+    *(orders, closings, desks, dossier_acts),
 )
 
 
@@ -74,7 +80,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    for part in (security, language, kept_form, people, password, errors, words, inbox_words):
+    for part in (security, language, kept_form, people, password, errors, words, inbox_words, office_words):
         part.install(app)
     for page in _PAGES:
         app.register_blueprint(page.blueprint)

@@ -13,6 +13,7 @@ class Act(StrEnum):
     CLOSING = "closing"  # close days of a book or of a unit, for good
     CALENDAR_ORDER = "calendar_order"  # record what the province's chairman ordered
     SEAL = "seal"  # write down that a signed result was sealed
+    RECEIPT_VOID = "receipt_void"  # void a receipt, so that its money is owed again
     BLANKS = "blanks"  # receive numbered blanks and issue them
 
 

@@ -17,6 +17,7 @@ ACTS = {
     Act.CLOSING: ("khóa sổ", "closing"),
     Act.CALENDAR_ORDER: ("ghi quyết định dừng tiếp nhận", "calendar order"),
     Act.SEAL: ("ghi đã đóng dấu", "sealing"),
+    Act.RECEIPT_VOID: ("hủy biên lai", "voiding a receipt"),
     Act.BLANKS: ("nhận, cấp phôi", "receiving and issuing blanks"),
 }
 

@@ -104,4 +104,18 @@ RULES: dict[tuple[str, str], Rule] = {
     ("health.examine", "POST"): Rule(may=ADMINISTRATORS),
     ("health.retry_step", "POST"): Rule(may=ADMINISTRATORS, elsewhere=403, values={"key": "incident"}),
     ("health.retry_delivery", "POST"): Rule(may=ADMINISTRATORS, values={"key": "letter"}),
+    ("orders.page", "GET"): Rule(),
+    ("orders.record", "POST"): Rule(why="nothing is recorded from an empty form: what is missing is said"),
+    ("orders.lift", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
+    ("orders.apply", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
+    ("closings.page", "GET"): Rule(),
+    ("closings.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),
+    ("desks.page", "GET"): Rule(may=only("tn")),
+    ("desks.serve", "POST"): Rule(may=only("tn")),
+    ("desks.send", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_here"}),
+    ("desks.receive", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_coming"}),
+    ("dossier_acts.withdraw", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("dossier_acts.void", "POST"): Rule(
+        may=NOBODY, others=404, elsewhere=404, values={"key": "dossier", "receipt": "nothing"}, why="no such receipt"
+    ),
 }

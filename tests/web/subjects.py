@@ -13,7 +13,7 @@ from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.domain.proposal import AnnulmentGround
 from engine.operations.annul_dossier import propose_annulment
 from engine.operations.users import Account, Holding, create_user
-from engine.store.tables import assignments, incidents, outbox, stages, suggestions
+from engine.store.tables import assignments, custodies, incidents, outbox, stages, suggestions
 from tests.office import COMMUNE, Office
 from tests.web.access import RULES, Rule
 from tests.web.small_office import BIRTH, PASSWORD, hire
@@ -49,6 +49,9 @@ def furnish(office: Office) -> Subjects:
         "process": stage.process_id,
         "kept": "of nobody",
         "icon": "icon.svg",
+        "papers_here": str(_id("papers here")),
+        "papers_coming": str(_id("papers coming")),
+        "nothing": str(_id("nothing")),
     }
     _insert(office, dossier, stage.id, other)
     return subjects
@@ -118,6 +121,17 @@ def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
         session.execute(insert(incidents), failed)
         session.execute(insert(outbox), letter)
         session.execute(insert(suggestions), suggestion)
+        session.execute(insert(custodies), _papers(office, dossier))
+
+
+def _papers(office: Office, dossier: UUID) -> list[dict[str, object]]:
+    """Some that this desk has to give away, some that are on the way to it."""
+    elsewhere, who = "phong_ldtbxh_a_luoi", office.person(COMMUNE, "tn").user_id
+    same = {"dossier_id": dossier, "papers": [], "taken_at": office.now, "taken_by": who}
+    here = {"id": _id("papers here"), "kind": "filing", "from_unit_id": COMMUNE, "to_unit_id": elsewhere}
+    coming = {"id": _id("papers coming"), "kind": "result", "from_unit_id": elsewhere, "to_unit_id": COMMUNE}
+    sent = {"sent_at": office.now, "sent_by": who}
+    return [{**same, **here, "sent_at": None, "sent_by": None}, {**same, **coming, **sent}]
 
 
 def routes(app: Flask) -> Iterator[tuple[Route, str, Rule | None]]:
