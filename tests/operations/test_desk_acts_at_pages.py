@@ -1,5 +1,6 @@
 """What the desk does beside the steps, at the pages, with the diagrams that are shipped, on both databases."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -49,6 +50,18 @@ def test_a_withdrawal_ends_the_dossier_with_the_citizens_reason(office: Office) 
     assert "Đơn ngày 07/03" in page
     assert "Ghi rút hồ sơ</button>" not in page
     assert desk.post(f"{path}/withdrawal", {"reason": "lần nữa"}, page=path).status_code == 409
+
+
+def test_an_original_that_outlives_its_dossier_says_to_whom_it_goes_back(office: Office) -> None:
+    desk = entered(pages_of(office), office, "tn")
+    dossier_id = accepted(office, MARITAL)
+    path = f"/dossiers/{dossier_id}"
+    desk.post(f"{path}/originals", {"other": "Sổ hộ khẩu", "owner": "Hồ Thị Mẹ"}, page=path)
+    assert "bản chính chưa trả" not in desk.get("/originals").text
+    desk.post(f"{path}/withdrawal", {"reason": "Đơn ngày 07/03"}, page=path)
+    for page in ("/originals", path):
+        told = re.sub(r"\s+", " ", desk.get(page).text)
+        assert "(Người dân rút hồ sơ), bản chính chưa trả. Trả cho: Hồ Thị Mẹ (người nộp: Hồ Thị Thử)" in told, page
 
 
 def test_papers_taken_at_another_desk_go_to_the_unit_that_decides(desks: Office) -> None:
