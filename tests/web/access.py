@@ -114,8 +114,15 @@ RULES: dict[tuple[str, str], Rule] = {
     ("desks.serve", "POST"): Rule(may=only("tn")),
     ("desks.send", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_here"}),
     ("desks.receive", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_coming"}),
-    ("dossier_acts.withdraw", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("dossier_acts.withdraw", "POST"): Rule(
+        may=only("tn"), elsewhere=404, values={"key": "dossier"}, data={"reason": "x"}
+    ),
     ("dossier_acts.void", "POST"): Rule(
-        may=NOBODY, others=404, elsewhere=404, values={"key": "dossier", "receipt": "nothing"}, why="no such receipt"
+        may=NOBODY,
+        others=404,
+        elsewhere=404,
+        values={"key": "dossier", "receipt": "nothing"},
+        data={"reason": "x"},
+        why="no such receipt",
     ),
 }
