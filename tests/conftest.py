@@ -34,6 +34,7 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 DEMO_YEAR = (
     "tests/operations/test_demo_year.py",
+    "tests/operations/test_numbers_at_pages.py",
     "tests/operations/test_restructured_year.py",
     "tests/operations/test_figures.py",
     "tests/e2e/scenarios/",

@@ -8,13 +8,16 @@ from engine.bootstrap import Running
 from web import (
     administration,
     blanks,
+    closings,
     comments,
     compression,
     corrections,
     dashboard,
     delegations,
+    desks,
     diagrams,
     dossier,
+    dossier_acts,
     dossier_files,
     errors,
     file_content,
@@ -30,6 +33,8 @@ from web import (
     kept_originals,
     language,
     lateness,
+    office_words,
+    orders,
     password,
     people,
     proposals,
@@ -59,7 +64,7 @@ _PAGES = (
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
-    guides,
+    *(orders, closings, desks, dossier_acts, guides),
 )
 
 
@@ -81,7 +86,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (
         *(compression, security, language, kept_form, people),
-        *(password, errors, words, inbox_words, help_links),
+        *(password, errors, words, inbox_words, office_words, help_links),
     ):
         part.install(app)
     for page in _PAGES:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from engine.domain.instant import local
 from engine.store.queries.report_cchc import Cchc
@@ -14,6 +14,7 @@ from web.language import translated as _
 WIDTH, LABEL, NUMBER = 640, 150, 44
 BAR, GAP, TALL = 26, 12, 150
 MOST_MONTHS = 36
+Month = tuple[int, int]  # year, month
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +40,18 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MonthRow:
+    """A month, or the part of it that was asked for."""
+
+    name: str
+    days: ReportPeriod
+    received: int
+    completed: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """`told` is the whole in a sentence, `legend` the tones with their names."""
+    """`told` is the whole in a sentence, `legend` the tones with their names, `months` the table beside it."""
 
     width: int
     height: int
@@ -48,6 +59,7 @@ class Chart:
     marks: tuple[Mark, ...]
     legend: tuple[tuple[str, str], ...]
     told: str
+    months: tuple[MonthRow, ...] = ()
 
 
 def by_field(report: Cchc) -> Chart:
@@ -104,11 +116,21 @@ def by_month(period: ReportPeriod, received: Iterable[datetime], completed: Iter
         marks.append(Mark(x=place * step + step / 2, y=TALL + 38, text=_short(month, months), anchor="middle"))
         told.append(f"{name}: " + ", ".join(f"{label} {counts[at][month]}" for at, (_tone, label) in enumerate(parts)))
     return Chart(
-        width=WIDTH, height=TALL + 48, bars=tuple(bars), marks=tuple(marks), legend=parts, told="; ".join(told)
+        width=WIDTH,
+        height=TALL + 48,
+        bars=tuple(bars),
+        marks=tuple(marks),
+        legend=parts,
+        told="; ".join(told),
+        months=tuple(_row(period, month, counts) for month in months),
     )
 
 
-Month = tuple[int, int]
+def _row(period: ReportPeriod, month: Month, counts: list[Counter[Month]]) -> MonthRow:
+    begin = date(*month, 1)
+    end = date(month[0] + month[1] // 12, month[1] % 12 + 1, 1) - timedelta(days=1)
+    days = ReportPeriod(first=max(period.first, begin), last=min(period.last, end))
+    return MonthRow(name=f"{begin:%m/%Y}", days=days, received=counts[0][month], completed=counts[1][month])
 
 
 def _months(period: ReportPeriod) -> list[Month]:

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.domain.actor import LEADER
+from engine.domain.dated import in_force
 from engine.domain.day import parse_day
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.identifiers import RoleKey, UnitId
@@ -43,11 +44,10 @@ class Asked:
     period: ReportPeriod
     mapped: bool
 
-    def link(self, cell: Cell) -> str:
-        """The list of the dossiers behind a number."""
-        return url_for(
-            "dashboard.behind", figure=cell.figure, group=cell.group, at=cell.unit, **self.arguments(self.period)
-        )
+    def link(self, cell: Cell, period: ReportPeriod | None = None) -> str:
+        """The list of the dossiers behind a number, of all days or of some of them."""
+        days = self.arguments(period or self.period)
+        return url_for("dashboard.behind", figure=cell.figure, group=cell.group, at=cell.unit, **days)
 
     def arguments(self, period: ReportPeriod) -> dict[str, Any]:
         return {
@@ -162,6 +162,12 @@ def _scope(session: Session, asked: Asked) -> ReportScope:
     )
 
 
+def _published(on: date) -> int:
+    """Procedures that may be filed on a day, as the report counts them."""
+    listed = context.installation().catalog.procedures.values()
+    return sum(in_force(procedure.blocks, on) is not None for procedure in listed)
+
+
 def _page_number(count: int) -> int:
     typed = request.args.get("page", "0")
     wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
@@ -184,4 +190,5 @@ def _render(
         months=months,
         typed=request.args,
         usual=this_year(today),
+        procedures=0 if asked is None else _published(asked.period.last),
     )

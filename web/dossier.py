@@ -52,6 +52,7 @@ from web.course_view import OPEN, Course, chosen, drawn_processes, waited_for
 from web.facts_view import told_facts
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
+from web.offered_acts import may_withdraw, voidable
 from web.onward import onward_of
 from web.papers_view import papers_view
 from web.stages import late_at, open_with, stage_lines, whole_line
@@ -92,13 +93,28 @@ def page(key: UUID) -> ResponseReturnValue:
     return render(DossierId(key))
 
 
-def render(dossier_id: DossierId, comment: Mapping[str, Any] | None = None) -> str:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """What was asked for on the page and refused: the sentence stands in the form that asked for it."""
+
+    form: str
+    sentence: str
+
+
+def render(dossier_id: DossierId, comment: Mapping[str, Any] | None = None, refused: Refused | None = None) -> str:
     """The page, which notes that the person reads it. `comment`: one that was typed and refused. Raises NotFound."""
     reader = open_dossier(context.installation(), dossier_id, actor=context.actor(), now=context.now())
     with context.installation().database.reading() as session:
         read = _read(session, reader, dossier_id)
     return render_template(
-        "dossier.html", **_told(read), **_time(read), **_places(read), **_may(read), **read.beside, typed=comment or {}
+        "dossier.html",
+        **_told(read),
+        **_time(read),
+        **_places(read),
+        **_may(read),
+        **read.beside,
+        typed=comment or {},
+        refused=refused,
     )
 
 
@@ -185,6 +201,8 @@ def _may(read: Read) -> dict[str, Any]:
     return {
         "mine": {step.id for step in here if context.may_do(step.role, step.kind, domain)},
         "may_annul": _may_annul(read.dossier, read.beside["asked"]),
+        "may_withdraw": may_withdraw(read.dossier),
+        "voidable": voidable(read.beside["charges"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
     }
 

@@ -17,8 +17,8 @@ from engine.store.database import Session
 from engine.store.queries import inbox
 from engine.store.queries.accounts import ColleagueView
 from engine.store.queries.delegations import HolderView, holders_in
-from engine.store.queries.elsewhere import MOST, elsewhere
-from engine.store.queries.inbox import COUNTED, Page, Which
+from engine.store.queries.elsewhere import elsewhere, is_cut
+from engine.store.queries.inbox import COUNTED, PAGE, Page, Which
 from engine.store.queries.narrowing import Narrowed
 from engine.store.queries.saved_filters import SavedFilterView, saved_filters_of
 from engine.store.queries.task_drafts import drafted
@@ -130,11 +130,16 @@ def _outcomes(session: Session, listed: Page) -> dict[str, str]:
 def _elsewhere(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, Any]:
     installation = context.installation()
     found = elsewhere(session, context.reader(), needle=asked.needle, narrowed=narrow)
+    at = min(asked.page, max(0, len(found) - 1) // PAGE)
+    shown = found[at * PAGE : (at + 1) * PAGE]
     return {
-        "waiting": found,
-        "places": {row.dossier_id: place(row, session, installation) for row in found},
-        "stopped": {row.dossier_id: stopped(row.clock_stopped_at, row.reason) for row in found},
-        "many": len(found) >= MOST,
+        "waiting": shown,
+        "places": {row.dossier_id: place(row, session, installation) for row in shown},
+        "stopped": {row.dossier_id: stopped(row.clock_stopped_at, row.reason) for row in shown},
+        "total": len(found),
+        "many": is_cut(found),
+        "at": at,
+        "last": max(0, len(found) - 1) // PAGE,
     }
 
 

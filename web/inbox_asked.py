@@ -28,12 +28,14 @@ _NO_ONE = UUID(int=0)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """`saved` is the saved filter that the address names, if it is one of the person's."""
+    """`page`, from 0, is that of the list of what waits elsewhere. `saved` is the saved filter that the address names,
+    if it is one of the person's."""
 
     list: InboxList
     search: str
     filter: WorkFilter
     after: Cursor | None
+    page: int
     saved: SavedFilterView | None
 
     @property
@@ -62,8 +64,13 @@ def asked_of(given: Mapping[str, Any], saved: list[SavedFilterView]) -> Asked:
         search=str(given.get("search", "")).strip()[:LONGEST_SEARCH],
         filter=chosen.filter if chosen else WorkFilter.of(given),
         after=Cursor.read(given.get("after", "")),
+        page=_page(str(given.get("page", ""))),
         saved=chosen,
     )
+
+
+def _page(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def leads() -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.errors import InvalidInput, NotFound, Refusal
 from engine.domain.identifiers import DossierId, ProposalId
 from engine.domain.proposal import AnnulmentGround
 from engine.operations.annul_dossier import propose_annulment
@@ -14,7 +14,9 @@ from engine.operations.open_dossier import open_dossier
 from engine.operations.proposals import decline_proposal
 from engine.store.queries.proposals import open_proposals, proposal
 from web import context
-from web.errors import tell
+from web.dossier import Refused, render
+from web.errors import code_of, tell
+from web.language import said
 from web.language import translated as _
 
 blueprint = Blueprint("proposals", __name__)
@@ -48,17 +50,24 @@ def decline(key: UUID) -> ResponseReturnValue:
 def annulment(key: UUID) -> ResponseReturnValue:
     """Raises NotFound first for a dossier that the person may not know of; that they tried is noted."""
     open_dossier(context.installation(), DossierId(key), actor=context.actor(), now=context.now())
+    try:
+        _propose(DossierId(key))
+    except Refusal as refusal:
+        return render(DossierId(key), refused=Refused(form="annulment", sentence=said(refusal))), code_of(refusal)
+    tell(_("Đã ghi đề nghị hủy. Hồ sơ giữ nguyên đến khi công chức khác xác nhận."))
+    return redirect(url_for("dossier.page", key=key))
+
+
+def _propose(dossier_id: DossierId) -> None:
     propose_annulment(
         context.installation(),
-        DossierId(key),
+        dossier_id,
         ground=_ground(request.form.get("ground", "")),
         reason=request.form.get("reason", ""),
         other_code=request.form.get("other", "").strip() or None,
         actor=context.actor(),
         now=context.now(),
     )
-    tell(_("Đã ghi đề nghị hủy. Hồ sơ giữ nguyên đến khi công chức khác xác nhận."))
-    return redirect(url_for("dossier.page", key=key))
 
 
 def _ground(text: str) -> AnnulmentGround:

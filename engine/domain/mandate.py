@@ -14,6 +14,7 @@ class Act(StrEnum):
     CALENDAR_ORDER = "calendar_order"  # record what the province's chairman ordered
     SEAL = "seal"  # write down that a signed result was sealed
     INK = "ink"  # write down for a leader that they signed on paper
+    RECEIPT_VOID = "receipt_void"  # void a receipt, so that its money is owed again
     BLANKS = "blanks"  # receive numbered blanks and issue them
 
 

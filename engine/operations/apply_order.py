@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
@@ -33,6 +34,9 @@ class Moved:
     """One dossier that an order moved; `due_before` and `due_after` are those of the citizen's clock."""
 
     dossier: str
+    dossier_id: UUID
+    unit_id: str
+    confidential: bool
     due_before: datetime | None
     due_after: datetime | None
     changes: tuple[Change, ...]
@@ -57,6 +61,9 @@ def move_dossier(
             return None
         moved = Moved(
             dossier=CONFIDENTIAL if dossier.confidential else moving.label,
+            dossier_id=dossier.id,
+            unit_id=dossier.unit_id,
+            confidential=dossier.confidential,
             due_before=before,
             due_after=dossier.due_at,
             changes=tuple(changes),

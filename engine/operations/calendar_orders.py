@@ -107,19 +107,7 @@ def lift_order(installation: Installation, lifting: Lifting, *, actor: Actor, no
 
     Raises NotFound, NoMandate, InvalidInput, OrderIntoClosed. Gives the order that was lifted."""
     reason = mandates.given_reason(lifting.reason)
-    refresh_orders(installation)
-    lifted = named(installation, lifting.lifts)
-    mandates.may_do(installation, Act.CALENDAR_ORDER, actor, now=now, unit_id=actor.unit_id)
-    if not lifting.number.strip() or not lifting.authority.strip():
-        raise InvalidInput(
-            ("quyết định", "the order"), "phải có số và cơ quan ban hành", "needs a number and an authority"
-        )
-    if not max(lifting.decided_on, lifted.first) <= lifting.free_from <= lifted.ends:
-        raise InvalidInput(
-            ("ngày hết hiệu lực", "the day from which it is lifted"),
-            f"phải từ ngày ra quyết định mới và trong khoảng {lifted.first:%d/%m/%Y}–{lifted.ends:%d/%m/%Y}",
-            f"must not lie before the new decision and lie within {lifted.first} to {lifted.ends}",
-        )
+    lifted = _may_lift(installation, lifting, actor, now)
     row = {
         "id": uuid4(),
         **{name: getattr(lifting, name) for name in ("number", "authority", "decided_on")},
@@ -142,6 +130,24 @@ def lift_order(installation: Installation, lifting: Lifting, *, actor: Actor, no
     days = {"free_from": lifting.free_from.isoformat()}
     _write(installation, row, said | days, (lifted, lifting.free_from, lifted.ends), actor=actor, now=now)
     return named(installation, lifted.number)
+
+
+def _may_lift(installation: Installation, lifting: Lifting, actor: Actor, now: datetime) -> CalendarOrder:
+    """The order that would be lifted. Raises NotFound, NoMandate, InvalidInput."""
+    refresh_orders(installation)
+    lifted = named(installation, lifting.lifts)
+    mandates.may_do(installation, Act.CALENDAR_ORDER, actor, now=now, unit_id=actor.unit_id)
+    if not lifting.number.strip() or not lifting.authority.strip():
+        raise InvalidInput(
+            ("quyết định", "the order"), "phải có số và cơ quan ban hành", "needs a number and an authority"
+        )
+    if not max(lifting.decided_on, lifted.first) <= lifting.free_from <= lifted.ends:
+        raise InvalidInput(
+            ("ngày hết hiệu lực", "the day from which it is lifted"),
+            f"phải từ ngày ra quyết định mới và trong khoảng {lifted.first:%d/%m/%Y}–{lifted.ends:%d/%m/%Y}",
+            f"must not lie before the new decision and lie within {lifted.first} to {lifted.ends}",
+        )
+    return lifted
 
 
 def _write(
@@ -181,6 +187,7 @@ def _outside_closed_days(
 def preview_order(installation: Installation, order: CalendarOrder, *, actor: Actor, now: datetime) -> list[Moved]:
     """What recording and applying an order would move, without changing anything. Raises as record_order does, except
     OrderIntoClosed."""
+    mandates.given_reason(order.reason)
     refresh_orders(installation)
     recorded = [known for known in installation.orders if known.id != order.id]
     if len(recorded) == len(installation.orders):
@@ -190,6 +197,14 @@ def preview_order(installation: Installation, order: CalendarOrder, *, actor: Ac
         ids = order_store.open_dossiers(session, list(units_of(installation, order)))
     moved = (_tried(trial, order, dossier_id, actor=actor, now=now) for dossier_id in ids)
     return [found for found in moved if found is not None]
+
+
+def preview_lifting(installation: Installation, lifting: Lifting, *, actor: Actor, now: datetime) -> list[Moved]:
+    """What lifting an order would move, without changing anything. Raises as lift_order does, but OrderIntoClosed."""
+    mandates.given_reason(lifting.reason)
+    lifted = _may_lift(installation, lifting, actor, now)
+    shorter = replace(lifted, lifted_from=lifting.free_from, lifted_by=lifting.number)
+    return preview_order(installation, shorter, actor=actor, now=now)
 
 
 class _TakenBack(Exception):

@@ -18,6 +18,7 @@ ACTS = {
     Act.CALENDAR_ORDER: ("ghi quyết định dừng tiếp nhận", "calendar order"),
     Act.SEAL: ("ghi đã đóng dấu", "sealing"),
     Act.INK: ("ghi lãnh đạo đã ký trên giấy", "recording ink"),
+    Act.RECEIPT_VOID: ("hủy biên lai", "voiding a receipt"),
     Act.BLANKS: ("nhận, cấp phôi", "receiving and issuing blanks"),
 }
 

@@ -7,8 +7,9 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.effects import Outcome
 from engine.domain.errors import InvalidInput, NotFound
-from engine.domain.identifiers import DossierId
-from engine.operations import series
+from engine.domain.identifiers import DossierId, UnitId
+from engine.domain.mandate import Act
+from engine.operations import mandates, series
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
@@ -59,7 +60,9 @@ def collect(command: Command, unit_id: str) -> int:
 def void_receipt(
     installation: Installation, dossier_id: DossierId, receipt_id: UUID, reason: str, *, actor: Actor, now: datetime
 ) -> None:
-    """Void a receipt; its number stays, its lines are owed again. Raises InvalidInput without a reason, NotFound."""
+    """Void a receipt; its number stays, its lines are owed again: by whoever the unit that issued it lets do so.
+
+    Raises InvalidInput without a reason, NotFound, NoMandate."""
     if not reason.strip():
         raise InvalidInput(
             ("lý do hủy biên lai", "the reason for voiding the receipt"), "không được để trống", "must not be empty"
@@ -68,8 +71,11 @@ def void_receipt(
     def command(session: Session) -> None:
         dossier = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as voiding:
-            if not fee_store.void_receipt(session, receipt_id, at=now, reason=reason):
+            unit = fee_store.unit_of_receipt(session, receipt_id, dossier_id)
+            if unit is None:
                 raise NotFound("biên lai còn hiệu lực", "valid receipt", receipt_id)
-            voiding.record(AuditKind.RECEIPT_VOIDED, {"receipt": str(receipt_id), "reason": reason})
+            mandates.may_do(installation, Act.RECEIPT_VOID, actor, now=voiding.now, unit_id=UnitId(unit))
+            fee_store.void_receipt(session, receipt_id, at=voiding.now, reason=reason.strip())
+            voiding.record(AuditKind.RECEIPT_VOIDED, {"receipt": str(receipt_id), "reason": reason.strip()})
 
     in_transaction(installation.database, command)

@@ -15,7 +15,7 @@ from engine.operations.receive_dossier import DESK
 from engine.store import dossiers as dossier_store
 from engine.store.database import Session, in_transaction
 
-_TOO_LATE = CLOSED | NEVER_ACCEPTED | {DossierStatus.RESULT_AT_DESK}
+TOO_LATE = CLOSED | NEVER_ACCEPTED | {DossierStatus.RESULT_AT_DESK}
 
 
 def withdraw_dossier(
@@ -44,7 +44,7 @@ def _withdraw(command: Command, reason: str) -> None:
     # The desk does not see a confidential dossier that it handed over: there the leader does it.
     leads = dossier.confidential and LEADER in command.actor.acting_roles
     conduct.take_role(command, LEADER if leads else DESK, dossier.unit_id, name="Rút hồ sơ")
-    if DossierStatus(dossier.status) in _TOO_LATE:
+    if DossierStatus(dossier.status) in TOO_LATE:
         raise WrongState(dossier=command.label, status=dossier.status, verb_vi="rút", verb_en="withdrawn")
     command.installation.catalog.organisation.check_at_work(dossier.unit_id, command.local_date)
     command.record(AuditKind.DOSSIER_WITHDRAWN, {"reason": reason})

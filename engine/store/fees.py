@@ -38,6 +38,11 @@ _void_receipt = (
 _standing_receipt = select(receipts.c.series, receipts.c.number, receipts.c.year).where(
     receipts.c.dossier_id == bindparam("dossier_id"), receipts.c.voided_at.is_(None)
 )
+_unit_of_receipt = select(receipts.c.unit_id).where(
+    receipts.c.id == bindparam("receipt_id"),
+    receipts.c.dossier_id == bindparam("of_dossier"),
+    receipts.c.voided_at.is_(None),
+)
 _void_entries = (
     update(register_entries)
     .where(register_entries.c.dossier_id == bindparam("of_dossier"), register_entries.c.voided_at.is_(None))
@@ -70,6 +75,11 @@ def unpaid(session: Session, dossier_id: UUID) -> list[UnpaidLine]:
 def add_receipt(session: Session, values: dict[str, Any], lines: Sequence[dict[str, Any]]) -> None:
     session.execute(_insert_receipt, values)
     session.execute(_insert_receipt_lines, list(lines))
+
+
+def unit_of_receipt(session: Session, receipt_id: UUID, dossier_id: UUID) -> str | None:
+    """Whose desk issued a receipt of the dossier that still stands; None where there is no such receipt."""
+    return session.execute(_unit_of_receipt, {"receipt_id": receipt_id, "of_dossier": dossier_id}).scalar()
 
 
 def void_receipt(session: Session, receipt_id: UUID, *, at: Any, reason: str) -> bool:

@@ -43,6 +43,7 @@ OFFICIAL = {
     "restructuring": "counts by unit; the machine's own prompt",
     "report_waiting": "counts",
     "volume": "counts",
+    "closings": "counts",
     "brought": "counts",
     "happened": "an instant, for a command that knows the dossier",
     "holders": "shows no code and no name of a confidential dossier: whose a number is",

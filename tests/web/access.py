@@ -171,4 +171,25 @@ RULES: dict[tuple[str, str], Rule] = {
     ("blanks.change", "POST"): Rule(values={"act": "act"}),
     ("task_drafts.keep", "POST"): Rule(may=only("tp"), elsewhere=404, values={"key": "item"}),
     ("task_drafts.drop", "POST"): Rule(values={"key": "item"}, why="one's own draft, if there is one"),
+    ("orders.page", "GET"): Rule(),
+    ("orders.record", "POST"): Rule(why="nothing is recorded from an empty form: what is missing is said"),
+    ("orders.lift", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
+    ("orders.apply", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
+    ("closings.page", "GET"): Rule(),
+    ("closings.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),
+    ("desks.page", "GET"): Rule(may=only("tn")),
+    ("desks.serve", "POST"): Rule(may=only("tn")),
+    ("desks.send", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_here"}),
+    ("desks.receive", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_coming"}),
+    ("dossier_acts.withdraw", "POST"): Rule(
+        may=only("tn"), elsewhere=404, values={"key": "dossier"}, data={"reason": "x"}
+    ),
+    ("dossier_acts.void", "POST"): Rule(
+        may=NOBODY,
+        others=404,
+        elsewhere=404,
+        values={"key": "dossier", "receipt": "nothing"},
+        data={"reason": "x"},
+        why="no such receipt",
+    ),
 }

@@ -19,7 +19,7 @@ from engine.operations.dossier_files import attach_file
 from engine.operations.kept_originals import keep_original
 from engine.operations.saved_filters import Saving, save_filter
 from engine.operations.users import Account, Holding, create_user
-from engine.store.tables import assignments, incidents, outbox, signed_results, slips, stages, suggestions
+from engine.store.tables import assignments, custodies, incidents, outbox, signed_results, slips, stages, suggestions
 from tests import scans
 from tests.office import COMMUNE, Office
 from tests.operations.people import delegate
@@ -70,6 +70,9 @@ def furnish(office: Office) -> Subjects:
         "first": f"{office.now:%Y-%m-%d}",
         "guide": "moi-nguoi",
         "picture": "inbox-page-1400",
+        "papers_here": str(_id("papers here")),
+        "papers_coming": str(_id("papers coming")),
+        "nothing": str(_id("nothing")),
     }
     _insert(office, dossier, stage.id, other)
     return subjects
@@ -165,6 +168,17 @@ def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
         session.execute(insert(incidents), failed)
         session.execute(insert(outbox), letter)
         session.execute(insert(suggestions), suggestion)
+        session.execute(insert(custodies), _papers(office, dossier))
+
+
+def _papers(office: Office, dossier: UUID) -> list[dict[str, object]]:
+    """Some that this desk has to give away, some that are on the way to it."""
+    elsewhere, who = "phong_ldtbxh_a_luoi", office.person(COMMUNE, "tn").user_id
+    same = {"dossier_id": dossier, "papers": [], "taken_at": office.now, "taken_by": who}
+    here = {"id": _id("papers here"), "kind": "filing", "from_unit_id": COMMUNE, "to_unit_id": elsewhere}
+    coming = {"id": _id("papers coming"), "kind": "result", "from_unit_id": elsewhere, "to_unit_id": COMMUNE}
+    sent = {"sent_at": office.now, "sent_by": who}
+    return [{**same, **here, "sent_at": None, "sent_by": None}, {**same, **coming, **sent}]
 
 
 def _signed(office: Office, dossier: UUID) -> dict[str, object]:

@@ -7,6 +7,13 @@ const typing = element =>
 const lines = () => [...document.querySelectorAll('#rows a.work')];
 const line = () => document.activeElement?.closest?.('#rows tr');
 
+/** The search of this page; a page without one leads to that of all dossiers. */
+function search() {
+  const field = document.getElementById('search');
+  if (field) field.focus();
+  else document.querySelector('[data-search]')?.click();
+}
+
 function walk(step) {
   const all = lines();
   const at = all.findIndex(one => one.closest('tr') === line());
@@ -15,7 +22,7 @@ function walk(step) {
 }
 
 const KEYS = {
-  '/': () => document.getElementById('search')?.focus(),
+  '/': () => search(),
   j: () => walk(1),
   k: () => walk(-1),
   x: () => line()?.querySelector("input[name='item']")?.click(),

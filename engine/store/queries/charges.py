@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, select
 
@@ -25,6 +26,8 @@ class ChargeView:
     exemption: str | None
     collected_by: str | None
     receipt: str | None
+    receipt_id: UUID | None
+    receipt_unit: str | None  # whose desk issued it
     paid_at: datetime | None
 
     @property
@@ -42,6 +45,8 @@ _every = (
     select(
         *(fee_lines.c[name] for name in _lines),
         units.c.name.label("collected_by"),
+        receipts.c.id.label("receipt_id"),
+        receipts.c.unit_id.label("receipt_unit"),
         receipts.c.series,
         receipts.c.number,
         receipts.c.year,
@@ -67,5 +72,5 @@ def charges_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 def _charge(row: Any) -> ChargeView:
     receipt = None if row.number is None else f"{row.series} {row.number}/{row.year}"
-    known = {name: getattr(row, name) for name in (*_lines, "collected_by", "paid_at")}
+    known = {name: getattr(row, name) for name in (*_lines, "collected_by", "paid_at", "receipt_id", "receipt_unit")}
     return ChargeView(**known, receipt=receipt)

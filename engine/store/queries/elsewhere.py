@@ -18,7 +18,7 @@ from engine.store.queries.narrowing import EVERYTHING, Narrowed, Shape, narrowin
 from engine.store.queries.visibility import Reader, Size, may_know
 from engine.store.tables import awaited_messages, dossiers, handoffs, stages, timers, units, work_items
 
-MOST = 200  # of each source: whoever has more narrows the list
+MOST = 1000  # of each source, as counts stop there: whoever has more narrows the list
 
 _unit = bindparam("unit", type_=Text)
 _rows = bindparam("rows", type_=Integer)
@@ -66,6 +66,11 @@ def elsewhere(
         for row in session.execute(statement, values):
             found.setdefault(row.dossier_id, Waiting(**row._mapping))
     return tuple(sorted(found.values(), key=_order))
+
+
+def is_cut(found: tuple[Waiting, ...]) -> bool:
+    """Whether there may be more than were read."""
+    return len(found) >= MOST
 
 
 def _order(row: Waiting) -> tuple[bool, datetime, str]:

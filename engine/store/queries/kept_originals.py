@@ -33,6 +33,7 @@ class OriginalView:
     returned_by_name: str | None
     code: str | None
     applicant_name: str
+    applicant: dict[str, Any]
     status: str
     closed_at: datetime | None
 
@@ -57,7 +58,7 @@ class OriginalView:
 
 _k = kept_originals.c
 _keepers, _givers = users.alias("keepers"), users.alias("givers")
-_OF_DOSSIER = ("code", "applicant_name", "status", "closed_at")
+_OF_DOSSIER = ("code", "applicant_name", "applicant", "status", "closed_at")
 _joined = {"kept_by_name", "returned_by_name", *_OF_DOSSIER}
 _all = (
     select(
