@@ -5,6 +5,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,13 @@ from xdist.scheduler import LoadScopeScheduling
 from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
+from tests.operations.demo_year import load
 from tests.properties import counted
 
 Url = str
+Kept = Callable[[str], Url]
+"""Where a database is, by its kind."""
+
 _numbers = count(1)
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
@@ -31,6 +36,7 @@ DEMO_YEAR = (
     "tests/operations/test_demo_year.py",
     "tests/operations/test_restructured_year.py",
     "tests/operations/test_figures.py",
+    "tests/e2e/scenarios/",
 )
 
 
@@ -100,6 +106,31 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
     _migrated(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def keep(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Kept]:
+    """Makes databases that are filled once a worker, for tests that only read them or copy them."""
+
+    def kept(name: str, fill: Callable[[str], object]) -> Kept:
+        @cache
+        def url(database: str) -> str:
+            if database == "sqlite":
+                made = f"sqlite:///{tmp_path_factory.mktemp(name) / 'motcua.sqlite3'}"
+            else:
+                made = created(request.getfixturevalue("postgresql_server"), name)
+            fill(made)
+            return made
+
+        return url
+
+    return kept
+
+
+@pytest.fixture(scope="session")
+def loaded_year(keep: Callable[..., Kept]) -> Kept:
+    """The whole demo year. Its tests go to one worker (tests/conftest.py), which alone loads it."""
+    return keep("demo_year", load)
 
 
 @pytest.fixture(params=BOTH)

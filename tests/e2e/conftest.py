@@ -47,13 +47,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         hire(office, role, COMMUNE)
     office.now += timedelta(minutes=30)
     _stop_the_clock_at(office)
-    port = _free_port()
+    port = free_port()
     serve = [sys.executable, "-c", "from engine.cli import main; main()", "serve", "--port", str(port)]
     environment = {**os.environ, "MOTCUA_DATABASE_URL": url, "MOTCUA_VAR": str(folder)}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
     try:
-        _wait_until_answering(f"http://127.0.0.1:{port}/sign-in", process, folder / "log")
+        wait_until_answering(f"http://127.0.0.1:{port}/sign-in", process, folder / "log")
         yield Served(address=f"http://127.0.0.1:{port}", office=office)
     finally:
         process.terminate()
@@ -67,14 +67,14 @@ def _stop_the_clock_at(office: Office) -> None:
         settings.put(session, DEMO_CLOCK_SETTING, shown)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_answering(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(200):
         if process.poll() is not None:
             break

@@ -1,51 +1,21 @@
 """An office of its own for each test, on both databases."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from engine import catalog as catalogs
-from tests.conftest import BOTH, copied, created
+from tests.conftest import BOTH, Kept, copied
 from tests.office import Office, open_office, ready_office
-from tests.operations.demo_year import load
 from tests.operations.reorganised import Rows, reorganised
 from tests.operations.restructured import BEFORE, DAY, Build
-
-Kept = Callable[[str], str]
-"""Where a database is, by its kind."""
-
-
-@pytest.fixture(scope="session")
-def keep(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Kept]:
-    """Makes databases that are filled once a worker, for tests that only read them or copy them."""
-
-    def kept(name: str, fill: Callable[[str], object]) -> Kept:
-        @cache
-        def url(database: str) -> str:
-            if database == "sqlite":
-                made = f"sqlite:///{tmp_path_factory.mktemp(name) / 'motcua.sqlite3'}"
-            else:
-                made = created(request.getfixturevalue("postgresql_server"), name)
-            fill(made)
-            return made
-
-        return url
-
-    return kept
 
 
 @pytest.fixture(scope="session")
 def founded(keep: Callable[..., Kept]) -> Kept:
     """The organisation stands and the diagrams are released."""
     return keep("office", lambda url: open_office(url).running.close())
-
-
-@pytest.fixture(scope="session")
-def loaded_year(keep: Callable[..., Kept]) -> Kept:
-    """The whole demo year. Its tests go to one worker (tests/conftest.py), which alone loads it."""
-    return keep("demo_year", load)
 
 
 @pytest.fixture(params=BOTH)

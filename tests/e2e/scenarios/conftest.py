@@ -1,0 +1,118 @@
+"""What `make run` starts: an office with its year behind it, served by a process of its own, on both databases."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from engine.adapters.clock import SystemClock
+from engine.adapters.signing import make_demo_certificate
+from engine.demo.accounts import PASSWORD
+from tests.conftest import BOTH, Kept, copied
+from tests.e2e.conftest import free_port, wait_until_answering
+
+_MOTCUA = [sys.executable, "-c", "from engine.cli import main; main()"]
+_AGENCY = "UBND xã Trung Sơn (minh họa)"
+
+
+@dataclass
+class RunningOffice:
+    """`motcua` and its server on one database and one folder. The clock goes on where the demo year ended."""
+
+    url: str
+    folder: Path
+    port: int = field(default_factory=free_port)
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            serve = [*_MOTCUA, "serve", "--port", str(self.port)]
+            self._process = subprocess.Popen(serve, env=self._environment, stdout=log, stderr=log)
+        wait_until_answering(f"{self.address}/sign-in", self._process, self.folder / "log")
+
+    def kill(self) -> None:
+        """As when the machine loses its power: the process has no last word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(timeout=20)
+        self._process = None
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=20)
+
+    def runs(self, *command: str) -> str:
+        done = subprocess.run([*_MOTCUA, *command], env=self._environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def says(self, *command: str) -> Any:
+        return orjson.loads(self.runs(*command, "--json"))
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "MOTCUA_DATABASE_URL": self.url, "MOTCUA_VAR": str(self.folder)}
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def running(
+    request: pytest.FixtureRequest, loaded_year: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningOffice]:
+    """An office for the scenarios of one module, which may change it."""
+    folder = tmp_path_factory.mktemp("running")
+    with copied(loaded_year(request.param), folder) as url:
+        office = RunningOffice(url=url, folder=folder)
+        make_demo_certificate(folder / "signing", agency=_AGENCY, now=SystemClock().now())
+        for command in (("init",), ("demo", "--if-empty")):
+            office.runs(*command)
+        office.start()
+        yield office
+        office.stop()
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(chromium: Browser, running: RunningOffice) -> Iterator[Enter]:
+    """Opens a window for one of the demo's people, who signs in by the page; `more` is how the window is.
+
+    What a page complains of in the console fails the test, except where the test itself stops the server."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def window(login: str = "", **more: Any) -> Page:
+        usual = {"viewport": ViewportSize(width=1400, height=900), "locale": "vi-VN", "base_url": running.address}
+        contexts.append(chromium.new_context(**{**usual, **more}))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto("/sign-in")
+        if login:
+            sign_in(page, login)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if not any(usual in text for usual in ("422", "ERR_CONNECTION"))] == []
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.get_by_label("Tên đăng nhập").fill(f"demo.{login}")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/*")
+    page.get_by_role("button", name="Đăng xuất").or_(page.get_by_text("Đăng xuất")).first.wait_for(state="attached")
