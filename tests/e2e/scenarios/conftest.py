@@ -1,10 +1,13 @@
-"""What `make run` starts: an office with its year behind it, served by a process of its own, on both databases."""
+"""What `make run` starts: an office with its year behind it, served by a process of its own, on both databases.
+
+The clock is the real one, from where the year ended; here it is the morning after."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from engine.adapters.clock import SystemClock
 from engine.adapters.signing import make_demo_certificate
+from engine.bootstrap import DEMO_CLOCK_SETTING
 from engine.demo.accounts import PASSWORD
+from engine.domain.instant import VIETNAM
+from engine.store import settings
+from engine.store.database import Database
 from tests.conftest import BOTH, Kept, copied
 from tests.e2e.conftest import free_port, wait_until_answering
+
+EVENING = datetime(2022, 5, 30, 17, 0, tzinfo=VIETNAM)
+MORNING = datetime(2022, 5, 31, 8, 30, tzinfo=VIETNAM)
 
 _MOTCUA = [sys.executable, "-c", "from engine.cli import main; main()"]
 _AGENCY = "UBND xã Trung Sơn (minh họa)"
@@ -24,7 +34,7 @@ _AGENCY = "UBND xã Trung Sơn (minh họa)"
 
 @dataclass
 class RunningOffice:
-    """`motcua` and its server on one database and one folder. The clock goes on where the demo year ended."""
+    """`motcua` and its server on one database and one folder."""
 
     url: str
     folder: Path
@@ -77,9 +87,22 @@ def running(
         make_demo_certificate(folder / "signing", agency=_AGENCY, now=SystemClock().now())
         for command in (("init",), ("demo", "--if-empty")):
             office.runs(*command)
+        _wait_until_morning(url)
         office.start()
         yield office
         office.stop()
+
+
+def _wait_until_morning(url: str) -> None:
+    """As if the year had been loaded on the evening before: then the clock of the demo shows 8:30 of a Tuesday."""
+    database = Database(url)
+    with database.transaction() as session:
+        evening = settings.get(session, DEMO_CLOCK_SETTING)
+        shown_at = datetime.fromisoformat(evening["shown_at"])
+        assert shown_at == EVENING
+        loaded_at = SystemClock().now() - (MORNING - EVENING)
+        settings.put(session, DEMO_CLOCK_SETTING, {**evening, "set_at": loaded_at.isoformat()})
+    database.close()
 
 
 Enter = Callable[..., Page]
