@@ -7,6 +7,7 @@ from flask import Flask
 from engine.bootstrap import Running
 from web import (
     administration,
+    apology,
     blanks,
     comments,
     corrections,
@@ -40,6 +41,7 @@ from web import (
     signing,
     slips,
     task_drafts,
+    withdrawal,
     words,
     work_item,
     workload,
@@ -51,7 +53,7 @@ MOST_FIELDS = 6_000
 _PAGES = (
     *(sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals),
     *(inbox_bulk, saved_filters, task_drafts, workload, delegations),
-    *(dashboard, comments, corrections),
+    *(dashboard, comments, corrections, apology, withdrawal),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, blanks, lateness, reception_many),

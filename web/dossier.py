@@ -43,12 +43,14 @@ from engine.store.queries.suggestions import suggestions_of
 from engine.store.queries.visibility import Reader
 from web import context
 from web.answers import forms_of
+from web.apology import apology_until
 from web.asked_for import asked_for
 from web.changes import changes
 from web.clock_course import clock_lines
 from web.clock_words import clock_words
 from web.corrections import may_correct
 from web.course_view import OPEN, Course, chosen, drawn_processes, waited_for
+from web.desk_act import is_under_way, may_act
 from web.facts_view import told_facts
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
@@ -186,6 +188,8 @@ def _may(read: Read) -> dict[str, Any]:
         "mine": {step.id for step in here if context.may_do(step.role, step.kind, domain)},
         "may_annul": _may_annul(read.dossier, read.beside["asked"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
+        "may_withdraw": is_under_way(read.dossier) and may_act(read.dossier),
+        "apology_until": apology_until(read.dossier),
     }
 
 

@@ -104,4 +104,8 @@ RULES: dict[tuple[str, str], Rule] = {
     ("health.examine", "POST"): Rule(may=ADMINISTRATORS),
     ("health.retry_step", "POST"): Rule(may=ADMINISTRATORS, elsewhere=403, values={"key": "incident"}),
     ("health.retry_delivery", "POST"): Rule(may=ADMINISTRATORS, values={"key": "letter"}),
+    ("apology.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("apology.issue", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("withdrawal.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("withdrawal.withdraw", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
 }
