@@ -21,7 +21,7 @@ from engine.operations.complete_work_item import complete_work_item
 from engine.operations.open_dossier import open_dossier, open_work_item
 from engine.operations.sign_result import SIGN_FORM, Wanted, preview, sign_result
 from engine.store.queries.dossier import dossier
-from engine.store.queries.inbox import ToSign, to_sign
+from engine.store.queries.inbox import Entry, to_sign
 from engine.store.queries.signed_results import signed_content
 from web import context, words
 from web.days import iso
@@ -42,7 +42,7 @@ blueprint = Blueprint("signing", __name__, url_prefix="/signing")
 class Row:
     """One line of the round, with what was chosen in it and what became of that."""
 
-    entry: ToSign
+    entry: Entry
     same_day: bool
     choice: str = "leave"
     reason: str = ""
@@ -56,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    entry: ToSign
+    entry: Entry
     choice: str
 
 
@@ -146,7 +146,7 @@ def _rows(limit: int = ROUND) -> list[Row]:
     return sorted((_row(entry) for entry in entries), key=lambda row: not row.same_day)
 
 
-def _row(entry: ToSign) -> Row:
+def _row(entry: Entry) -> Row:
     key = entry.id.hex
     return Row(
         entry=entry,
@@ -156,7 +156,7 @@ def _row(entry: ToSign) -> Row:
     )
 
 
-def _same_day(entry: ToSign) -> bool:
+def _same_day(entry: Entry) -> bool:
     procedure = words.procedure_of(entry.procedure_code)
     try:
         term = procedure.block(local(entry.offered_at).date()).term

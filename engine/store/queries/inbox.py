@@ -102,14 +102,6 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ToSign(Entry):
-    """Work of the kind signature. `form` None or another than “sign”: not signed in a round, but on its own page."""
-
-    form: str | None
-    process_version: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     entries: tuple[Entry, ...]
     following: Cursor | None
@@ -344,16 +336,16 @@ def _behind(order: Any) -> Any:
     )
 
 
-def to_sign(session: Session, reader: Reader, *, limit: int = PAGE) -> list[ToSign]:
+def to_sign(session: Session, reader: Reader, *, limit: int = PAGE) -> list[Entry]:
     """What waits for a signature of the reader's, the first due first; what is never due, last."""
     values = {f"held_{at}": role for at, role in enumerate(_whole_roles(reader))} | reader.values() | {"rows": limit}
-    return [ToSign(**row._mapping) for row in session.execute(_to_sign(Sized.of(reader)), values)]
+    return [Entry(**row._mapping) for row in session.execute(_to_sign(Sized.of(reader)), values)]
 
 
 @lru_cache
 def _to_sign(sized: Sized) -> Select[Any]:
     return (
-        select(*_COLUMNS, users.c.name.label("claimed_by_name"), work_items.c.form, stages.c.process_version)
+        select(*_COLUMNS, users.c.name.label("claimed_by_name"))
         .join(dossiers, dossiers.c.id == work_items.c.dossier_id)
         .join(stages, stages.c.id == work_items.c.stage_id)
         .outerjoin(users, users.c.id == work_items.c.claimed_by)
