@@ -7,6 +7,7 @@ from flask import Flask
 from engine.bootstrap import Running
 from web import (
     administration,
+    apology,
     blanks,
     closings,
     comments,
@@ -17,7 +18,6 @@ from web import (
     desks,
     diagrams,
     dossier,
-    dossier_acts,
     dossier_files,
     errors,
     file_content,
@@ -38,6 +38,7 @@ from web import (
     password,
     people,
     proposals,
+    receipts,
     reception,
     reception_many,
     registers,
@@ -49,6 +50,7 @@ from web import (
     signing,
     slips,
     task_drafts,
+    withdrawal,
     words,
     work_item,
     workload,
@@ -60,11 +62,11 @@ MOST_FIELDS = 6_000
 _PAGES = (
     *(sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals),
     *(inbox_bulk, saved_filters, task_drafts, workload, delegations),
-    *(dashboard, comments, corrections),
+    *(dashboard, comments, corrections, apology, withdrawal),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
-    *(orders, closings, desks, dossier_acts, guides),
+    *(orders, closings, desks, receipts, guides),
 )
 
 

@@ -43,16 +43,18 @@ from engine.store.queries.suggestions import suggestions_of
 from engine.store.queries.visibility import Reader
 from web import context
 from web.answers import forms_of
+from web.apology import apology_until
 from web.asked_for import asked_for
 from web.changes import changes
 from web.clock_course import clock_lines
 from web.clock_words import clock_words
 from web.corrections import may_correct
 from web.course_view import OPEN, Course, chosen, drawn_processes, waited_for
+from web.desk_act import is_under_way, may_act
 from web.facts_view import told_facts
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
-from web.offered_acts import may_withdraw, voidable
+from web.offered_acts import voidable
 from web.onward import onward_of
 from web.papers_view import papers_view
 from web.stages import late_at, open_with, stage_lines, whole_line
@@ -201,9 +203,10 @@ def _may(read: Read) -> dict[str, Any]:
     return {
         "mine": {step.id for step in here if context.may_do(step.role, step.kind, domain)},
         "may_annul": _may_annul(read.dossier, read.beside["asked"]),
-        "may_withdraw": may_withdraw(read.dossier),
         "voidable": voidable(read.beside["charges"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
+        "may_withdraw": is_under_way(read.dossier) and may_act(read.dossier),
+        "apology_until": apology_until(read.dossier),
     }
 
 

@@ -2,22 +2,10 @@
 
 from uuid import UUID
 
-from engine.domain.actor import LEADER
-from engine.domain.dossier import DossierStatus
 from engine.domain.instant import local
 from engine.domain.mandate import Act
-from engine.operations.receive_dossier import DESK
-from engine.operations.withdraw_dossier import TOO_LATE
 from engine.store.queries.charges import ChargeView
-from engine.store.queries.dossier import DossierView
 from web import context
-
-
-def may_withdraw(found: DossierView) -> bool:
-    actor = context.actor()
-    role = LEADER if found.confidential and LEADER in actor.acting_roles else DESK
-    here = actor.unit_id == found.unit_id and role in actor.acting_roles
-    return here and DossierStatus(found.status) not in TOO_LATE
 
 
 def voidable(charges: list[ChargeView]) -> dict[UUID, str]:

@@ -43,13 +43,16 @@ def test_a_withdrawal_ends_the_dossier_with_the_citizens_reason(office: Office) 
     desk = entered(pages_of(office), office, "tn")
     dossier_id = accepted(office, MARITAL)
     path = f"/dossiers/{dossier_id}"
-    assert "Ghi rút hồ sơ" in desk.get(path).text
-    page = desk.post(f"{path}/withdrawal", {"reason": "Đơn ngày 07/03"}, page=path).text
+    asked, request = f"{path}/withdrawal", {"reason": "Đơn ngày 07/03", "written": "yes"}
+    assert asked in desk.get(path).text
+    page = desk.post(asked, request, page=asked).text
     assert office.dossier(dossier_id).status == "withdrawn"
-    assert "Đã ghi rút hồ sơ." in page
+    assert "Đã rút hồ sơ theo đơn." in page
     assert "Đơn ngày 07/03" in page
-    assert "Ghi rút hồ sơ</button>" not in page
-    assert desk.post(f"{path}/withdrawal", {"reason": "lần nữa"}, page=path).status_code == 409
+    assert asked not in page
+    again = desk.post(asked, {**request, "reason": "lần nữa"}, page=path)
+    assert again.status_code in (409, 422)
+    assert "lần nữa" in again.text
 
 
 def test_an_original_that_outlives_its_dossier_says_to_whom_it_goes_back(office: Office) -> None:
@@ -58,7 +61,7 @@ def test_an_original_that_outlives_its_dossier_says_to_whom_it_goes_back(office:
     path = f"/dossiers/{dossier_id}"
     desk.post(f"{path}/originals", {"other": "Sổ hộ khẩu", "owner": "Hồ Thị Mẹ"}, page=path)
     assert "bản chính chưa trả" not in desk.get("/originals").text
-    desk.post(f"{path}/withdrawal", {"reason": "Đơn ngày 07/03"}, page=path)
+    desk.post(f"{path}/withdrawal", {"reason": "Đơn ngày 07/03", "written": "yes"}, page=f"{path}/withdrawal")
     for page in ("/originals", path):
         told = re.sub(r"\s+", " ", desk.get(page).text)
         assert "(Người dân rút hồ sơ), bản chính chưa trả. Trả cho: Hồ Thị Mẹ (người nộp: Hồ Thị Thử)" in told, page

@@ -181,10 +181,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("desks.serve", "POST"): Rule(may=only("tn")),
     ("desks.send", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_here"}),
     ("desks.receive", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_coming"}),
-    ("dossier_acts.withdraw", "POST"): Rule(
-        may=only("tn"), elsewhere=404, values={"key": "dossier"}, data={"reason": "x"}
-    ),
-    ("dossier_acts.void", "POST"): Rule(
+    ("receipts.void", "POST"): Rule(
         may=NOBODY,
         others=404,
         elsewhere=404,
@@ -192,4 +189,8 @@ RULES: dict[tuple[str, str], Rule] = {
         data={"reason": "x"},
         why="no such receipt",
     ),
+    ("apology.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("apology.issue", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("withdrawal.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    ("withdrawal.withdraw", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
 }

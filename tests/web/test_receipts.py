@@ -1,4 +1,4 @@
-"""A withdrawal, a voided receipt and an annulment that is refused, on the dossier's page."""
+"""A voided receipt and an annulment that is refused, on the dossier's page."""
 
 import re
 from uuid import uuid4
@@ -9,20 +9,6 @@ from engine.store.tables import fee_lines, receipt_lines, receipts
 from tests.office import COMMUNE, Office
 from tests.web.conftest import Enter
 from tests.web.test_pages import accepted
-
-
-def test_a_withdrawal_that_cannot_be_is_said_beside_its_reason(enter: Enter, office: Office) -> None:
-    dossier_id = accepted(office)
-    path, desk = f"/dossiers/{dossier_id}", enter("tn")
-    refused = desk.post(f"{path}/withdrawal", {"reason": " "}, page=path)
-    assert refused.status_code == 422
-    assert 'id="withdraw-wrong">' in refused.text
-    assert "ghi theo đơn của người dân" in refused.text
-    kept = desk.post(f"{path}/withdrawal", {"reason": "Đơn ngày 07/03"}, page=path).text
-    assert 'value="Đơn ngày 07/03"' in kept, "the small diagram has no end for a withdrawal"
-    assert "Ghi rút hồ sơ" not in enter("tp").get(path).text
-    assert enter("tp").post(f"{path}/withdrawal", {"reason": "Đơn ngày 07/03"}, page=path).status_code == 403
-    assert office.dossier(dossier_id).status == "accepted"
 
 
 def paid(office: Office) -> tuple[object, object]:
