@@ -271,11 +271,12 @@ def left(due_at: datetime) -> str:
 
 
 def day(value: str | date) -> str:
-    """A date in the way of the language; a year alone, or whatever else is no whole date, stays as it is."""
+    """A date in the way of the language; a month as 05/1960; a year alone, or whatever else is no date, as it is."""
     try:
         known = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
-        return str(value)
+        year, _, month = str(value).partition("-")
+        return f"{month}/{year}" if len(year) == 4 and month.isdigit() else str(value)
     return language.written(datetime.combine(known, time(), VIETNAM), "day")
 
 
