@@ -26,6 +26,7 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.on("filechooser", lambda chooser: None)  # from now on: asked for at the key, the browser may be too late
 
     @property
     def focused(self) -> Any:
