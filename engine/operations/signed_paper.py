@@ -75,9 +75,10 @@ def prepare(command: Command, item: WorkItemRecord, answer: Mapping[str, Any]) -
     return paper
 
 
-def _chosen(answer: Mapping[str, Any]) -> Authority | None:
+def _chosen(answer: Mapping[str, Any]) -> Authority:
+    """What the form says; it begins with the head."""
     given = answer.get("authority")
-    return Authority(given) if given in set(Authority) else None
+    return Authority(given) if given in set(Authority) else Authority.CHAIR
 
 
 def _signed_at(command: Command, wanted: Wanted, item: WorkItemRecord) -> datetime:
