@@ -8,6 +8,8 @@ import re
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTICES = ROOT / "THIRD_PARTY_NOTICES.md"
 
@@ -34,11 +36,9 @@ def notices() -> str:
 
 def python_parts() -> list[tuple[str, str]]:
     """(name, licence) of everything that requirements.lock installs on Linux."""
-    names = {
-        line.split("==")[0].split("[")[0]
-        for line in (ROOT / "requirements.lock").read_text().splitlines()
-        if "==" in line and not line.startswith((" ", "#")) and "win32" not in line
-    }
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    pinned = [Requirement(line) for line in lines if "==" in line and not line.startswith((" ", "#"))]
+    names = {one.name for one in pinned if one.marker is None or one.marker.evaluate()}
     return [(name, _licence(name)) for name in sorted(names)]
 
 

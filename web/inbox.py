@@ -17,7 +17,8 @@ from engine.store.database import Session
 from engine.store.queries import inbox
 from engine.store.queries.accounts import ColleagueView
 from engine.store.queries.delegations import HolderView, holders_in
-from engine.store.queries.elsewhere import elsewhere, is_cut
+from engine.store.queries.elsewhere import MOST as MOST_ELSEWHERE
+from engine.store.queries.elsewhere import elsewhere
 from engine.store.queries.inbox import COUNTED, PAGE, Page, Which
 from engine.store.queries.narrowing import Narrowed
 from engine.store.queries.saved_filters import SavedFilterView, saved_filters_of
@@ -137,7 +138,7 @@ def _elsewhere(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, An
         "places": {row.dossier_id: place(row, session, installation) for row in shown},
         "stopped": {row.dossier_id: stopped(row.clock_stopped_at, row.reason) for row in shown},
         "total": len(found),
-        "many": is_cut(found),
+        "many": len(found) >= MOST_ELSEWHERE,
         "at": at,
         "last": max(0, len(found) - 1) // PAGE,
     }

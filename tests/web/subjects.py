@@ -57,6 +57,14 @@ def furnish(office: Office) -> Subjects:
         "process": stage.process_id,
         "kept": "of nobody",
         "icon": "icon.svg",
+        **_more(office, dossier),
+    }
+    _insert(office, dossier, stage.id, other)
+    return subjects
+
+
+def _more(office: Office, dossier: UUID) -> Subjects:
+    return {
         "slip": str(office.rows(slips, dossier_id=dossier)[0].id),
         "result": str(_id("result")),
         "file": str(_attach(office, dossier)),
@@ -74,8 +82,6 @@ def furnish(office: Office) -> Subjects:
         "papers_coming": str(_id("papers coming")),
         "nothing": str(_id("nothing")),
     }
-    _insert(office, dossier, stage.id, other)
-    return subjects
 
 
 def _accepted(office: Office) -> UUID:

@@ -68,11 +68,6 @@ def elsewhere(
     return tuple(sorted(found.values(), key=_order))
 
 
-def is_cut(found: tuple[Waiting, ...]) -> bool:
-    """Whether there may be more than were read."""
-    return len(found) >= MOST
-
-
 def _order(row: Waiting) -> tuple[bool, datetime, str]:
     return row.until is None, row.until or row.since, str(row.dossier_id)
 
