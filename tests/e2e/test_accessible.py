@@ -20,7 +20,10 @@ from web import create_app
 pytestmark = pytest.mark.browser
 
 # What is no page: files, and addresses that only lead on.
-NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "administration.first", "kept_form.page"}
+NO_PAGES = {
+    *("static", "diagrams.file", "guides.picture", "inbox.first", "administration.first", "kept_form.page"),
+    *("slips.slip", "slips.control", "registers.volume", "signing.paper", "file_content.content", "file_content.copy"),
+}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES)
 
 
