@@ -65,6 +65,6 @@ def test_a_comment_is_written_by_keyboard(small_page: Page, small: Served) -> No
     page.keyboard.type("Nhờ xem lại ngày sinh")
     tab_to(page, "Gửi trao đổi")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đã gửi trao đổi.")
+    expect(page.get_by_role("status").first).to_contain_text("Đã gửi trao đổi.")
     expect(page.locator(".said")).to_have_text("Nhờ xem lại ngày sinh")
     check_accessible(page)
