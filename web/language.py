@@ -1,10 +1,13 @@
 """Vietnamese or English, one of them for a whole page. Vietnamese is the language that the pages are written in."""
 
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
+from babel import Locale
 from babel.dates import format_datetime
-from flask import Blueprint, Flask, redirect, request, session
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from flask import Blueprint, Flask, g, redirect, request, session
+from flask_babel import Babel, LazyString, get_locale, get_translations
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -14,6 +17,8 @@ from engine.domain.instant import local
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 CHOSEN = "language"
+_TOLD: dict[tuple[str, str], Markup] = {}
+_LOCALES = {key: Locale.parse(key) for key in LANGUAGES}
 
 _PATTERNS = {
     "vi": {"instant": "HH:mm dd/MM/yyyy", "day": "dd/MM/yyyy", "short": "HH:mm dd/MM"},
@@ -25,6 +30,7 @@ blueprint = Blueprint("language", __name__)
 
 def install(app: Flask) -> None:
     Babel(app, default_locale="vi", locale_selector=_select)
+    app.jinja_env.globals["_"] = _on_page
     app.register_blueprint(blueprint)
     app.context_processor(lambda: {"language": current(), "languages": LANGUAGES})
 
@@ -35,7 +41,16 @@ def _select() -> str:
 
 
 def current() -> str:
-    return str(get_locale())
+    if "language" not in g:
+        g.language = str(get_locale())
+    return str(g.language)
+
+
+def _translations() -> Any:
+    """Looked up once a request: flask-babel looks them up for each of the hundreds of texts of a page."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
 
 
 @blueprint.post("/language")
@@ -53,19 +68,31 @@ def local_path(wanted: str | None) -> str:
     return wanted
 
 
+def _on_page(text: str, **values: object) -> Markup:
+    """`_` of the templates, as Jinja's own: a list has the same few texts in each of its lines."""
+    if values:
+        return Markup(_translations().ugettext(text)) % values
+    key = (current(), text)
+    told = _TOLD.get(key)
+    if told is None:
+        told = _TOLD[key] = Markup(_translations().ugettext(text)) % {}
+    return told
+
+
 def translated(text: str, **values: object) -> str:
     """A text of the program, written in Vietnamese, in the language of the page."""
-    return str(gettext(text, **values))
+    told = str(_translations().ugettext(text))
+    return told % values if values else told
 
 
 def translated_count(one: str, many: str, count: int, **values: object) -> str:
     """A text with %(num)s in it, and the values it names; Vietnamese has one form, English two."""
-    return str(ngettext(one, many, count, **values))
+    return str(_translations().ungettext(one, many, count)) % {"num": count, **values}
 
 
 def translated_later(text: str) -> object:
     """The same for texts that are written down before there is a page; str() of it gives the text."""
-    return lazy_gettext(text)
+    return LazyString(translated, text)
 
 
 def said(text: Label | Refusal) -> str:
@@ -84,5 +111,10 @@ def marked(text: Label) -> str:
 
 def written(instant: datetime, pattern: str) -> str:
     """An instant on the clocks of Vietnam: pattern "instant", "day" or "short"."""
-    language = current()
-    return format_datetime(local(instant).replace(tzinfo=None), _PATTERNS[language][pattern], locale=language)
+    return _minute(local(instant).replace(second=0, microsecond=0, tzinfo=None), pattern, current())
+
+
+@lru_cache(maxsize=4096)
+def _minute(moment: datetime, pattern: str, language: str) -> str:
+    """Pages tell the same few instants again and again, and no pattern tells seconds."""
+    return format_datetime(moment, _PATTERNS[language][pattern], locale=_LOCALES[language])
