@@ -1,8 +1,9 @@
 """Vietnamese or English, one of them for a whole page. Vietnamese is the language that the pages are written in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from babel.dates import format_datetime
@@ -17,7 +18,6 @@ from engine.domain.instant import local
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 CHOSEN = "language"
-_TOLD: dict[tuple[str, str], Markup] = {}
 _LOCALES = {key: Locale.parse(key) for key in LANGUAGES}
 
 _PATTERNS = {
@@ -40,17 +40,30 @@ def _select() -> str:
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The language of a page. `told`: texts as templates tell them, each made once in the life of a process."""
+
+    language: str
+    translations: Any
+    told: dict[str, Markup]
+
+
+_TOLD: dict[str, dict[str, Markup]] = {}
+
+
+def _spoken() -> _Spoken:
+    """Looked up once a request: flask-babel looks it up for each of the hundreds of texts of a page."""
+    try:
+        return cast(_Spoken, g.spoken)
+    except AttributeError:
+        language = str(get_locale())
+        spoken = g.spoken = _Spoken(language, get_translations(), _TOLD.setdefault(language, {}))
+        return spoken
+
+
 def current() -> str:
-    if "language" not in g:
-        g.language = str(get_locale())
-    return str(g.language)
-
-
-def _translations() -> Any:
-    """Looked up once a request: flask-babel looks them up for each of the hundreds of texts of a page."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+    return _spoken().language
 
 
 @blueprint.post("/language")
@@ -70,24 +83,23 @@ def local_path(wanted: str | None) -> str:
 
 def _on_page(text: str, **values: object) -> Markup:
     """`_` of the templates, as Jinja's own: a list has the same few texts in each of its lines."""
+    spoken = _spoken()
     if values:
-        return Markup(_translations().ugettext(text)) % values
-    key = (current(), text)
-    told = _TOLD.get(key)
-    if told is None:
-        told = _TOLD[key] = Markup(_translations().ugettext(text)) % {}
-    return told
+        return Markup(spoken.translations.ugettext(text)) % values
+    if text not in spoken.told:
+        spoken.told[text] = Markup(spoken.translations.ugettext(text)) % {}
+    return spoken.told[text]
 
 
 def translated(text: str, **values: object) -> str:
     """A text of the program, written in Vietnamese, in the language of the page."""
-    told = str(_translations().ugettext(text))
+    told = str(_spoken().translations.ugettext(text))
     return told % values if values else told
 
 
 def translated_count(one: str, many: str, count: int, **values: object) -> str:
     """A text with %(num)s in it, and the values it names; Vietnamese has one form, English two."""
-    return str(_translations().ungettext(one, many, count)) % {"num": count, **values}
+    return str(_spoken().translations.ungettext(one, many, count)) % {"num": count, **values}
 
 
 def translated_later(text: str) -> object:
