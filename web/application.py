@@ -6,6 +6,7 @@ from flask import Flask
 
 from engine.bootstrap import Running
 from web import (
+    addresses,
     administration,
     apology,
     blanks,
@@ -88,7 +89,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (
         *(compression, security, language, kept_form, people),
-        *(password, errors, words, inbox_words, office_words, help_links),
+        *(password, errors, words, inbox_words, office_words, help_links, addresses),
     ):
         part.install(app)
     for page in _PAGES:

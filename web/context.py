@@ -50,9 +50,11 @@ def actor() -> Actor:
 
 
 def lent() -> tuple[Lent, ...]:
-    """Work of other roles that was delegated to the person's."""
+    """Work of other roles that was delegated to the person's; a list asks for each of its lines."""
     person = actor()
-    return installation().catalog.organisation.lent_to(person.roles, person.unit_id, local(now()).date())
+    if "lent" not in g:
+        g.lent = installation().catalog.organisation.lent_to(person.roles, person.unit_id, local(now()).date())
+    return cast(tuple[Lent, ...], g.lent)
 
 
 def may_do(role: str, kind: str, domain: str) -> bool:

@@ -19,6 +19,7 @@ from engine.domain.mandate import Act
 from engine.operations.installation import LoadedVersion
 from engine.operations.open_dossier import open_dossier
 from engine.store.database import Session
+from engine.store.queries.beside import beside
 from engine.store.queries.charges import charges_of
 from engine.store.queries.comments import comments_of, mentionable
 from engine.store.queries.course import (
@@ -56,26 +57,27 @@ from web.flow import flows_of
 from web.follow_ups import shown_suggestions
 from web.offered_acts import voidable
 from web.onward import onward_of
-from web.papers_view import papers_view
+from web.papers_view import Known, papers_view
 from web.stages import late_at, open_with, stage_lines, whole_line
 from web.timeline import timeline
 
 blueprint = Blueprint("dossier", __name__, url_prefix="/dossiers")
-_BESIDE: dict[str, Callable[[Session, Reader, DossierId], Any]] = {
-    "visits": visits_of,
-    "charges": charges_of,
-    "slips": slips_of,
-    "entries": entries_of,
-    "papers_at": custodies_of,
-    "results": results_of,
-    "wrong": nonconforming_of,
-    "notes": notes_of,
-    "handoffs": handoffs_of,
-    "comments": comments_of,
-    "asked": proposals_of,
-    "suggested": suggestions_of,
-    "filing": filing_of,
+_BESIDE: dict[str, tuple[str, Callable[[Session, Reader, DossierId], Any]]] = {
+    "visits": ("visits", visits_of),
+    "charges": ("fee_lines", charges_of),
+    "slips": ("slips", slips_of),
+    "entries": ("register_entries", entries_of),
+    "papers_at": ("custodies", custodies_of),
+    "results": ("signed_results", results_of),
+    "wrong": ("nonconforming_results", nonconforming_of),
+    "notes": ("register_notes", notes_of),
+    "handoffs": ("handoffs", handoffs_of),
+    "comments": ("comments", comments_of),
+    "asked": ("proposals", proposals_of),
+    "suggested": ("suggestions", suggestions_of),
+    "filing": ("filings", filing_of),
 }
+"""What is read where the table holds something of the dossier."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,11 +128,12 @@ def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
         raise NotFound("hồ sơ", "dossier", dossier_id)
     installation, stages = context.installation(), stages_of(session, reader, dossier_id)
     versions = {stage.process_version: installation.version(session, stage.process_version) for stage in stages}
+    steps, has = steps_of(session, reader, dossier_id), beside(session, reader, dossier_id)
     return Read(
         dossier=found,
         stages=stages,
         course=Course(
-            steps=steps_of(session, reader, dossier_id),
+            steps=steps,
             waits=waits_of(session, reader, dossier_id),
             events=events_of(session, reader, dossier_id),
             definitions={version: loaded.definition for version, loaded in versions.items()},
@@ -139,8 +142,13 @@ def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
         ),
         versions=versions,
         colleagues=mentionable(session, reader, dossier_id, local(context.now()).date()),
-        beside={name: read(session, reader, dossier_id) for name, read in _BESIDE.items()}
-        | {"papers": papers_view(session, reader, found)},
+        beside={
+            **{
+                name: read(session, reader, dossier_id) if table in has else None if name == "filing" else []
+                for name, (table, read) in _BESIDE.items()
+            },
+            "papers": papers_view(session, reader, found, known=Known.of(steps, has, reader)),
+        },
     )
 
 

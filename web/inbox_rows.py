@@ -56,12 +56,19 @@ def _is_soon(entry: Entry, due_at: datetime) -> bool:
     return left * SOON <= whole
 
 
+_answers: dict[tuple[str, str], dict[str, Label]] = {}
+
+
 def answers_of(entry: Entry, session: Session, installation: Installation) -> dict[str, Label]:
-    """The outcomes with which this work could be completed without opening its form, as their form calls them."""
+    """The outcomes with which this work could be completed without opening its form, as their form calls them. Tried
+    once for each form of a version: those never change, and a list has the same few again and again."""
     if entry.form is None:
         return {"": Label(vi="", en="")}
-    form = installation.version(session, entry.process_version).forms[entry.form]
-    return {outcome: answer.label for outcome, answer in plain_answers(form).items()}
+    key = (entry.process_version, entry.form)
+    if key not in _answers:
+        form = installation.version(session, entry.process_version).forms[entry.form]
+        _answers[key] = {outcome: answer.label for outcome, answer in plain_answers(form).items()}
+    return _answers[key]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

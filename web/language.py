@@ -1,10 +1,14 @@
 """Vietnamese or English, one of them for a whole page. Vietnamese is the language that the pages are written in."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
 
+from babel import Locale
 from babel.dates import format_datetime
-from flask import Blueprint, Flask, redirect, request, session
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
+from flask import Blueprint, Flask, g, redirect, request, session
+from flask_babel import Babel, LazyString, get_locale, get_translations
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -14,6 +18,7 @@ from engine.domain.instant import local
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 CHOSEN = "language"
+_LOCALES = {key: Locale.parse(key) for key in LANGUAGES}
 
 _PATTERNS = {
     "vi": {"instant": "HH:mm dd/MM/yyyy", "day": "dd/MM/yyyy", "short": "HH:mm dd/MM"},
@@ -25,6 +30,7 @@ blueprint = Blueprint("language", __name__)
 
 def install(app: Flask) -> None:
     Babel(app, default_locale="vi", locale_selector=_select)
+    app.jinja_env.globals["_"] = _on_page
     app.register_blueprint(blueprint)
     app.context_processor(lambda: {"language": current(), "languages": LANGUAGES})
 
@@ -34,8 +40,30 @@ def _select() -> str:
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The language of a page. `told`: texts as templates tell them, each made once in the life of a process."""
+
+    language: str
+    translations: Any
+    told: dict[str, Markup]
+
+
+_TOLD: dict[str, dict[str, Markup]] = {}
+
+
+def _spoken() -> _Spoken:
+    """Looked up once a request: flask-babel looks it up for each of the hundreds of texts of a page."""
+    try:
+        return cast(_Spoken, g.spoken)
+    except AttributeError:
+        language = str(get_locale())
+        spoken = g.spoken = _Spoken(language, get_translations(), _TOLD.setdefault(language, {}))
+        return spoken
+
+
 def current() -> str:
-    return str(get_locale())
+    return _spoken().language
 
 
 @blueprint.post("/language")
@@ -53,19 +81,30 @@ def local_path(wanted: str | None) -> str:
     return wanted
 
 
+def _on_page(text: str, **values: object) -> Markup:
+    """`_` of the templates, as Jinja's own: a list has the same few texts in each of its lines."""
+    spoken = _spoken()
+    if values:
+        return Markup(spoken.translations.ugettext(text)) % values
+    if text not in spoken.told:
+        spoken.told[text] = Markup(spoken.translations.ugettext(text)) % {}
+    return spoken.told[text]
+
+
 def translated(text: str, **values: object) -> str:
     """A text of the program, written in Vietnamese, in the language of the page."""
-    return str(gettext(text, **values))
+    told = str(_spoken().translations.ugettext(text))
+    return told % values if values else told
 
 
 def translated_count(one: str, many: str, count: int, **values: object) -> str:
     """A text with %(num)s in it, and the values it names; Vietnamese has one form, English two."""
-    return str(ngettext(one, many, count, **values))
+    return str(_spoken().translations.ungettext(one, many, count)) % {"num": count, **values}
 
 
 def translated_later(text: str) -> object:
     """The same for texts that are written down before there is a page; str() of it gives the text."""
-    return lazy_gettext(text)
+    return LazyString(translated, text)
 
 
 def said(text: Label | Refusal) -> str:
@@ -84,5 +123,10 @@ def marked(text: Label) -> str:
 
 def written(instant: datetime, pattern: str) -> str:
     """An instant on the clocks of Vietnam: pattern "instant", "day" or "short"."""
-    language = current()
-    return format_datetime(local(instant).replace(tzinfo=None), _PATTERNS[language][pattern], locale=language)
+    return _minute(local(instant).replace(second=0, microsecond=0, tzinfo=None), pattern, current())
+
+
+@lru_cache(maxsize=4096)
+def _minute(moment: datetime, pattern: str, language: str) -> str:
+    """Pages tell the same few instants again and again, and no pattern tells seconds."""
+    return format_datetime(moment, _PATTERNS[language][pattern], locale=_LOCALES[language])

@@ -1,6 +1,6 @@
 """The papers of a dossier with their files, as the card "Giấy tờ" shows them on the pages of a dossier and a task."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from engine.domain.instant import local
 from engine.domain.procedure import NotInForce
 from engine.operations.dossier_files import ALWAYS, Attaching
 from engine.store.database import Session
+from engine.store.queries.course import StepView
 from engine.store.queries.dossier import DossierView
 from engine.store.queries.dossier_files import FileView, files_of, roles_at_work
 from engine.store.queries.kept_originals import OriginalView, originals_of
@@ -84,23 +85,39 @@ class PapersView:
         return [slot.label for slot in self.slots if slot.is_paper]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What a page has read of the dossier already: the roles of the reader's unit that have or had work in it, and the
+    tables that hold something of it."""
+
+    roles: set[str]
+    has: frozenset[str]
+
+    @classmethod
+    def of(cls, steps: Iterable[StepView], has: frozenset[str], reader: Reader) -> "Known":
+        return cls(roles={step.role for step in steps if step.unit_id == reader.unit_id}, has=has)
+
+
 def papers_view(
     session: Session,
     reader: Reader,
     dossier: DossierView,
     *,
     problems: Mapping[str, str] | None = None,
+    known: Known | None = None,
     **more: Any,
 ) -> PapersView:
     """`problems`: what was wrong with the files of a slot, by its key; under "" what was wrong with all."""
     wrong, dossier_id = problems or {}, DossierId(dossier.id)
-    files = files_of(session, reader, dossier_id)
-    roles = context.actor().acting_roles & (ALWAYS | roles_at_work(session, reader, dossier_id))
+    files = files_of(session, reader, dossier_id) if known is None or "dossier_files" in known.has else []
+    at_work = roles_at_work(session, reader, dossier_id) if known is None else known.roles
+    roles = context.actor().acting_roles & (ALWAYS | at_work)
+    kept = known is None or "kept_originals" in known.has
     own = reader.unit_id == context.actor().unit_id
     return PapersView(
         dossier=dossier,
         slots=tuple(_with_files(slot, files, wrong) for slot in slots_of(dossier)),
-        originals=tuple(originals_of(session, reader, dossier_id)),
+        originals=tuple(originals_of(session, reader, dossier_id)) if kept else (),
         may_add=own and bool(roles) and dossier.status != "annulled",
         at_desk=own and "tn" in context.actor().acting_roles,
         problem=wrong.get(""),

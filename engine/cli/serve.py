@@ -17,6 +17,7 @@ from engine.domain.instant import local, spoken
 from engine.store.queries.accounts import HoldingView, demo_accounts
 from web import create_app
 from web.security import secret_key
+from web.warm import warm_up
 
 # What a proxy on this machine may say about who asks; without one such headers are thrown away.
 PROXY = {
@@ -48,6 +49,7 @@ def serve(host: str, port: int, threads: int, over_https: bool) -> None:
         raise AddressTaken(host=host, port=port, reason=taken.strerror or taken) from taken
     beat = scheduler.start(running.installation, running.clock, running.courier)
     _announce(running, f"http://{host}:{port}")
+    warm_up(running.installation)
     signal.signal(signal.SIGTERM, _stop)
     try:
         server.run()

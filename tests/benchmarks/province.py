@@ -2,6 +2,8 @@
 real commands, with constraints, triggers and indexes on; real dossiers lie scattered among the copies."""
 
 import atexit
+import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +35,7 @@ CONNECTIONS = 2
 KEPT = 300  # real dossiers among the copies
 TASKS = 12
 PROCESS = "timed"
+FOLDER = "MOTCUA_BENCH_FOLDER"  # where the databases stay, so that the next run finds them filled
 _WARNED = NOW + timedelta(days=16)  # the pattern's first warnings are given, so that it has a letter
 
 _open_items = select(work_items.c.id).where(
@@ -73,16 +77,48 @@ class Province:
 
 @lru_cache
 def province(dossiers: int = OPEN) -> Province:
-    """Filled once for all benchmarks of a run, and removed when the program ends."""
-    stack = ExitStack()
+    """Filled once for all benchmarks of a run, and removed when the program ends, unless a folder keeps it."""
+    stack, folder = ExitStack(), _folder(dossiers)
     atexit.register(stack.close)
-    url = stack.enter_context(postgresql())
+    url = stack.enter_context(postgresql(folder))
+    known = {} if folder is None or not _list(folder).exists() else json.loads(_list(folder).read_text())
+    if known:
+        return Province(**{name: _found(stack, url, name, kept) for name, kept in known.items()})
     with psycopg.connect(url, autocommit=True) as server, _filling_fast(server):
-        return Province(
+        filled = Province(
             full=_filled(stack, url, "full", dossiers),
             few=_filled(stack, url, "few", FEW),
             empty=_filled(stack, url, "empty", 0),
         )
+    if folder is not None:
+        named = {"full": filled.full, "few": filled.few, "empty": filled.empty}
+        _list(folder).write_text(json.dumps({name: [str(key) for key in side.kept] for name, side in named.items()}))
+    return filled
+
+
+def _folder(dossiers: int) -> Path | None:
+    wanted = os.environ.get(FOLDER)
+    if not wanted:
+        return None
+    folder = Path(wanted) / str(dossiers)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _list(folder: Path) -> Path:
+    """The ids of the real dossiers: written when everything is filled."""
+    return folder / "kept.json"
+
+
+def _found(stack: ExitStack, server: str, name: str, kept: list[str]) -> Filled:
+    made = _made(stack, server, name)
+    return Filled(made=made, actor=officer(made), kept=[UUID(key) for key in kept])
+
+
+def _made(stack: ExitStack, server: str, name: str) -> Installation:
+    url = make_url(server).set(database=name, drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    diagrams = {PROCESS: sequence(PROCESS, TASKS, timers=True)}
+    return stack.enter_context(installation(url, diagrams, whole=name == "full"))
 
 
 @contextmanager
@@ -100,8 +136,7 @@ def _filling_fast(server: psycopg.Connection[Any]) -> Iterator[None]:
 def _filled(stack: ExitStack, server: str, name: str, dossiers: int) -> Filled:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    url = make_url(server).set(database=name, drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    made = stack.enter_context(installation(url, {PROCESS: sequence(PROCESS, TASKS, timers=True)}))
+    made = _made(stack, server, name)
     filled = Filled(made=made, actor=officer(made), kept=[])
     if dossiers:
         _fill(filled, dossiers)

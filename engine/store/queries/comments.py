@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Date, Select, bindparam, exists, or_, select, union
 
 from engine.domain.actor import LEADER
 from engine.domain.identifiers import DossierId
@@ -67,7 +67,10 @@ _mentioned = (
 def _mentionable(size: Size) -> Select[Any]:
     """People of the units that have or had it; of a confidential one, its handlers and the leaders alone."""
     a, h = assignments.c, handlers.c
-    has_it = exists().where(stages.c.dossier_id == dossiers.c.id, stages.c.unit_id == a.unit_id)
+    have_it = union(
+        select(stages.c.unit_id).where(stages.c.dossier_id == _dossier),
+        select(dossiers.c.unit_id).where(dossiers.c.id == _dossier),
+    )
     handles = exists().where(h.dossier_id == dossiers.c.id, h.user_id == users.c.id, h.ended_at.is_(None))
     return (
         select(users.c.login, users.c.name, a.unit_id)
@@ -77,7 +80,7 @@ def _mentionable(size: Size) -> Select[Any]:
             users.c.active.is_(True),
             a.valid_from <= _day,
             or_(a.valid_to.is_(None), a.valid_to >= _day),
-            or_(has_it, a.unit_id == dossiers.c.unit_id),
+            a.unit_id.in_(have_it),
             or_(dossiers.c.confidential.is_(False), handles, a.role == LEADER),
             keeps_in(dossiers.c.id, size),
         )
