@@ -5,15 +5,13 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Served, go_to, sign_in
 from tests.e2e.test_walk import check_accessible
-from tests.web.small_office import hire
 
 pytestmark = pytest.mark.browser
 ROW = 72  # pixels that a row of the head may have, with its border
 
 
 def test_the_head_is_one_row_and_its_menu_opens_and_closes(page: Page, served: Served) -> None:
-    hire(served.office, "ld", served.office.commune)
-    sign_in(page, "ld")
+    sign_in(page, "tn")
     head, summary = page.locator("header.top"), page.locator(".menu > summary")
     assert head.evaluate("head => head.offsetHeight") <= ROW
     panel = page.locator(".menu-panel")
