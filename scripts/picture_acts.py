@@ -71,8 +71,8 @@ def _delegate(page: Page) -> None:
     page.goto("/delegations/")
     page.locator("#absent").select_option("demo.diachinh|dc")
     page.locator("#substitute").select_option("demo.tuphap")
-    page.locator("#first").fill("2021-08-30")
-    page.locator("#last").fill("2021-09-03")
+    page.locator("#first").fill("30/08/2021")
+    page.locator("#last").fill("03/09/2021")
     page.locator("#why").fill("Đi tập huấn ở tỉnh")
     page.locator("form.ask").get_by_role("button", name="Cử người làm thay").click()
 
@@ -93,6 +93,29 @@ def _receive_blanks(page: Page) -> None:
     form.get_by_role("button", name="Cấp phôi").click()
 
 
+def _close(page: Page) -> None:
+    page.goto("/closings/")
+    page.get_by_label("Từ ngày").fill("01/06/2021")
+    page.get_by_label("Đến hết ngày").fill("30/06/2021")
+    page.get_by_label("Lý do").fill("Chốt sổ tháng 6")
+    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_role("button", name="Khóa sổ, không mở lại").click()
+
+
+def _order(page: Page) -> None:
+    page.goto("/orders/")
+    form = page.locator("form:has(#order-title)")
+    form.get_by_label("Số quyết định").fill("27/QĐ-UBND")
+    form.get_by_label("Ngày ký").fill("30/08/2021")
+    form.get_by_label("Dừng tiếp nhận tại quầy").check()
+    form.get_by_label("Từ ngày").fill("06/09/2021")
+    form.get_by_label("Đến hết ngày").fill("07/09/2021")
+    form.locator("#own-unit").check()
+    form.get_by_label("Lý do").fill("Sửa chữa bộ phận một cửa")
+    form.get_by_role("button", name="Xem trước hạn thay đổi").click()
+    page.get_by_role("button", name="Ghi và áp dụng").click()
+
+
 def _mistype(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_label("Tên đăng nhập").fill("demo.phunu")
@@ -104,5 +127,5 @@ ACTS: dict[str, tuple[Callable[[Page], None], ...]] = {
     "": (_mistype,),
     "tuphap": (_receive_a_birth, _ask_for_an_annulment, _talk, _keep_an_original, _save_a_filter, _draft),
     "chutich": (_sign_some, _delegate),
-    "vanphong": (_receive_blanks,),
+    "vanphong": (_receive_blanks, _close, _order),
 }

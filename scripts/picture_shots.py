@@ -73,7 +73,7 @@ def birth(page: Page, mother: str) -> None:
     page.get_by_label("Số điện thoại").fill("0905 000 000")
     page.get_by_label("Họ, chữ đệm, tên trẻ").fill("Hồ Văn Mới")
     page.get_by_label("Nam", exact=True).check()
-    page.get_by_label("Ngày sinh (bắt buộc)").fill("2021-08-20")
+    page.get_by_label("Ngày sinh (bắt buộc)").fill("20/08/2021")
 
 
 def _previewed(page: Page) -> None:
@@ -89,6 +89,25 @@ def _refused(page: Page) -> None:
 def _keys(page: Page) -> None:
     page.goto("/inbox?list=offered")
     page.keyboard.press("?")
+
+
+def _closing(page: Page) -> None:
+    """What is closed is shown before."""
+    page.goto("/closings/")
+    page.get_by_label("Từ ngày").fill("01/07/2021")
+    page.get_by_label("Đến hết ngày").fill("31/07/2021")
+    page.get_by_label("Lý do").fill("Chốt sổ tháng 7")
+    page.get_by_role("button", name="Xem trước").click()
+
+
+def _receipt(page: Page) -> None:
+    _dossier("2.000815", "Đã trả kết quả")(page)
+    page.get_by_text("Hủy biên lai").first.click()
+
+
+def _menu(page: Page) -> None:
+    page.goto("/inbox?list=offered")
+    page.locator(".menu summary").click()
 
 
 def _supplement(page: Page) -> None:
@@ -119,6 +138,9 @@ PAGES: dict[str, Shot] = {
     "files.page": Shot(who="tuphap", way=_dossier("1.000656", "Đang giải quyết", "/files")),
     "file_content.page": Shot(who="tuphap", way=_file),
     "originals.page": Shot(who="tuphap", way=at("/originals")),
+    "apology.page": Shot(who="tuphap", way=_dossier("1.000656", "Đang giải quyết", "/apology")),
+    "withdrawal.page": Shot(who="tuphap", way=_dossier("1.000656", "Đang giải quyết", "/withdrawal")),
+    "desks.page": Shot(who="tuphap", way=at("/desks/")),
     "inbox.page": Shot(who="tuphap", way=at("/inbox?list=offered")),
     "work_item.page": Shot(who="tuphap", way=_link("/inbox?list=offered", "#rows a.work")),
     "corrections.page": Shot(who="tuphap", way=_dossier("1.000656", "Đã trả kết quả", "/correction")),
@@ -132,8 +154,11 @@ PAGES: dict[str, Shot] = {
     "lateness.behind": Shot(who="chutich", way=_link("/late/?from=01/06/2021&to=31/08/2021", "main tbody td a")),
     "workload.page": Shot(who="chutich", way=at("/workload")),
     "seals.page": Shot(who="vanphong", way=at("/seals/")),
+    "ink.page": Shot(who="vanphong", way=at("/seals/ink/")),
     "blanks.page": Shot(who="vanphong", way=at("/blanks/")),
     "registers.page": Shot(who="vanphong", way=at("/registers/")),
+    "closings.page": Shot(who="vanphong", way=_closing),
+    "orders.page": Shot(who="vanphong", way=at("/orders/")),
     "administration.users": Shot(who="quantri", way=at("/administration/users")),
     "administration.new": Shot(who="quantri", way=at("/administration/users/new")),
     "administration.user": Shot(who="quantri", way=_link("/administration/users", "main tbody a.work")),
@@ -150,6 +175,8 @@ EXTRA: dict[str, Shot] = {
     ),
     "inbox-keys": Shot(who="tuphap", way=_keys, part="dialog#keys"),
     "work_item-supplement": Shot(who="tuphap", way=_supplement, height=1000),
+    "receipt-void": Shot(who="tuphap", way=_receipt, part="section:has(#money-title)"),
+    "menu": Shot(who="tuphap", way=_menu, height=420),
     "inbox-results": Shot(who="tuphap", way=_claimed, height=800),
 }
 """What happens on a page: at a desk only, and last, because it may change what the lists show."""

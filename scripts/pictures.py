@@ -24,13 +24,6 @@ ARGUMENTS = [
 COLOURS = 48
 LONGEST = {"1400": 2000, "390": 3000}  # pixels; what lies further down is cut off
 _VAR = "MOTCUA_VAR"
-# Days as a Vietnamese browser writes them: this one may know English only.
-_DAYS = """for (const one of document.querySelectorAll('input[type=date], input[type=datetime-local]')) {
-  const [day, time] = one.value.split('T');
-  one.type = 'text';
-  one.value = day.split('-').reverse().join('/') + (time ? ' ' + time : '');
-  one.placeholder = 'dd/mm/yyyy';
-}"""
 
 
 def main() -> None:
@@ -124,7 +117,6 @@ def _photograph(page: Page, file: Path, part: str, longest: int) -> None:
         page.locator(part).first.screenshot(path=file, animations="disabled", caret="hide")
     else:
         page.evaluate("document.activeElement.blur()")
-        page.evaluate(_DAYS)
         page.add_style_tag(content=".stick { position: static !important; }")
         page.screenshot(path=file, full_page=True, animations="disabled", caret="hide")
     _shrink(file, longest)

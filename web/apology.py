@@ -32,13 +32,13 @@ blueprint = Blueprint("apology", __name__)
 def page(key: UUID) -> ResponseReturnValue:
     found = opened(key, _("Xin lỗi và hẹn lại"))
     stages = _stages(found)
-    return _asked(found, FormView(_form(stages), {"at_fault": _furthest(found, stages)}))
+    return _asked(found, FormView(form_of(stages), {"at_fault": _furthest(found, stages)}))
 
 
 @blueprint.post("/dossiers/<uuid:key>/apology")
 def issue(key: UUID) -> ResponseReturnValue:
     found = opened(key, _("Xin lỗi và hẹn lại"))
-    form = _form(_stages(found))
+    form = form_of(_stages(found))
     answer = answer_of(form.components, request.form)
     try:
         _issue(found, validate(form, answer))
@@ -90,7 +90,7 @@ def _wrong_date(vi: str, en: str) -> FormRejected:
     return FormRejected((Problem(key="new_date", vi=vi, en=en),))
 
 
-def _form(stages: list[StageView]) -> Form:
+def form_of(stages: list[StageView]) -> Form:
     """At fault is one of the agencies that have or had the dossier."""
     reason = TextInput(
         key="reason",

@@ -34,6 +34,7 @@ from web import (
     kept_originals,
     language,
     lateness,
+    navigation,
     office_words,
     orders,
     password,
@@ -89,7 +90,8 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (
         *(compression, security, language, kept_form, people),
-        *(password, errors, words, inbox_words, office_words, help_links, addresses),
+        *(password, errors, words, inbox_words, office_words),
+        *(help_links, navigation, addresses),
     ):
         part.install(app)
     for page in _PAGES:

@@ -1,7 +1,8 @@
 """Texts are sent compressed where the browser takes that: an office may hang on one telephone line.
 
 Pages too: other sites cannot make a browser ask for them with its session (SameSite, no foreign frames), so nobody can
-compare how long pages become."""
+compare how long pages become. Forms that were refused too, which Flask-Compress would leave as they are (it compresses
+answers of 200 to 299 only)."""
 
 import gzip
 

@@ -4,6 +4,8 @@ import re
 
 _DAY = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})((?:[ T]\d{2}:\d{2})?)", re.ASCII)
 
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}).*)?", re.ASCII)
+
 
 def iso(text: str) -> str:
     """The ISO form of a day, of a month ("05/2022") or of a day with a time; any other text stays as it is, so that
@@ -13,3 +15,12 @@ def iso(text: str) -> str:
         return text
     day, month, year, time = found.groups()
     return f"{year}-{int(month):02}" + ("" if day is None else f"-{int(day):02}") + time.replace(" ", "T")
+
+
+def as_typed(text: str) -> str:
+    """The way back, for a field in which people go on typing; any other text stays as it was typed."""
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return text
+    day, time = found.groups()
+    return "/".join(reversed(day.split("-"))) + (f" {time}" if time else "")

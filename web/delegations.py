@@ -16,6 +16,7 @@ from engine.domain.substitution import Scope
 from engine.operations.delegations import Delegation, end_delegation, give_delegation
 from engine.store.queries.delegations import DelegationView, HolderView, delegations_of, holders_in
 from web import context, words
+from web.days import iso
 from web.errors import code_of, tell
 from web.language import current, said
 from web.language import translated as _
@@ -88,7 +89,7 @@ def _asked() -> Delegation:
 
 
 def _day(name: str, where: tuple[str, str]) -> date:
-    return parse_day(request.form.get(name), where[1] if current() == "en" else where[0])
+    return parse_day(iso(request.form.get(name, "")), where[1] if current() == "en" else where[0])
 
 
 def _page(refusal: str | None = None, ending: UUID | None = None) -> str:

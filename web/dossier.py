@@ -52,7 +52,7 @@ from web.clock_words import clock_words
 from web.corrections import may_correct
 from web.course_view import OPEN, Course, chosen, drawn_processes, waited_for
 from web.desk_act import is_under_way, may_act
-from web.facts_view import told_facts
+from web.facts_view import facts_of
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
 from web.offered_acts import voidable
@@ -170,7 +170,7 @@ def _told(read: Read) -> dict[str, Any]:
     units = open_with(read.stages, read.beside["handoffs"])
     return {
         "dossier": read.dossier,
-        "facts": told_facts(read.dossier),
+        "facts": facts_of(read.dossier),
         "timeline": timeline(events, forms),
         "changes": changes(events, forms),
         "asked_for": asked_for(read.dossier, events, forms, read.beside["charges"], units),

@@ -23,6 +23,7 @@ from engine.domain.form import (
 )
 from engine.domain.form.condition import Compared, Joined
 from engine.domain.form.model import MAX_NUMBER
+from web.days import as_typed
 from web.language import current, marked, said
 
 
@@ -115,7 +116,7 @@ class FormView:
             kind=_kind(field),
             name=name,
             required=field.required,
-            value=value[:16] if isinstance(field, Moment) and isinstance(value, str) else value,
+            value=as_typed(value) if isinstance(field, Moment) and isinstance(value, str) else value,
             problem=self._said.get(name),
             options=_options(field, value),
             limits=_limits(field),

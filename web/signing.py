@@ -27,7 +27,7 @@ from engine.store.queries.signed_results import signed_content
 from web import context, words
 from web.days import iso
 from web.errors import code_of
-from web.facts_view import told_facts
+from web.facts_view import facts_of
 from web.language import said
 from web.language import translated as _
 from web.timeline import course_of, latest_answers
@@ -108,7 +108,7 @@ def panel(key: UUID) -> ResponseReturnValue:
         "signing_panel.html" if "HX-Request" in request.headers else "signing_draft.html",
         item=draft.item,
         dossier=found,
-        facts=told_facts(found),
+        facts=facts_of(found),
         before=before,
         content=draft.content,
         text=body(installation.catalog.folder, draft.paper.template, draft.content),

@@ -191,8 +191,9 @@ def _ink(data: dict[str, Any]) -> str:
 
 
 def _blank(data: dict[str, Any]) -> dict[str, Any]:
-    kind = words.blank(str(data.get("kind")))
-    return {"kind": kind, "series": data.get("series"), "number": data.get("number")}
+    kind = str(data.get("kind"))
+    number = words.blank_number(int(data.get("number", 0)), kind)
+    return {"kind": words.blank(kind), "series": data.get("series"), "number": number}
 
 
 def _act(data: dict[str, Any]) -> str:

@@ -23,20 +23,20 @@ blueprint = Blueprint("withdrawal", __name__)
 
 @blueprint.get("/dossiers/<uuid:key>/withdrawal")
 def page(key: UUID) -> ResponseReturnValue:
-    return _asked(opened(key, _("Rút hồ sơ")), FormView(_FORM, None))
+    return _asked(opened(key, _("Rút hồ sơ")), FormView(FORM, None))
 
 
 @blueprint.post("/dossiers/<uuid:key>/withdrawal")
 def withdraw(key: UUID) -> ResponseReturnValue:
     found = opened(key, _("Rút hồ sơ"))
-    answer = answer_of(_FORM.components, request.form)
+    answer = answer_of(FORM.components, request.form)
     try:
-        reason = str(validate(_FORM, answer)["reason"])
+        reason = str(validate(FORM, answer)["reason"])
         withdraw_dossier(context.installation(), DossierId(key), reason, actor=context.actor(), now=context.now())
     except FormRejected as rejected:
-        return _asked(found, FormView(_FORM, answer, rejected.problems), rejected=rejected), code_of(rejected)
+        return _asked(found, FormView(FORM, answer, rejected.problems), rejected=rejected), code_of(rejected)
     except Refusal as refusal:
-        return _asked(found, FormView(_FORM, answer), refusal=said(refusal)), code_of(refusal)
+        return _asked(found, FormView(FORM, answer), refusal=said(refusal)), code_of(refusal)
     tell(_("Đã rút hồ sơ theo đơn. Hãy trả lại giấy tờ cho người nộp."))
     return redirect(url_for("dossier.page", key=key))
 
@@ -52,7 +52,7 @@ def _asked(
     return asked(found, form, title=title, button=button, told=told, rejected=rejected, refusal=refusal)
 
 
-_FORM = Form(
+FORM = Form(
     key="withdrawal",
     components=(
         TextInput(

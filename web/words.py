@@ -178,9 +178,17 @@ def role(key: str) -> str:
 
 def blank(key: str) -> str:
     """The name of a kind of numbered blank."""
-    kinds = {kind.key: kind for kind in context.installation().catalog.signing.blanks}
-    found = kinds.get(key)
-    return key if found is None else found.name_en if language.current() == "en" else found.name_vi
+    found = context.installation().catalog.signing.blank(key)
+    return found.name_en if language.current() == "en" else found.name_vi
+
+
+def blank_number(number: int, kind: str) -> str:
+    """As it is printed on a blank of this kind."""
+    return context.installation().catalog.signing.blank(kind).printed(number)
+
+
+def blank_span(numbers: range, kind: str) -> str:
+    return context.installation().catalog.signing.blank(kind).span(numbers)
 
 
 def unit(key: str) -> str:
@@ -315,6 +323,7 @@ def install(app: Flask) -> None:
         "role": role,
         "unit": unit,
         "blank": blank,
+        "blank_span": blank_span,
         "short_unit": short_unit,
         "term": term,
         "procedure": procedure,

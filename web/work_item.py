@@ -27,7 +27,7 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.work_item import WorkItemView, work_item
 from web import context, words
 from web.errors import code_of, tell
-from web.facts_view import told_facts
+from web.facts_view import Facts, facts_of
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
 from web.language import said
@@ -48,7 +48,7 @@ class Task:
     dossier: DossierView
     charges: list[ChargeView]
     form: Form | None
-    facts: list[tuple[str, str]]
+    facts: Facts
     before: list[Line]
     draft: Drafted | None
 
@@ -240,7 +240,7 @@ def _task(key: WorkItemId) -> Task:
         dossier=found,
         charges=charges,
         form=form,
-        facts=told_facts(found),
+        facts=facts_of(found),
         before=before,
         draft=draft_of(key, form),
     )

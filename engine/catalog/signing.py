@@ -2,7 +2,9 @@
 (workflows/documents/results/results.yaml)."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from engine.catalog.finding import CatalogueBroken
 from engine.catalog.source import Place, Source, read_source
@@ -26,6 +28,7 @@ class _Blank(Strict):
     key: Key
     name_vi: Text
     name_en: Text
+    digits: Annotated[int, Field(ge=1, le=9)] = 1
 
 
 class _SigningFile(Strict):

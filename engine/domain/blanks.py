@@ -53,13 +53,13 @@ def free_of(whole: range, taken: Iterable[range]) -> list[range]:
 
 
 class BlanksOverlap(Refusal):
-    vi = "Phôi {kind} sê-ri {series} số {first}–{last} trùng với lô đã nhận ({known}). Hãy kiểm tra phiếu giao phôi."
-    en = "Blanks {kind}, series {series}, {first}–{last} overlap a lot received before ({known}). Check the note."
+    vi = "Phôi {kind} sê-ri {series} số {numbers} trùng với lô đã nhận ({known}). Hãy kiểm tra phiếu giao phôi."
+    en = "Blanks {kind}, series {series}, {numbers} overlap a lot received before ({known}). Check the note."
 
 
 class BlanksNotInStock(Refusal):
-    vi = "Sê-ri {series}: không còn phôi số {first}–{last} trong kho để cấp. Còn: {free}."
-    en = "Series {series}: blanks {first}–{last} are not in stock to be issued. In stock: {free}."
+    vi = "Sê-ri {series}: không còn phôi số {numbers} trong kho để cấp. Còn: {free}."
+    en = "Series {series}: blanks {numbers} are not in stock to be issued. In stock: {free}."
 
 
 class BlankNotHeld(Refusal):

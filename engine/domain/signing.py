@@ -72,9 +72,18 @@ class ResultPaper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlankKind:
+    """`digits`: with how many its numbers are printed, leading zeros among them."""
+
     key: str
     name_vi: str
     name_en: str
+    digits: int = 1
+
+    def printed(self, number: int) -> str:
+        return f"{number:0{self.digits}}"
+
+    def span(self, numbers: range) -> str:
+        return f"{self.printed(numbers[0])}–{self.printed(numbers[-1])}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +93,10 @@ class Signing:
     styles: tuple[SigningStyle, ...]
     papers: tuple[ResultPaper, ...]
     blanks: tuple[BlankKind, ...]
+
+    def blank(self, key: str) -> BlankKind:
+        """A kind that the catalogue does not name any more keeps its key as its name."""
+        return next((kind for kind in self.blanks if kind.key == key), BlankKind(key=key, name_vi=key, name_en=key))
 
     def lines(self, authority: Authority, *, unit: str, level: str, domain: str, on: date) -> tuple[str, ...]:
         """The first row that fits, so exceptions stand before the rule; none where nobody wrote one."""

@@ -10,6 +10,7 @@ from engine.domain.blanks import BlankNotHeld, BlanksNotInStock, BlanksOverlap, 
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.identifiers import DossierId
 from engine.domain.mandate import Act
+from engine.domain.signing import BlankKind
 from engine.operations import mandates
 from engine.operations.command import on_dossier
 from engine.operations.installation import Installation
@@ -51,8 +52,9 @@ def receive_blanks(installation: Installation, lot: Lot, *, actor: Actor, now: d
         blank_store.lock_unit(session, actor.unit_id)
         for known in blank_store.lots(session, actor.unit_id, lot.kind, series):
             if lot.first <= known.last and known.first <= lot.last:
-                name, told = _name(installation, lot.kind), f"{known.first}–{known.last}"
-                raise BlanksOverlap(kind=name, series=series, first=lot.first, last=lot.last, known=told)
+                kind = _kind(installation, lot.kind)
+                told, received = kind.span(range(lot.first, lot.last + 1)), kind.span(known.numbers)
+                raise BlanksOverlap(kind=kind.name_vi, series=series, numbers=told, known=received)
         row = {"id": key, "unit_id": actor.unit_id, "kind": lot.kind, "series": series, "note": lot.note.strip()}
         row |= {"first": lot.first, "last": lot.last, "received_by": actor.user_id, "received_at": now}
         blank_store.add_lot(session, row)
@@ -78,8 +80,9 @@ def issue_blanks(
             raise NotFound("tài khoản", "account", login)
         free = free_of(lot.numbers, blank_store.issued(session, lot_id))
         if not any(first in span and last in span for span in free):
-            told = ", ".join(f"{span[0]}–{span[-1]}" for span in free) or "0"
-            raise BlanksNotInStock(series=lot.series, first=first, last=last, free=told)
+            kind = _kind(installation, lot.kind)
+            told = ", ".join(map(kind.span, free)) or "0"
+            raise BlanksNotInStock(series=lot.series, numbers=kind.span(range(first, last + 1)), free=told)
         row = {"id": uuid4(), "lot_id": lot_id, "first": first, "last": last, "user_id": user.id}
         blank_store.add_issue(session, row | {"issued_by": actor.user_id, "issued_at": now})
         data = {"kind": lot.kind, "series": lot.series, "first": first, "last": last, "to": login}
@@ -97,7 +100,7 @@ def use_blank(
     def command(session: Session) -> None:
         dossier = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, dossier, actor=actor, now=now, named=dossier_id) as using:
-            lot = _in_hand(session, lot_id, number, actor)
+            lot = _in_hand(installation, session, lot_id, number, actor)
             row = {"lot_id": lot_id, "number": number, "spent": str(Spent.USED), "dossier_id": dossier_id}
             blank_store.add_sheet(session, row | {"reason": None, "noted_by": actor.user_id, "noted_at": using.now})
             using.record(AuditKind.BLANK_USED, {"kind": lot.kind, "series": lot.series, "number": number})
@@ -112,7 +115,7 @@ def spoil_blank(
     why = mandates.given_reason(reason)
 
     def command(session: Session) -> None:
-        lot = _in_hand(session, lot_id, number, actor)
+        lot = _in_hand(installation, session, lot_id, number, actor)
         row = {"lot_id": lot_id, "number": number, "spent": str(Spent.SPOILT), "dossier_id": None, "reason": why}
         blank_store.add_sheet(session, row | {"noted_by": actor.user_id, "noted_at": now})
         data = {"kind": lot.kind, "series": lot.series, "number": number, "reason": why}
@@ -138,18 +141,19 @@ def _lot(session: Session, lot_id: UUID, actor: Actor) -> LotRecord:
     return lot
 
 
-def _in_hand(session: Session, lot_id: UUID, number: int, actor: Actor) -> LotRecord:
+def _in_hand(installation: Installation, session: Session, lot_id: UUID, number: int, actor: Actor) -> LotRecord:
     """The lot, locked, of a sheet that the actor holds and that is still there."""
     lot = _lot(session, lot_id, actor)
     held = [] if actor.user_id is None else blank_store.held(session, lot_id, actor.user_id)
     if not any(number in span for span in held):
-        raise BlankNotHeld(series=lot.series, number=number)
+        raise BlankNotHeld(series=lot.series, number=_kind(installation, lot.kind).printed(number))
     spent = blank_store.spent(session, lot_id, number)
     if spent is not None:
         vi, en = _SPENT[Spent(spent)]
-        raise BlankSpent(series=lot.series, number=number, spent_vi=vi, spent_en=en)
+        printed = _kind(installation, lot.kind).printed(number)
+        raise BlankSpent(series=lot.series, number=printed, spent_vi=vi, spent_en=en)
     return lot
 
 
-def _name(installation: Installation, kind: str) -> str:
-    return next(each.name_vi for each in installation.catalog.signing.blanks if each.key == kind)
+def _kind(installation: Installation, key: str) -> BlankKind:
+    return installation.catalog.signing.blank(key)

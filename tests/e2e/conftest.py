@@ -136,6 +136,16 @@ def _window(chromium: Browser, served: Served, size: str) -> Iterator[Page]:
     assert [text for text in complaints if "422" not in text] == []
 
 
+def go_to(page: Page, name: str) -> None:
+    """By the head of the page; what does not stand open there is in its menu."""
+    head = page.get_by_role("navigation", name="Chính")
+    head.locator("summary").wait_for()
+    link = head.get_by_role("link", name=name, exact=True)
+    if link.count() == 0:
+        head.locator("summary").click()
+    link.click()
+
+
 def sign_in(page: Page, role: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("Tên đăng nhập").fill(f"{COMMUNE}.{role}")

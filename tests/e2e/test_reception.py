@@ -66,8 +66,9 @@ def test_a_birth_that_lacks_a_paper_gets_its_slip(page: Page, served: Served) ->
         kind = box.evaluate("box => box.tagName + (box.type || '')")
         if kind == "SELECTselect-one":
             box.select_option(index=1)
-        elif kind in ("INPUTtext", "INPUTdate", "INPUTnumber") and not box.input_value():
-            box.fill("2022-03-01" if kind == "INPUTdate" else "1" if kind == "INPUTnumber" else "Hồ Văn Tý")
+        elif kind in ("INPUTtext", "INPUTnumber") and not box.input_value():
+            is_day = box.get_attribute("placeholder") == "dd/mm/yyyy"
+            box.fill("01/03/2022" if is_day else "1" if kind == "INPUTnumber" else "Hồ Văn Tý")
     page.get_by_role("button", name="Ghi nhận hồ sơ").press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Đã ghi nhận hồ sơ.")
     page.get_by_label("Chưa đủ, hướng dẫn bổ sung").focus()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import MARRIAGE, Served, sign_in
+from tests.e2e.conftest import MARRIAGE, Served, go_to, sign_in
 from tests.web.small_office import BIRTH
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def test_what_a_form_does_not_ask_yet_is_not_seen(page: Page, served: Served) ->
 def test_the_desk_receives_a_dossier_by_keyboard(small_page: Page) -> None:
     page = small_page
     sign_in(page, "tn")
-    page.get_by_role("link", name="Tiếp nhận", exact=True).click()
+    go_to(page, "Tiếp nhận")
     check_accessible(page)
     page.get_by_role("link", name="Đăng ký khai sinh", exact=True).first.click()
     page.get_by_label("Số điện thoại").fill("khong phai so")

@@ -35,7 +35,7 @@ def test_what_cannot_be(office: Office) -> None:
     dossier = DossierId(office.file(MARITAL).dossier_id)
     with pytest.raises(BlanksOverlap):
         receive_blanks(office.installation, LOT, actor=clerk, now=office.now)
-    with pytest.raises(BlanksNotInStock, match="111–150"):
+    with pytest.raises(BlanksNotInStock, match="000111–000150"):
         issue_blanks(office.installation, key, 110, 112, printer.login, actor=clerk, now=office.now)
     with pytest.raises(BlankNotHeld):
         use_blank(office.installation, key, 111, dossier, actor=printer, now=office.now)
@@ -68,6 +68,7 @@ def test_the_whole_life_of_blanks_at_the_page(app: Flask, office: Office) -> Non
     assert 'value="Phiếu giao 7"' in refused.text
     assert "“x” không phải là số" in refused.text
     assert "Đã ghi nhận phôi." in clerk.post("/blanks/receive", given, page="/blanks/").text
+    assert "TL-A 000001–000020" in clerk.get("/blanks/").text
     (lot,) = office.rows(blank_lots)
     assert lot.series == "TL-A"
     issue = {"lot": str(lot.id), "first": "1", "last": "5", "to": f"{COMMUNE}.tp"}
@@ -82,7 +83,7 @@ def test_the_whole_life_of_blanks_at_the_page(app: Flask, office: Office) -> Non
     page = printer.get("/blanks/").text
     for name, number in (("Trong kho", 15), ("Đang giữ", 3), ("Đã dùng", 1), ("Hỏng", 1)):
         assert f'data-label="{name}">{number}' in page
-    assert "Dùng phôi Phôi trích lục hộ tịch sê-ri TL-A số 1" in printer.get(f"/dossiers/{dossier}").text
+    assert "Dùng phôi Phôi trích lục hộ tịch sê-ri TL-A số 000001" in printer.get(f"/dossiers/{dossier}").text
     assert [row.kind for row in office.rows(audit_events, kind="blank:spoilt")]
     assert "Nhận phôi" not in entered(app, office, "dc").get("/blanks/").text
     foreign = clerk.post("/blanks/use", {"lot": str(lot.id), "number": "3", "dossier": code}, page="/blanks/")

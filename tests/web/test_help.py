@@ -13,7 +13,7 @@ from engine.domain.form import Form
 from tests.office import Office
 from tests.web.conftest import Browser, Enter
 from tests.web.test_pages import accepted
-from web import guides
+from web import apology, guides, withdrawal
 from web.help_links import NO_PAGES, SECTIONS
 from web.language import LANGUAGES
 from web.reception_form import reception_form
@@ -81,7 +81,7 @@ def texts_of_the_catalogue() -> set[str]:
     told = {role.name_vi for role in catalog.organisation.roles.values()}
     for diagram in (WEB.parent / "workflows/bpmn").glob("*.bpmn"):
         told |= set(re.findall(r'name="([^"]+)"', diagram.read_text(encoding="utf-8")))
-    for form in (*catalog.forms.values(), *receptions(catalog)):
+    for form in (*catalog.forms.values(), *receptions(catalog), withdrawal.FORM, apology.form_of([])):
         told |= labels(form)
     return told
 

@@ -14,7 +14,7 @@ from tests.office import Office
 from tests.web.conftest import Enter
 from tests.web.small_office import BIRTH
 
-MOST = 150 * 1024  # bytes of page, style, script and every font together
+MOST = 150_000  # bytes of page, style, script and every font together
 ROWS = 60  # more than a page of the list has
 GZIP = {"Accept-Encoding": "gzip"}
 
@@ -73,3 +73,20 @@ def test_who_takes_no_gzip_gets_none_and_nothing_is_sent_twice(enter: Enter, wir
     wire.request("GET", "/static/dist/page.css", headers={**GZIP, "If-None-Match": of_packed["etag"]})
     answer = wire.getresponse()
     assert (answer.status, answer.read()) == (304, b"")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_form_that_was_refused_goes_compressed_too(enter: Enter) -> None:
+    """It is the longest page of all, and comes at the worst moment."""
+    browser = enter("tn")
+    browser.client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip"
+    form = {"csrf_token": token_of(gzip.decompress(browser.client.get(f"/reception/{BIRTH}").data).decode())}
+    refused = browser.client.post(f"/reception/{BIRTH}", data=form)
+    assert refused.status_code == 422
+    assert refused.headers["Content-Encoding"] == "gzip"
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]

@@ -1,12 +1,22 @@
 // Bundles what the pages load into web/static/dist: nothing comes from another host.
 import { build } from 'esbuild';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
 const outdir = resolve(root, 'web/static/dist');
+rmSync(join(outdir, 'fonts'), { recursive: true, force: true });
+
+// Vietnamese has its letters in two files of the font; those of other languages come from the machine.
+const noOtherLetters = {
+  name: 'no-other-letters',
+  setup: ({ onLoad }) => onLoad({ filter: /fontsource.*\.css$/ }, ({ path }) => ({
+    contents: readFileSync(path, 'utf8').replace(/@font-face \{[^}]*latin-ext[^}]*\}/g, ''),
+    loader: 'css',
+  })),
+};
 
 const { metafile } = await build({
   absWorkingDir: root,
@@ -20,6 +30,7 @@ const { metafile } = await build({
   legalComments: 'linked',
   assetNames: 'fonts/[name]',
   loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
+  plugins: [noOtherLetters],
   logLevel: 'warning',
 });
 

@@ -22,6 +22,10 @@ class LotView:
     free: list[range]
     mine: list[range]  # issued to the reader
 
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.last + 1)
+
 
 _lots = (
     select(blank_lots.c.id, blank_lots.c.kind, blank_lots.c.series, blank_lots.c.first, blank_lots.c.last)

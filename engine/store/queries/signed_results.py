@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
 from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import dossiers, signed_results, users
 
-_MOST = 200
 _sealer = users.alias("sealer")
+
+
+class Waits(StrEnum):
+    """What a signed result waits for: a seal, then the scan of what was signed and sealed on paper."""
+
+    SEAL = "seal"
+    SCAN = "scan"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,13 +70,32 @@ def _on_dossier(size: Size) -> Select[Any]:
     )
 
 
+_WAITS = {
+    Waits.SEAL: signed_results.c.sealed_at.is_(None),
+    Waits.SCAN: and_(signed_results.c.sealed_at.is_not(None), signed_results.c.scan_owed.is_(True)),
+}
+
+
 @lru_cache
-def _waiting(size: Size) -> Select[Any]:
+def _waiting(size: Size, what: Waits) -> Select[Any]:
     return _views.where(
-        signed_results.c.unit_id == bindparam("unit"),
-        or_(signed_results.c.sealed_at.is_(None), signed_results.c.scan_owed.is_(True)),
-        keeps_in(signed_results.c.dossier_id, size),
-    ).limit(_MOST)
+        signed_results.c.unit_id == bindparam("unit"), _WAITS[what], keeps_in(signed_results.c.dossier_id, size)
+    )
+
+
+@lru_cache
+def _page(size: Size, what: Waits) -> Select[Any]:
+    return _waiting(size, what).limit(bindparam("most")).offset(bindparam("skipped"))
+
+
+@lru_cache
+def _count(size: Size, what: Waits) -> Select[Any]:
+    return select(func.count()).select_from(_waiting(size, what).order_by(None).subquery())
+
+
+@lru_cache
+def _unsealed(size: Size) -> Select[Any]:
+    return _waiting(size, Waits.SEAL).where(signed_results.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @lru_cache
@@ -83,9 +109,20 @@ def results_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
     return [ResultView(**row._mapping) for row in session.execute(_on_dossier(reader.size), values)]
 
 
-def waiting_results(session: Session, reader: Reader) -> list[ResultView]:
-    """Of the reader's unit: without a seal, or without the scan that they owe; the first signed first."""
-    return [ResultView(**row._mapping) for row in session.execute(_waiting(reader.size), reader.values())]
+def waiting_results(session: Session, reader: Reader, what: Waits, *, skipped: int, most: int) -> list[ResultView]:
+    """Of the reader's unit; the first signed first."""
+    values = {**reader.values(), "skipped": skipped, "most": most}
+    return [ResultView(**row._mapping) for row in session.execute(_page(reader.size, what), values)]
+
+
+def count_waiting(session: Session, reader: Reader, what: Waits) -> int:
+    return int(session.execute(_count(reader.size, what), reader.values()).scalar_one())
+
+
+def unsealed_among(session: Session, reader: Reader, ids: list[UUID]) -> list[ResultView]:
+    """Of these, what still waits for the seal in the reader's unit."""
+    values = {**reader.values(), "ids": ids}
+    return [ResultView(**row._mapping) for row in session.execute(_unsealed(reader.size), values)]
 
 
 def signed_content(session: Session, reader: Reader, result_id: UUID) -> dict[str, Any] | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.conftest import go_to
+
 expect.set_options(timeout=20_000)  # a scenario shares its machine with a server and other tests
 
 
@@ -13,7 +15,7 @@ class Person:
     page: Page
 
     def goes_to(self, name: str) -> None:
-        self.page.get_by_role("navigation", name="Chính").get_by_role("link", name=name, exact=True).click()
+        go_to(self.page, name)
 
     def looks_for(self, words: str) -> None:
         self.page.get_by_role("searchbox").fill(words)
