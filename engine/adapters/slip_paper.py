@@ -12,6 +12,7 @@ from engine.catalog import Catalog
 from engine.catalog.slip_templates import fill_in
 from engine.domain.dossier import DossierStatus
 from engine.domain.effects import SlipKey
+from engine.domain.hand_back import lack_told, way_told
 from engine.domain.hand_over import HandOver, Work
 from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
 from engine.domain.instant import local
@@ -168,7 +169,7 @@ def _line(catalog: Catalog, agency: str, line: RegisterLine) -> dict[str, Any]:
         "promised_at": line.promised_at,
         "result_at": line.came_at,
         "returned_at": line.returned_at,
-        "collected_at": written.get("collected_at"),
+        "collected_at": way_told(line.handed) or written.get("collected_at"),
         "note": _remark(line),
         "struck": line.status == DossierStatus.ANNULLED,
     }
@@ -182,6 +183,9 @@ def _remark(line: RegisterLine) -> str | None:
         told.append(f"Đã hủy: {line.annulled_for}" if line.annulled_for else "Đã hủy")
     if line.status in _WITHOUT_RESULT:
         told.append(_WITHOUT_RESULT[line.status])
+    lack = lack_told(line.handed)
+    if lack is not None:
+        told.append(lack)
     if line.reappointed_at is not None:
         told.append(f"Hẹn lại {local(line.reappointed_at):%d/%m/%Y}")
     if line.verdict is not None:

@@ -3,6 +3,7 @@
 from engine.domain.identifiers import UnitId
 from engine.domain.organisation import Organisation, Unit
 
+_LONGEST_LINE = 22  # letters of a line in the left half of a heading
 _KINDS_OF_AREA = ("đặc khu", "thị trấn", "thị xã", "thành phố", "khu vực", "phường", "quận", "huyện", "tỉnh", "xã")
 
 
@@ -32,3 +33,29 @@ def place(organisation: Organisation, unit: Unit) -> str:
 def _without(desk: str, unit: Unit) -> str:
     """The desk's name without its unit's, which stands above it."""
     return desk.removesuffix(unit.short_name).removesuffix(unit.name).strip() or desk
+
+
+def name_lines(name: str) -> tuple[str, ...]:
+    """An agency's name as it stands in a heading: what does not fit on one line has its area on the last, and the rest
+    in lines of much the same length: Ủy ban nhân dân / xã Trung Sơn."""
+    words = name.split()
+    if len(" ".join(words)) <= _LONGEST_LINE:
+        return (" ".join(words),)
+    at = next((at for at in range(1, len(words)) if _begins_area(words[at:])), len(words))
+    area = (" ".join(words[at:]),) if at < len(words) else ()
+    return (*_balanced(words[:at]), *area)
+
+
+def _begins_area(words: list[str]) -> bool:
+    text = " ".join(words)
+    kind = next((kind for kind in _KINDS_OF_AREA if text.casefold().startswith(f"{kind} ")), None)
+    return kind is not None and text[len(kind) + 1].isupper()
+
+
+def _balanced(words: list[str]) -> tuple[str, ...]:
+    """In as few lines as can be, the longest of them as short as can be."""
+    whole = " ".join(words)
+    if len(whole) <= _LONGEST_LINE or len(words) < 2:
+        return (whole,)
+    splits = ((" ".join(words[:at]), *_balanced(words[at:])) for at in range(1, len(words)))
+    return min(splits, key=lambda lines: (max(len(lines), -(-len(whole) // _LONGEST_LINE)), max(map(len, lines))))
