@@ -6,31 +6,26 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject, NullObject
+from pypdf.generic import ContentStream, DictionaryObject, NameObject, NullObject
 
 
 def joined(files: Iterable[bytes]) -> bytes:
     writer = PdfWriter()
     for file in files:
         for page in PdfReader(BytesIO(file)).pages:
-            _draw_signatures(writer.add_page(page), writer)
+            notes = [note.get_object() for note in page.pop("/Annots", ())]
+            added = writer.add_page(page)
+            for place, note in enumerate(note for note in notes if note.get("/FT") == "/Sig" and "/AP" in note):
+                _draw(added, f"/Signature{place}", note, writer)
     made = BytesIO()
     writer.write(made)
     return made.getvalue()
 
 
-def _draw_signatures(page: PageObject, writer: PdfWriter) -> None:
-    notes = [note.get_object() for note in page.get("/Annots", ())]
-    shown = [note for note in notes if note.get("/FT") == "/Sig" and "/AP" in note]
-    for place, note in enumerate(shown):
-        _draw(page, f"/Signature{place}", note, writer)
-    page[NameObject("/Annots")] = ArrayObject()
-
-
 def _draw(page: PageObject, name: str, note: Any, writer: PdfWriter) -> None:
     """Its appearance, fitted into its rectangle."""
     left, bottom, right, top = (float(number) for number in note["/Rect"])
-    block = note["/AP"]["/N"]
+    block = note["/AP"]["/N"].clone(writer)
     x, y, width, height = _box(block)
     if not (width and height):
         return
@@ -38,7 +33,7 @@ def _draw(page: PageObject, name: str, note: Any, writer: PdfWriter) -> None:
     resources: Any = page["/Resources"].get_object()
     if "/XObject" not in resources:
         resources[NameObject("/XObject")] = DictionaryObject()
-    resources["/XObject"][NameObject(name)] = note["/AP"].raw_get("/N")
+    resources["/XObject"][NameObject(name)] = block.indirect_reference
     moved = f"{across:.5f} 0 0 {up:.5f} {left - x * across:.3f} {bottom - y * up:.3f}"
     before = page.get_contents()
     content = ContentStream(before if before is not None else NullObject(), writer)
@@ -48,6 +43,7 @@ def _draw(page: PageObject, name: str, note: Any, writer: PdfWriter) -> None:
 
 
 def _box(block: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, width and height, whichever corners are named."""
     corners = [float(number) for number in block["/BBox"]]
     (left, right), (bottom, top) = sorted(corners[::2]), sorted(corners[1::2])
     return left, bottom, right - left, top - bottom

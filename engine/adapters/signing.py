@@ -135,7 +135,7 @@ class CertificateSigner:
 def _room(reader: PdfFileReader) -> tuple[int, int, int]:
     """The page, and left and top on it, of the room that the paper leaves for signatures."""
     root = reader.root
-    named = root["/Names"] if "/Names" in root else {}
+    named = root.get("/Names", {})
     entries = list(named["/Dests"]["/Names"]) if "/Dests" in named else []
     place = next((entries[at + 1] for at in range(0, len(entries), 2) if str(entries[at]) == _ROOM), None)
     if place is None:
