@@ -4,6 +4,12 @@ from engine.domain.identifiers import UnitId
 from engine.domain.organisation import Organisation, Unit
 
 _LONGEST_LINE = 22  # letters of a line in the left half of a heading
+_WORDS = (  # of two syllables: no line ends inside them
+    *("ủy ban", "nhân dân", "lao động", "thương binh", "xã hội", "tài nguyên", "môi trường", "đăng ký", "đất đai"),
+    *("văn phòng", "chi nhánh", "trung tâm", "phục vụ", "hành chính", "tiếp nhận", "kết quả", "bộ phận", "công an"),
+    *("bảo hiểm", "tư pháp", "nội vụ", "tài chính", "kế hoạch", "kinh tế", "hạ tầng", "nông nghiệp", "nông thôn"),
+    *("phát triển", "văn hóa", "thông tin", "giáo dục", "đào tạo", "thanh tra", "dân tộc", "quản lý", "xây dựng"),
+)
 _KINDS_OF_AREA = ("đặc khu", "thị trấn", "thị xã", "thành phố", "khu vực", "phường", "quận", "huyện", "tỉnh", "xã")
 
 
@@ -43,7 +49,7 @@ def name_lines(name: str) -> tuple[str, ...]:
         return (" ".join(words),)
     at = next((at for at in range(1, len(words)) if _begins_area(words[at:])), len(words))
     area = (" ".join(words[at:]),) if at < len(words) else ()
-    return (*_balanced(words[:at]), *area)
+    return (*balanced(" ".join(words[:at]), _LONGEST_LINE), *area)
 
 
 def _begins_area(words: list[str]) -> bool:
@@ -52,10 +58,13 @@ def _begins_area(words: list[str]) -> bool:
     return kind is not None and text[len(kind) + 1].isupper()
 
 
-def _balanced(words: list[str]) -> tuple[str, ...]:
-    """In as few lines as can be, the longest of them as short as can be."""
-    whole = " ".join(words)
-    if len(whole) <= _LONGEST_LINE or len(words) < 2:
-        return (whole,)
-    splits = ((" ".join(words[:at]), *_balanced(words[at:])) for at in range(1, len(words)))
-    return min(splits, key=lambda lines: (max(len(lines), -(-len(whole) // _LONGEST_LINE)), max(map(len, lines))))
+def balanced(text: str, longest: int) -> tuple[str, ...]:
+    """In as few lines of at most so many letters as can be, the longest of them as short as can be."""
+    words = text.split()
+    if len(text) <= longest or len(words) < 2:
+        return (text,)
+    ends = [at for at in range(1, len(words)) if " ".join(words[at - 1 : at + 1]).casefold() not in _WORDS]
+    if not ends:
+        return (text,)
+    splits = ((" ".join(words[:at]), *balanced(" ".join(words[at:]), longest)) for at in ends)
+    return min(splits, key=lambda lines: (max(len(lines), -(-len(text) // longest)), max(map(len, lines))))
