@@ -169,7 +169,7 @@ def _line(catalog: Catalog, agency: str, line: RegisterLine) -> dict[str, Any]:
         "promised_at": line.promised_at,
         "result_at": line.came_at,
         "returned_at": line.returned_at,
-        "collected_at": way_told(line.handed) or written.get("collected_at"),
+        "collected_at": written.get("collected_at"),
         "note": _remark(line),
         "struck": line.status == DossierStatus.ANNULLED,
     }
@@ -183,7 +183,9 @@ def _remark(line: RegisterLine) -> str | None:
         told.append(f"Đã hủy: {line.annulled_for}" if line.annulled_for else "Đã hủy")
     if line.status in _WITHOUT_RESULT:
         told.append(_WITHOUT_RESULT[line.status])
-    lack = lack_told(line.handed)
+    way, lack = way_told(line.handed), lack_told(line.handed)
+    if way is not None:
+        told.append(f"Trả: {way}")
     if lack is not None:
         told.append(lack)
     if line.reappointed_at is not None:

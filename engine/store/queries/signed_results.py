@@ -65,11 +65,13 @@ def _on_dossier(size: Size) -> Select[Any]:
 
 @lru_cache
 def _waiting(size: Size) -> Select[Any]:
-    return _views.where(
+    waiting = _views.where(
         signed_results.c.unit_id == bindparam("unit"),
         or_(signed_results.c.sealed_at.is_(None), signed_results.c.scan_owed.is_(True)),
         keeps_in(signed_results.c.dossier_id, size),
-    ).limit(_MOST)
+    )
+    first = (signed_results.c.sealed_at.is_not(None), signed_results.c.signed_at, signed_results.c.id)
+    return waiting.order_by(None).order_by(*first).limit(_MOST)
 
 
 @lru_cache
@@ -84,7 +86,7 @@ def results_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 
 def waiting_results(session: Session, reader: Reader) -> list[ResultView]:
-    """Of the reader's unit: without a seal, or without the scan that they owe; the first signed first."""
+    """Of the reader's unit: without a seal, those first, or without the scan that they owe; the first signed first."""
     return [ResultView(**row._mapping) for row in session.execute(_waiting(reader.size), reader.values())]
 
 
