@@ -71,7 +71,7 @@ class Typesetter(Protocol):
 class PdfSigner(Protocol):
     """Signs files with the certificate of this installation."""
 
-    def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
-        """The same file with one more signature after what is there, and a visible block that says `stamp`. Raises
-        SignerUnavailable."""
+    def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime, of: str = "") -> bytes:
+        """The same file with one more signature after what is there, and a visible block that says `stamp`, or shows
+        the picture that is kept `of` a person (login) or an agency (unit). Raises SignerUnavailable."""
         ...

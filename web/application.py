@@ -28,6 +28,7 @@ from web import (
     help_links,
     inbox,
     inbox_bulk,
+    inbox_papers,
     inbox_words,
     ink,
     kept_form,
@@ -63,7 +64,7 @@ LARGEST_REQUEST = 1_000_000  # bytes
 MOST_FIELDS = 6_000
 _PAGES = (
     *(sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals),
-    *(inbox_bulk, saved_filters, task_drafts, workload, delegations),
+    *(inbox_bulk, inbox_papers, saved_filters, task_drafts, workload, delegations),
     *(dashboard, comments, corrections, apology, withdrawal),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),

@@ -70,11 +70,17 @@ class _Place:
 
 
 class FormView:
-    """`answer`: what was typed so far; without one the form shows its defaults."""
+    """`answer`: what was typed so far; without one the form shows its defaults, or what is `known` of the dossier."""
 
     def __init__(
-        self, form: Form, answer: Mapping[str, Any] | None = None, problems: tuple[Problem, ...] = (), prefix: str = ""
+        self,
+        form: Form,
+        answer: Mapping[str, Any] | None = None,
+        problems: tuple[Problem, ...] = (),
+        prefix: str = "",
+        known: Mapping[str, Any] | None = None,
     ) -> None:
+        self._known = known or {}
         self._said = {prefix + problem.key: problem.en if current() == "en" else problem.vi for problem in problems}
         self._first = answer is None
         place = _inner(_Place(prefix=prefix, names={}), form.components, prefix)
@@ -111,7 +117,7 @@ class FormView:
 
     def _field(self, field: Field, values: Mapping[str, Any], place: _Place, common: dict[str, Any]) -> Shown:
         name = place.prefix + field.key
-        value = field.default if self._first else values.get(field.key)
+        value = self._known.get(name, field.default) if self._first else values.get(field.key)
         return Shown(
             kind=_kind(field),
             name=name,

@@ -46,7 +46,7 @@ def ticked() -> ResponseReturnValue:
 @blueprint.post("/inbox/print")
 def sheet() -> ResponseReturnValue:
     """A sheet of the ticked work, to go with a pile of papers."""
-    chosen = _keys(request.form.getlist("item"))
+    chosen = keys_of(request.form.getlist("item"))
     with context.installation().database.reading() as session:
         found = entries_of(session, context.reader(), chosen)
     entries = [found[key] for key in chosen if key in found]
@@ -60,13 +60,13 @@ def sheet() -> ResponseReturnValue:
 def _each(chosen: list[str], act: Callable[[WorkItemView], str]) -> list[Result]:
     """Each once, in the order of the page; a refusal of one leaves the others alone. A database that is away refuses
     everything that is left, so it is said for the page as a whole."""
-    keys = _keys(chosen)
+    keys = keys_of(chosen)
     with context.installation().database.reading() as session:
         before = entries_of(session, context.reader(), keys)
     return [_one(key, before.get(key), act) for key in keys]
 
 
-def _keys(chosen: list[str]) -> list[UUID]:
+def keys_of(chosen: list[str]) -> list[UUID]:
     """At most as many as a page lists; what is no key of anything is left out."""
     found = []
     for text in dict.fromkeys(chosen):

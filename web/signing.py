@@ -118,17 +118,21 @@ def panel(key: UUID) -> ResponseReturnValue:
 @blueprint.get("/results/<uuid:key>")
 def paper(key: UUID) -> ResponseReturnValue:
     """A signed result: the signed file, or the sheet that is printed and signed by hand."""
-    installation, running = context.installation(), context.running()
+    installation = context.installation()
     with installation.database.reading() as session:
         found = signed_content(session, context.reader(), ResultId(key))
     if found is None:
         raise NotFound("văn bản đã ký", "signed result", key)
     open_dossier(installation, DossierId(found["dossier_id"]), actor=context.actor(), now=context.now())
+    return _pdf(result_pdf(found), f"{found['template']}-{key.hex[:8]}.pdf")
+
+
+def result_pdf(found: Mapping[str, Any]) -> bytes:
+    """Raises FileMissing, ResultTemplateFailed, PdfUnavailable."""
+    running = context.running()
     if found["sha256"] is not None:
-        content = read_whole(context.running().files, found["sha256"], found["title"])
-        return _pdf(content, f"{found['template']}-{key.hex[:8]}.pdf")
-    html = sheet(installation.catalog.folder, found["template"], found["content"])
-    return _pdf(running.typeset(html), f"{found['template']}-{key.hex[:8]}.pdf")
+        return read_whole(running.files, found["sha256"], found["title"])
+    return running.typeset(sheet(running.installation.catalog.folder, found["template"], found["content"]))
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -1,6 +1,7 @@
 """One work item: what is known of its dossier, and the form that completes it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.domain.actor import LEADER
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Form, FormRejected
+from engine.domain.hand_back import has_slip
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import local
 from engine.domain.refusals import AlreadyCompleted, ClaimedByOther, NotYours
@@ -106,7 +108,7 @@ class Task:
 def page(key: UUID) -> ResponseReturnValue:
     task = _task(WorkItemId(key))
     typed_before = None if task.draft is None else task.draft.answer
-    return _render(task, None if task.form is None else FormView(task.form, typed_before))
+    return _render(task, None if task.form is None else FormView(task.form, typed_before, known=_known(task)))
 
 
 @blueprint.post("/<uuid:key>")
@@ -266,6 +268,12 @@ def _render(
         papers=_papers(task),
         dossier=task.dossier,
     )
+
+
+def _known(task: Task) -> dict[str, Any]:
+    """What nobody has to tick: that a dossier got no slip."""
+    found = task.dossier
+    return {"no_slip_issued": not has_slip(found.accepted_at, found.first_promised_at)}
 
 
 def _papers(task: Task) -> PapersView:

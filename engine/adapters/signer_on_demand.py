@@ -11,11 +11,11 @@ class SignerOnDemand:
         self._folder = folder
         self._for_agency = for_agency
 
-    def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime) -> bytes:
+    def sign(self, pdf: bytes, *, reason: str, stamp: str, at: datetime, of: str = "") -> bytes:
         """Raises SignerUnavailable, PdfUnavailable."""
         from engine.adapters.signing import AGENCY, PERSON, configured
 
         signer = configured(self._folder, AGENCY if self._for_agency else PERSON)
         if signer is None:
             raise SignerUnavailable(cause="chưa cấu hình chứng thư số / no certificate is configured")
-        return signer.sign(pdf, reason=reason, stamp=stamp, at=at)
+        return signer.sign(pdf, reason=reason, stamp=stamp, at=at, of=of)

@@ -12,6 +12,7 @@ from engine.catalog import Catalog
 from engine.catalog.slip_templates import fill_in
 from engine.domain.dossier import DossierStatus
 from engine.domain.effects import SlipKey
+from engine.domain.hand_back import lack_told, way_told
 from engine.domain.hand_over import HandOver, Work
 from engine.domain.identifiers import ProcedureCode, RoleKey, UnitId
 from engine.domain.instant import local
@@ -182,6 +183,11 @@ def _remark(line: RegisterLine) -> str | None:
         told.append(f"Đã hủy: {line.annulled_for}" if line.annulled_for else "Đã hủy")
     if line.status in _WITHOUT_RESULT:
         told.append(_WITHOUT_RESULT[line.status])
+    way, lack = way_told(line.handed), lack_told(line.handed)
+    if way is not None:
+        told.append(f"Trả: {way}")
+    if lack is not None:
+        told.append(lack)
     if line.reappointed_at is not None:
         told.append(f"Hẹn lại {local(line.reappointed_at):%d/%m/%Y}")
     if line.verdict is not None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, TemplateError, meta
+from jinja2 import FileSystemLoader, TemplateError, Undefined, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ from engine.catalog.finding import Finding
 from engine.catalog.signing import RESULTS
 from engine.domain.errors import Refusal
 from engine.domain.instant import local
+from engine.domain.letterhead import name_lines
 
 DOTS = "……………"
 NAMES = frozenset(
@@ -37,9 +38,19 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder / RESULTS), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters["dots"] = lambda value: value if value not in (None, "") else DOTS
+    made.filters["dots"] = lambda value: DOTS if _is_missing(value) else value
+    made.filters["heading"] = _heading
     made.filters["day"] = _day
     return made
+
+
+def _is_missing(value: Any) -> bool:
+    return isinstance(value, Undefined) or value is None or not str(value).strip()
+
+
+def _heading(name: Any) -> Markup:
+    """The name of an agency in capitals, broken where a typist would break it."""
+    return Markup("<br>").join(line.upper() for line in name_lines(str(name)))
 
 
 def _day(value: Any) -> str:

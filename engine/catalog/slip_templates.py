@@ -9,13 +9,16 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from engine.catalog.finding import CatalogueBroken, Finding
 from engine.catalog.located import Located
 from engine.domain import paper_words
+from engine.domain.letterhead import balanced
 from engine.domain.organisation import FormSet
 
 FOLDER = "documents/slips"
+_LONGEST_LINE = 34  # letters of a line in the left half of the heading of a slip
 _SUFFIXES = (".html", ".css")
 
 
@@ -89,8 +92,14 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         "money": paper_words.money,
         "two_digits": paper_words.number,
         "lines": str.splitlines,
+        "heading": _heading,
     }
     return made
+
+
+def _heading(name: str) -> Markup:
+    """In capitals, in lines of much the same length."""
+    return Markup("<br>").join(balanced(name.upper(), _LONGEST_LINE))
 
 
 def fill_in(folder: Path, forms: FormSet, key: str, values: Mapping[str, Any]) -> str:

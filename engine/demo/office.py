@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from engine.demo.accounts import COMMUNE
@@ -21,8 +22,9 @@ from engine.domain.actor import LEADER, Actor
 from engine.domain.calendar import Calendar
 from engine.domain.dossier import Channel
 from engine.domain.dossier_file import FileKind
+from engine.domain.hand_back import RETURN_FORM
 from engine.domain.identifiers import WorkItemId
-from engine.domain.instant import VIETNAM
+from engine.domain.instant import VIETNAM, local
 from engine.domain.papers import Paper
 from engine.domain.procedure import ProcedureBlock
 from engine.domain.term import Unit
@@ -35,7 +37,7 @@ from engine.operations.receive_dossier import Filing, receive_dossier
 from engine.operations.sweep import sweep
 from engine.ports import Courier, FileStore
 from engine.store import timers as timer_store
-from engine.store.queries.open_work import OpenWork, open_work
+from engine.store.queries.open_work import OpenWork, open_work, promised_at
 
 _SWEEPS = (time(7), time(9), time(11, 30), time(13, 30), time(15), time(17))
 _MOST_TIMERS = 1000
@@ -157,6 +159,8 @@ class Office:
         if work.form == _DIGITISE:
             self._scan(course, actor, now)
         answer = course.wished(work)
+        if work.form == RETURN_FORM:
+            answer = self._slip(course) | answer
         if work.form is not None:
             number = next(self.numbers)
             scene = Scene(now=now, actor=actor.name, applicant=course.planned.applicant.name, number=number)
@@ -164,6 +168,13 @@ class Office:
         done = complete_work_item(self.installation, WorkItemId(work.id), answer, actor=actor, now=now)
         self.look(course, now)
         self.desk.follow(course, done.status, now)
+
+    def _slip(self, course: Course) -> dict[str, Any]:
+        """The slip of the desk is taken back, where there was one."""
+        with self.installation.database.reading() as session:
+            promise = promised_at(session, course.dossier_id)
+        on_the_day = promise is not None and local(promise).date() == local(course.planned.at).date()
+        return {"no_slip_issued" if on_the_day else "slip_back": True}
 
     def _scan(self, course: Course, actor: Actor, now: datetime) -> None:
         """Every paper gets its scan: one specimen page for all, which the store keeps once."""

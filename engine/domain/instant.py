@@ -40,6 +40,12 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(VIETNAM)
 
 
+def within_minute(written: datetime, earlier: datetime) -> datetime:
+    """What was written to the minute, of something that came after `earlier`: in the same minute it came right then."""
+    same = written.replace(second=0, microsecond=0) == earlier.replace(second=0, microsecond=0)
+    return max(written, earlier) if same else written
+
+
 def spoken(instant: datetime) -> str:
     """How a sentence writes an instant: 17:00 13/01/2022."""
     return local(instant).strftime("%H:%M %d/%m/%Y")

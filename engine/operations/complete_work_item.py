@@ -11,6 +11,7 @@ from engine.domain.audit_kind import AuditKind
 from engine.domain.dossier import DossierStatus
 from engine.domain.errors import NotFound
 from engine.domain.form import validate
+from engine.domain.hand_back import has_slip, refuse_false_lack
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import spoken
 from engine.domain.refusals import (
@@ -156,6 +157,8 @@ def _check_kind(command: Command, stage: StageRecord, item: WorkItemRecord, valu
             if amount:
                 raise FeeUnpaid(dossier=command.label, amount=amount)
             kept_originals.must_be_back(command, values)
+            if has_slip(command.dossier.accepted_at, command.dossier.first_promised_at):
+                refuse_false_lack(values)
         case _:
             pass
 

@@ -20,7 +20,8 @@ from engine.operations import conduct, mandates
 from engine.operations.command import WORK_ITEM, Command, on_dossier
 from engine.operations.complete_work_item import complete_item
 from engine.operations.installation import Installation
-from engine.operations.sign_result import in_round
+from engine.operations.result_draft import Draft
+from engine.operations.sign_result import in_round, preview
 from engine.operations.users import actors_of
 from engine.store import users as user_store
 from engine.store import work_items as work_item_store
@@ -84,6 +85,16 @@ def record_ink(
         raise
     except (DiagramFailed, StateUnreadable) as failure:
         raise StageFailed(name="ghi đã ký trên giấy", dossier="", cause=failure.vietnamese) from failure
+
+
+def sheet_to_sign(
+    installation: Installation, session: Session, work_item_id: WorkItemId, signer: str, *, actor: Actor, now: datetime
+) -> Draft:
+    """The paper that the leader with this login is to sign by hand, for whoever may write that down. Raises NoMandate,
+    NotFound, SignerCannotRecord, NotYours."""
+    mandates.may_do(installation, Act.INK, actor, now=now, unit_id=actor.unit_id)
+    leader = _signer(installation, session, Ink(signer=signer, wanted=Wanted()), actor, now)
+    return preview(installation, session, work_item_id, actor=leader, now=now)
 
 
 def _signer(installation: Installation, session: Session, ink: Ink, recorder: Actor, now: datetime) -> Actor:

@@ -9,6 +9,7 @@ from engine.domain.errors import NotFound
 from engine.domain.form import Checklist, Choice, Component, Field, Group, Moment, Rows
 from engine.domain.identifiers import DossierId, ProcedureCode, UnitId
 from engine.domain.instant import local
+from engine.domain.letterhead import letterhead
 from engine.domain.signing import ResultPaper
 from engine.operations.command import WORK_ITEM
 from engine.operations.installation import Installation
@@ -18,8 +19,6 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.result_draft import answers_of
 from engine.store.queries.visibility import Reader
 from engine.store.queries.work_item import WorkItemView, work_item
-
-_KINDS_OF_AREA = ("thị trấn", "thị xã", "thành phố", "phường", "quận", "huyện", "tỉnh", "xã")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,17 +75,8 @@ def _of_dossier(installation: Installation, found: DossierView) -> dict[str, Any
 
 
 def _of_unit(installation: Installation, unit_id: str) -> dict[str, Any]:
-    organisation = installation.catalog.organisation
-    unit = organisation.unit(UnitId(unit_id))
-    area = organisation.areas[unit.area]
-    above = None if area.parent is None else organisation.areas[area.parent].name
-    is_committee = unit.name.startswith("Ủy ban nhân dân")
-    return {
-        "agency": unit.name,
-        "parent_agency": f"Ủy ban nhân dân {above}" if is_committee and above else None,
-        "place": next((area.name.removeprefix(f"{kind} ") for kind in _KINDS_OF_AREA if area.name.startswith(kind)), "")
-        or area.name,
-    }
+    head = letterhead(installation.catalog.organisation, UnitId(unit_id))
+    return {name: head[name] for name in ("agency", "parent_agency", "place")}
 
 
 def _number(session: Session, reader: Reader, found: DossierView, answers: Mapping[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.domain.actor import Actor
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import ResultId, UnitId
-from engine.domain.instant import spoken
+from engine.domain.instant import spoken, within_minute
 from engine.domain.mandate import Act
 from engine.domain.signing import Way
 from engine.domain.signing_refusals import AlreadySealed, FileChanged, SealedOutOfTime, SealUnavailable
@@ -80,11 +80,12 @@ def _seal_file(
     agency = installation.catalog.organisation.unit(unit_id).name
     file = read_whole(means.files, result.sha256, result.title)
     stamp = f"{agency}\nThời gian ký: {spoken(now)}"
-    return result.sha256, means.files.keep_made(means.seal.sign(file, reason=f"Dấu của {agency}", stamp=stamp, at=now))
+    sealed = means.seal.sign(file, reason=f"Dấu của {agency}", stamp=stamp, at=now, of=unit_id)
+    return result.sha256, means.files.keep_made(sealed)
 
 
 def _sealed_at(given: datetime | None, result: SignedResult, now: datetime) -> datetime:
-    at = given or now
+    at = now if given is None else within_minute(given, result.signed_at)
     if not result.signed_at <= at <= now:
         raise SealedOutOfTime(sealed=spoken(at), signed=spoken(result.signed_at), now=spoken(now))
     return at

@@ -115,6 +115,6 @@ def _sign_file(
     with installation.database.reading() as session:
         paper = paper_of(installation, session, actor, work_item_id, wanted, now)
     html = sheet(installation.catalog.folder, paper.draft.paper.template, paper.content | {"digital": True})
-    stamp = "\n".join((*paper.lines, f"Ký bởi: {actor.name}", f"Thời gian ký: {spoken(now)}"))
-    signed = means.signer.sign(means.typeset(html), reason=paper.draft.item.name, stamp=stamp, at=now)
+    stamp = f"Ký bởi: {actor.name}\nThời gian ký: {spoken(now)}"
+    signed = means.signer.sign(means.typeset(html), reason=paper.draft.item.name, stamp=stamp, at=now, of=actor.login)
     return SignedFile(content=paper.content, sha256=means.files.keep_made(signed))

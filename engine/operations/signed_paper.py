@@ -10,7 +10,7 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.delegation import Lent
 from engine.domain.identifiers import ResultId
-from engine.domain.instant import local, spoken
+from engine.domain.instant import local, spoken, within_minute
 from engine.domain.signing import Authority, Wanted, Way
 from engine.domain.signing_refusals import DraftChanged, SignedOutOfTime
 from engine.domain.work_item import TaskKind
@@ -82,7 +82,7 @@ def _chosen(answer: Mapping[str, Any]) -> Authority:
 
 
 def _signed_at(command: Command, wanted: Wanted, item: WorkItemRecord) -> datetime:
-    at = wanted.signed_at or command.at
+    at = command.at if wanted.signed_at is None else within_minute(wanted.signed_at, item.offered_at)
     if wanted.signed_at is not None and not item.offered_at <= at <= command.now:
         raise SignedOutOfTime(signed=spoken(at), offered=spoken(item.offered_at), now=spoken(command.now))
     return min(at, command.now)

@@ -8,15 +8,18 @@ from uuid import UUID
 
 import pytest
 
+from engine.adapters.pdf import render_pdf
+from engine.catalog.result_templates import sheet
 from engine.domain.actor import Actor
 from engine.domain.identifiers import RoleKey, UnitId, WorkItemId
 from engine.domain.refusals import NotYours, SelfApproval
 from engine.operations.claim_work_item import claim_work_item, release_work_item
 from engine.operations.complete_work_item import complete_work_item
 from engine.store.queries.inbox import Reader, Which, counts, inbox
-from engine.store.tables import audit_events
+from engine.store.tables import audit_events, signed_results
 from tests.office import Office, fill, open_office
 from tests.operations.paths import accepted
+from tests.pdf_reading import Pdf
 
 COMMUNE = UnitId("ubnd_a_luoi_1")
 COPIES, MARITAL = "2.000815", "1.004873"  # a certification, and a civil-status paper that nobody else may sign
@@ -102,3 +105,15 @@ def test_the_inbox_shows_delegated_work_and_nothing_else_of_the_leader(office: O
             certified
         ]
     release_work_item(office.installation, signature(office, certified), actor=person, now=office.now)
+
+
+def test_the_result_says_by_whose_delegation_it_was_signed(office: Office) -> None:
+    dossier_id, person = to_signature(office, COPIES), colleague(office)
+    sign(office, dossier_id, person)
+    (result,) = office.rows(signed_results, dossier_id=dossier_id)
+    catalog = office.installation.catalog
+    position = catalog.organisation.role(RoleKey("tp")).name_vi.upper()
+    assert (result.authority, result.lines) == ("delegated", ["TUQ. CHỦ TỊCH", position])
+    text = Pdf(render_pdf(sheet(catalog.folder, result.template, result.content))).text
+    assert f"TUQ. CHỦ TỊCH {position} {person.name}" in text
+    assert "TM. ỦY BAN" not in text

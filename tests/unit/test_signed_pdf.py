@@ -1,6 +1,7 @@
 """What a signed file is worth, judged by others than what signed it: the CMS by hand, openssl, and a changed byte."""
 
 import hashlib
+import io
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -13,16 +14,21 @@ from click.testing import CliRunner
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from PIL import Image, ImageChops
+from pypdf import PdfReader
 
 from engine.adapters.file_store import FileFolder
 from engine.adapters.pdf import render_pdf
-from engine.adapters.signing import AGENCY, configured, make_demo_certificate, verify_pdf
+from engine.adapters.pdf_join import joined
+from engine.adapters.signing import AGENCY, PERSON, configured, make_demo_certificate, verify_pdf
+from engine.catalog.result_templates import NAMES, sheet
 from engine.cli.verify import verify
 from engine.domain.errors import InvalidInput
-from engine.domain.file_refusals import FileMissing
+from engine.domain.file_refusals import FileMissing, FileRefused
 from engine.domain.signing_refusals import SignerUnavailable
 from engine.operations.kept_files import read_whole
 
+WORKFLOWS = Path(__file__).parents[2] / "workflows"
 NOW = datetime(2022, 3, 7, 2, 0, tzinfo=UTC)
 PAGE = '<!doctype html><html lang="vi"><head><title>Giấy</title></head><body><p>Xác nhận: Hồ Thị Một</p></body></html>'
 
@@ -155,3 +161,81 @@ def test_another_reader_finds_both_signatures(signed: bytes, tmp_path: Path) -> 
     (tmp_path / "twice.pdf").write_bytes(signer.sign(signed, reason="Dấu", stamp="UBND", at=NOW))
     told = subprocess.run(["pdfsig", "-nocert", "twice.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert told.stdout.count("Signature is Valid") == 2, told.stdout + told.stderr
+
+
+def leaving_room(rows: int) -> bytes:
+    """A result as it is typeset, with so many lines of text before the signature lines."""
+    told = [["Nội dung", f"dòng {row}"] for row in range(rows)]
+    content = dict.fromkeys(NAMES, "") | {"agency": "Ủy ban nhân dân xã Trung Sơn", "answers": {}, "facts": {}}
+    content |= {"told": told, "lines": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "signer": "Hồ Văn Ký", "digital": True}
+    return render_pdf(sheet(WORKFLOWS, "chung", content | {"title": "VĂN BẢN"}))
+
+
+def height_of(page: pypdfium2.PdfPage, words: str) -> float:
+    """Of the last place on the page where these words stand."""
+    text = page.get_textpage()
+    found, at = text.search(words), -1
+    while (place := found.get_next()) is not None:
+        at = place[0]
+    return float(text.get_charbox(at)[1])
+
+
+@pytest.mark.parametrize("rows", [1, 20, 27, 60])
+def test_both_blocks_stand_between_the_title_lines_and_the_name(rows: int, tmp_path: Path) -> None:
+    made = leaving_room(rows)
+    for look in (PERSON, AGENCY):
+        make_demo_certificate(tmp_path, agency="UBND xã", now=datetime(2026, 1, 1, tzinfo=UTC), look=look)
+        signer = configured(tmp_path, look)
+        assert signer is not None
+        made = signer.sign(made, reason="Ký thử", stamp="Ký bởi: Ai đó", at=NOW)
+    places = [
+        (number, [float(part) for part in note["/Rect"]])
+        for number, page in enumerate(PdfReader(io.BytesIO(made)).pages)
+        for note in (note.get_object() for note in page.get("/Annots", ()))
+    ]
+    with pypdfium2.PdfDocument(made) as document:
+        assert {number for number, _ in places} == {len(document) - 1}, "on the page of the lines"
+        title, name = (height_of(document[len(document) - 1], words) for words in ("CHỦ TỊCH", "Hồ Văn Ký"))
+    (left, bottom, right, top), (seal_left, seal_bottom, seal_right, seal_top) = (rect for _, rect in places)
+    assert title > top > bottom > name
+    assert seal_left < left < seal_right < right, "the seal lies over the left of the signature"
+    assert abs((seal_top + seal_bottom) - (top + bottom)) < 10
+
+
+def test_what_a_picture_shows(tmp_path: Path) -> None:
+    """NĐ 30/2020: the picture of a signature and of a seal, where somebody keeps them; nothing from elsewhere."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name, colour in (("ky", (0, 0, 255, 255)), ("xa", (255, 0, 0, 255))):
+        Image.new("RGBA", (200, 200), colour).save(folder / f"{name}.png")
+    Image.new("RGB", (9, 9), (0, 255, 0)).save(tmp_path / "ngoai.png")
+    (folder / "hong.png").write_bytes(b"no picture")
+    made = leaving_room(1)
+    for look, name in ((PERSON, "ky"), (AGENCY, "xa")):
+        make_demo_certificate(tmp_path, agency="UBND xã", now=datetime(2026, 1, 1, tzinfo=UTC), look=look)
+        signer = configured(tmp_path, look)
+        assert signer is not None
+        with pytest.raises(FileRefused, match=r"hong\.png"):
+            signer.sign(made, reason="Ký", stamp="Ký bởi: Ai đó", at=NOW, of="hong")
+        made = signer.sign(made, reason="Ký", stamp="Ký bởi: Ai đó", at=NOW, of=name)
+    assert [row.sound for row in verify_pdf(made)] == [True, True]
+    blue, red = (seen(made).count(bytes(colour)) for colour in ((0, 0, 255), (255, 0, 0)))
+    assert min(blue, red) > 1000
+    outside = configured(tmp_path, PERSON)
+    assert outside is not None
+    plain = outside.sign(leaving_room(1), reason="Ký", stamp="Ký bởi: Ai đó", at=NOW, of="../ngoai")
+    assert b"\x00\xff\x00" not in seen(plain)
+
+
+def test_what_signatures_show_is_printed_with_the_pages(signed: bytes) -> None:
+    """Upright and where it stood: the picture of the printed page is that of the signed one."""
+    printed = joined([signed, render_pdf(PAGE)])
+    with pypdfium2.PdfDocument(printed) as document:
+        assert len(document) == 2
+        page = document[0].render(scale=2).to_pil().convert("RGB")
+    with pypdfium2.PdfDocument(signed) as document:
+        document.init_forms()
+        wanted = document[0].render(scale=2, may_draw_forms=True).to_pil().convert("RGB")
+    difference = ImageChops.difference(page, wanted).convert("L")
+    assert sum(difference.histogram()[128:]) < 20
+    assert b"/ByteRange" not in printed, "a copy for paper is no signed file"

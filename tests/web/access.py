@@ -80,6 +80,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ),
     ("work_item.assign", "POST"): Rule(may=only("ld"), elsewhere=404, values={"key": "item"}),
     ("ink.page", "GET"): Rule(may=only("vt", "vp")),
+    ("ink.sheets", "POST"): Rule(may=only("vt", "vp")),
     ("ink.record", "POST"): Rule(may=only("vt", "vp"), data={"signed_at": "07/03/2022 08:00"}),
     ("proposals.page", "GET"): Rule(),
     ("proposals.annulment", "POST"): Rule(
@@ -157,6 +158,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("saved_filters.choose_none", "POST"): Rule(),
     ("inbox_bulk.ticked", "POST"): Rule(),
     ("inbox_bulk.sheet", "POST"): Rule(),
+    ("inbox_papers.papers", "POST"): Rule(),
     ("reception_many.page", "GET"): Rule(may=only("tn"), values={"code": "procedure"}),
     ("reception_many.receive", "POST"): Rule(may=only("tn"), values={"code": "procedure"}),
     ("registers.page", "GET"): Rule(),

@@ -10,7 +10,7 @@ from engine.domain.dossier import DossierStatus
 from engine.domain.effects import SlipKey
 from engine.domain.fee_facts import READERS, parse_facts
 from engine.domain.fees import FeeLine, assess, questions, total
-from engine.domain.instant import VIETNAM
+from engine.domain.hand_back import has_slip
 from engine.domain.nonconforming_result import Fault
 from engine.domain.procedure import Procedure
 from engine.domain.tariff import Tariff
@@ -71,10 +71,9 @@ def _told(command: Command, lines: Iterable[FeeLine]) -> list[dict[str, Any]]:
 
 
 def _slip(command: Command, stage: StageRecord, element: str, content: dict[str, Any]) -> None:
-    """What is returned on the day it was received needs no slip (NĐ 61/2018 Đ.17.4); everything else does."""
     promised = command.dossier.promised_at
     assert promised is not None
-    if promised.astimezone(VIETNAM).date() > command.local_date:
+    if has_slip(command.at, promised):
         slip.issue(command, stage, element, SlipKey.ACCEPTANCE, content)
 
 

@@ -1,6 +1,6 @@
 """The register of dossiers (sổ theo dõi hồ sơ) of a unit and a period: a view on dossiers, line by line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select
 
 from engine.domain.dossier import WITH_RESULT, DossierStatus
+from engine.domain.hand_back import RETURN_FORM
 from engine.store.database import Session
 from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.report_share import had_by_unit
 from engine.store.queries.visibility import Reader, Size, keeps_in
-from engine.store.tables import dossiers, proposals, slips
+from engine.store.tables import dossiers, proposals, slips, work_items
 from engine.store.types import Instant
 
 _d = dossiers.c
@@ -22,7 +23,7 @@ _BEGIN, _END = bindparam("begin", type_=Instant), bindparam("end", type_=Instant
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterLine:
     """`number` is None for a dossier that stands in a book of before. `content` is what was written when it was
-    accepted; what became of it since stands beside it."""
+    accepted; what became of it since stands beside it: `handed` is what the desk wrote when the result was returned."""
 
     number: int | None
     content: dict[str, Any]
@@ -39,6 +40,7 @@ class RegisterLine:
     closed_at: datetime | None
     demo: bool
     annulled_for: str | None
+    handed: dict[str, Any] = field(default_factory=dict)
 
     @property
     def came_at(self) -> datetime | None:
@@ -59,7 +61,15 @@ _annulled_for = (
     .scalar_subquery()
     .label("annulled_for")
 )
-_BESIDE = ("number", "content", "annulled_for")
+_handed = (
+    select(work_items.c.answer)
+    .where(work_items.c.dossier_id == _d.id, work_items.c.form == RETURN_FORM, work_items.c.status == "done")
+    .order_by(work_items.c.done_at.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("handed")
+)
+_BESIDE = ("number", "content", "annulled_for", "handed")
 
 
 @lru_cache
@@ -68,7 +78,7 @@ def _lines(size: Size) -> Select[Any]:
     entry = and_(slips.c.dossier_id == _d.id, slips.c.key == "register")
     inside = (_d.accepted_at >= _BEGIN, _d.accepted_at < _END)
     return (
-        select(slips.c.number, slips.c.content, *columns, _annulled_for)
+        select(slips.c.number, slips.c.content, *columns, _annulled_for, _handed)
         .outerjoin(slips, entry)
         .where(_d.id.in_(had_by_unit(_d.accepted_at, *inside)), *inside, keeps_in(_d.id, size))
         .order_by(slips.c.year.is_not(None), slips.c.year, slips.c.number, _d.accepted_at, _d.code)
@@ -80,6 +90,6 @@ def register_lines(session: Session, reader: Reader, period: ReportPeriod) -> li
     a paper book. Confidential ones only for those who may know of them."""
     values = {**reader.values(), "begin": period.begin, "end": period.end}
     return [
-        RegisterLine(**{**row._mapping, "content": row.content or {}})
+        RegisterLine(**{**row._mapping, "content": row.content or {}, "handed": row.handed or {}})
         for row in session.execute(_lines(reader.size), values)
     ]
