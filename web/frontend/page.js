@@ -2,6 +2,7 @@
 import htmx from 'htmx.org/dist/htmx.esm.js';
 import './conditions.js';
 import './inbox.js';
+import './sent.js';
 
 window.htmx = htmx;
 
