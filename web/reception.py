@@ -31,11 +31,12 @@ from web.language import said
 from web.language import translated as _
 from web.on_paper import given_reason, on_paper, typed, without_paper
 from web.reception_form import ATTENDANCE, applicant_of, attendance_of, channel_of, papers_of, reception_form
-from web.reception_known import acknowledged, known, with_card, with_earlier
+from web.reception_known import acknowledged, known, look_for, with_card, with_earlier
 
 A_YEAR = timedelta(days=365)
 OFTEN = 8  # procedures shown above all others
 CERTIFICATION = "chung_thuc"  # what people queue for together
+MOST_FORMS = 100  # that one page sends
 CARD = "_card"  # what a reader of identity cards typed
 
 blueprint = Blueprint("reception", __name__, url_prefix="/reception")
@@ -77,6 +78,9 @@ def _matches(procedure: Procedure, wanted: list[str]) -> bool:
 def page(code: str) -> ResponseReturnValue:
     at_the_desk()
     desk = _Desk.of(code)
+    before = filed_from_here()
+    if before:
+        return render_template("reception_filed.html", procedure=desk.procedure, dossier_id=before[0])
     given = None if desk.suggestion is None else _prefilled(desk.suggestion)  # without one the form shows its defaults
     return desk.shown(given)
 
@@ -164,13 +168,17 @@ def _only_asked(desk: _Desk, answer: dict[str, Any]) -> ResponseReturnValue | No
     try:
         if posted.get(CARD, "").strip():
             answer["applicant"] = with_card(answer["applicant"], posted[CARD])
+            look_for(answer["applicant"])
             return desk.shown(answer)
     except Refusal as refusal:
         return desk.shown(answer, card_refused=said(refusal)), code_of(refusal)
     if "_use" in posted:
         answer["applicant"] = with_earlier(answer["applicant"], posted["_use"])
         return desk.shown(answer)
-    return desk.shown(answer) if "_find" in posted else None
+    if "_find" not in posted:
+        return None
+    look_for(answer["applicant"])
+    return desk.shown(answer)
 
 
 def _of_the_form(posted: "MultiDict[str, str]") -> "MultiDict[str, str]":
@@ -217,6 +225,22 @@ def already_filed(filing: Filing) -> UUID | None:
         return None
     with context.installation().database.reading() as session:
         return filed_with(session, context.reader(), filing.token)
+
+
+def filed_from_here() -> list[UUID]:
+    """What the forms filed that were sent from this very page, in their order: the address names them for whoever goes
+    back to it (web/frontend/sent.js)."""
+    tokens = request.args.getlist("form")[:MOST_FORMS]
+    with context.installation().database.reading() as session:
+        found = [filed_with(session, context.reader(), UUID(token)) for token in tokens if is_uuid(token)]
+    return [dossier_id for dossier_id in found if dossier_id is not None]
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _suggestion() -> UUID | None:

@@ -9,9 +9,12 @@ from uuid import UUID
 from engine.domain.applicant import Applicant
 from engine.domain.duplicate import DuplicateReason, duplicates
 from engine.domain.errors import InvalidInput, Refusal
+from engine.domain.identifiers import DossierId
 from engine.domain.identity_card import read_card
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.domain.term import Unit
+from engine.operations.note_search import note_search
+from engine.operations.open_dossier import open_dossier
 from engine.operations.preview_acceptance import PreviewedDate, PreviewedFees, preview_date, preview_fees
 from engine.operations.receive_at_once import is_done_at_once
 from engine.operations.receive_dossier import Filing
@@ -89,12 +92,22 @@ def with_card(given: Mapping[str, Any], text: str) -> dict[str, Any]:
     return {**given, **{name: value for name, value in read.items() if value}}
 
 
+def look_for(given: Mapping[str, Any]) -> None:
+    """Note that the officer asks what a person has filed before."""
+    sought = applicant_sought(given)
+    named = "" if sought is None else " ".join((sought.identity_number, sought.phone)).strip() or sought.name
+    if named not in ("", _NOT_KNOWN_YET):
+        note_search(context.installation(), named, len(_found(sought)), actor=context.actor(), now=context.now())
+
+
 def with_earlier(given: Mapping[str, Any], wanted: str) -> dict[str, Any]:
-    """The fields of the applicant as an earlier dossier has them; what was typed since stays."""
+    """The fields of the applicant as an earlier dossier has them, which is noted as reading it; what was typed since
+    stays."""
     sought = applicant_sought(given)
     found = [row for row in _found(sought) if str(row.id) == wanted]
     if not found:
         return dict(given)
+    open_dossier(context.installation(), DossierId(found[0].id), actor=context.actor(), now=context.now())
     before = found[0].applicant.as_json()
     before["birth_date"] = as_written(before["birth_date"])
     return {name: given.get(name) or value for name, value in before.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -24,7 +24,7 @@ from web import context
 from web.errors import WRONG_INPUT
 from web.form_answer import answer_of, with_row, without_row
 from web.form_view import FormView
-from web.reception import already_filed, at_the_desk, procedure_now
+from web.reception import already_filed, at_the_desk, filed_from_here, is_uuid, procedure_now
 from web.reception_known import acknowledged, known
 
 SEATS = 10
@@ -71,7 +71,7 @@ class _Row:
 @blueprint.get("/<code>/many")
 def page(code: str) -> ResponseReturnValue:
     at_the_desk()
-    return _shown(_Sitting.of(code), [], [])
+    return _shown(_Sitting.of(code), [], filed_from_here())
 
 
 @blueprint.post("/<code>/many")
@@ -92,7 +92,7 @@ def _rows(sitting: _Sitting) -> list[_Row]:
     """The rows of the page as they were sent, one more or one fewer where that was asked."""
     posted = MultiDict([(name, value) for name, value in request.form.items(multi=True) if not name.startswith("_")])
     answer = answer_of(sitting.form.components, posted)
-    tokens = [UUID(text) for text in request.form.getlist("_token") if _is_uuid(text)]
+    tokens = [UUID(text) for text in request.form.getlist("_token") if is_uuid(text)]
     rows = answer[PEOPLE]
     tokens += [uuid4() for _ in rows[len(tokens) :]]
     removed = request.form.get("_remove", "")
@@ -213,8 +213,15 @@ def _shown(sitting: _Sitting, rows: list[_Row], done: list[UUID]) -> str:
         done=views,
         total=sum(view.fees for view in views),
         paid="_paid" in request.form,
+        here=_here(sitting) if views and not problems else None,
         despite=_flagged(sitting, rows),
     )
+
+
+def _here(sitting: _Sitting) -> str:
+    """The address that shows who was taken, for whoever comes back to this page: it sends nothing again."""
+    tokens = [token for token in request.form.getlist("_token") if is_uuid(token)]
+    return url_for("reception_many.page", code=sitting.procedure.code, form=tokens)
 
 
 def _flagged(sitting: _Sitting, rows: Iterable[_Row]) -> set[UUID]:
@@ -277,13 +284,6 @@ def _without_untouched(components: tuple[Component, ...], row: Mapping[str, Any]
             touched = [part for part in inner if not _is_untouched(component.components, part)]
             kept[component.key] = touched or inner[:1]
     return kept
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 _NOTHING = Label(vi="Yêu cầu", en="What is asked for")

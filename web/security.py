@@ -39,6 +39,7 @@ def install(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_headers)
+    app.jinja_env.globals["largest_upload"] = LARGEST_UPLOAD
 
 
 def _allow_uploads() -> None:

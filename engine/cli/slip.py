@@ -106,7 +106,8 @@ def _slip(running: Running, wanted: _Wanted, key: str, number: str | None) -> by
         issued = issued_slips(session, reader, wanted.dossier_id)
     found = [row for row in issued if row.key == key and number in (None, str(row.number), f"{row.number}/{row.year}")]
     if not found:
-        raise NotFound("phiếu của hồ sơ", "slip of the dossier", key if number is None else f"{key} {number}")
+        named = key if number is None else f"{key} {number}"
+        raise NotFound(f"phiếu “{named}” của hồ sơ", f"slip “{named}” of the dossier", wanted.code)
     last: IssuedSlip = found[-1]
     return slip_pdf(running.installation.catalog, last)
 

@@ -1,9 +1,10 @@
 """The inbox in a real browser: by keyboard, with a focus that is never lost, and with drafts that come back."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from engine.store.tables import work_items
 from tests.e2e.conftest import Served, sign_in
@@ -79,3 +80,44 @@ def test_the_pages_of_leader_and_substitutes_are_accessible(page: Page, served: 
     for path in ("/inbox?list=offered&whose=unit", "/inbox?list=elsewhere", "/workload", "/delegations/"):
         page.goto(path)
         check_accessible(page)
+
+
+def test_a_search_that_is_slow_does_not_take_away_what_became_of_the_ticked(small_page: Page, small: Served) -> None:
+    """Typed before the act and answered while it runs, typed while it runs, and typed after it."""
+    page, office = small_page, small.office
+    width = page.evaluate("window.innerWidth")
+    for at in range(3):
+        office.file(BIRTH, name=f"Chậm {width} {at}")
+    sign_in(page, "tn")
+    page.goto(f"/inbox?list=offered&search=cham {width}")
+    held: dict[str, list[Route]] = {"search": [], "ticked": []}
+    page.route("**/inbox?*search=*", lambda route: held["search"].append(route))
+    page.route("**/inbox/ticked", lambda route: held["ticked"].append(route))
+    page.get_by_label(re.compile("^Tìm tên")).fill(f"cham {width} ")
+    wait_for(page, held["search"], 1)
+    for tick in page.locator("input[name='item']").all()[:2]:
+        tick.check()
+    page.locator("#act-claim").click()
+    wait_for(page, held["ticked"], 1)
+    page.get_by_label(re.compile("^Tìm tên")).fill(f"cham {width} 2")
+    page.wait_for_timeout(500)
+    assert len(held["search"]) == 1, "what is typed meanwhile waits"
+    with suppress(Error):  # given up by the browser
+        held["search"].pop().continue_()
+    held["ticked"].pop().continue_()
+    expect(page.get_by_role("alert")).to_contain_text("2 việc xong")
+    wait_for(page, held["search"], 1)
+    held["search"].pop().continue_()
+    expect(page.locator("#rows tbody tr")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_contain_text("2 việc xong")
+    page.unroute_all()
+    page.get_by_label(re.compile("^Tìm tên")).fill(f"cham {width} 1")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def wait_for(page: Page, found: list[Route], count: int) -> None:
+    for _ in range(100):
+        if len(found) >= count:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the request was not sent", pytrace=False)

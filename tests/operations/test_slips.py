@@ -3,14 +3,17 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import delete, update
 
 from engine import catalog as catalogs
 from engine.adapters.slip_paper import control_pdf, register_html, register_pdf, slip_html, slip_pdf
+from engine.cli import main
 from engine.cli.doctor import reader
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
@@ -365,3 +368,18 @@ def test_the_doctor_counts_the_numbers_of_the_register(office: Office) -> None:
     assert written == [("acceptance", 1), ("register", 1), ("register", 2)]
     installation = office.installation
     assert examine(installation.database, now=office.now, read_stage=reader(installation)).problems == ()
+
+
+def test_a_slip_that_was_not_issued_is_named_with_its_dossier(
+    office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dossier_id = filed(office)
+    office.do(dossier_id, "receive", outcome="accept")
+    code = office.dossier(dossier_id).code
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
+    for more, named in (((), "refusal"), (("--number", "7/2022"), "refusal 7/2022")):
+        refused = CliRunner().invoke(main, ["slip", code, "refusal", str(tmp_path / "phiếu.pdf"), *more])
+        assert refused.exit_code == 1
+        assert f"There is no slip “{named}” of the dossier “{code}”." in refused.stderr
+        assert f"Không tìm thấy phiếu “{named}” của hồ sơ “{code}”." in refused.stderr
+    assert not (tmp_path / "phiếu.pdf").exists()

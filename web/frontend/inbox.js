@@ -72,6 +72,49 @@ function tickAgain() {
   note();
 }
 
+/**
+ * While something is done with lines, no search takes the rows away under its answer: one that is under way is given up
+ * and one that is typed meanwhile waits. What became of the lines stays in sight until the person looks for more.
+ */
+const ask = document.getElementById('ask');
+let acting = 0, looking = false, waits = false, typedAt = 0, toldAt = 0, told = null;
+ask?.addEventListener('input', () => { typedAt = performance.now(); });
+
+document.addEventListener('htmx:before:request', event => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement.matches?.('#ticks button')) {
+    ctx.acts = true;
+    acting += 1;
+    waits ||= looking;
+    ask?.dispatchEvent(new CustomEvent('htmx:abort'));
+  } else if (ask && ctx.sourceElement === ask) {
+    if (acting) waits = true;
+    else looking = ctx.looks = true;
+    if (acting) event.preventDefault();
+  }
+});
+
+document.addEventListener('htmx:before:swap', event => {
+  if (!event.detail.ctx.looks) return;
+  if (acting) event.preventDefault();
+  told = typedAt < toldAt ? document.querySelector('#rows .summary') : null;
+});
+
+document.addEventListener('htmx:after:swap', event => {
+  if (event.detail.ctx.acts) toldAt = performance.now();
+  if (event.detail.ctx.looks && told) document.getElementById('rows')?.prepend(told);
+});
+
+document.addEventListener('htmx:finally:request', event => {
+  const { ctx } = event.detail;
+  if (ctx.looks) looking = false;
+  if (!ctx.acts) return;
+  acting -= 1;
+  if (acting || !waits) return;
+  waits = false;
+  ask.requestSubmit();
+});
+
 if (document.getElementById('rows')) {
   const place = document.getElementById('rows').parentElement;
   new MutationObserver(() => { show(); tickAgain(); setTimeout(rescue); }).observe(place, { childList: true });

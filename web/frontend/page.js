@@ -3,6 +3,7 @@ import htmx from 'htmx.org/dist/htmx.esm.js';
 import './conditions.js';
 import './inbox.js';
 import './menu.js';
+import './sent.js';
 
 window.htmx = htmx;
 
