@@ -14,7 +14,7 @@ from engine.domain.file_refusals import FileEmpty, FileMislabelled, FileMixed, F
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """`content`: what is kept. Of images only what draws them (see docs/decisions/0013)."""
+    """`content`: what is kept. Of images only what draws them (see docs/decisions/0010)."""
 
     content: bytes
     type: FileType

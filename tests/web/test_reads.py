@@ -1,4 +1,4 @@
-"""Whoever reads personal data leaves an event; docs/decisions/0019 says which pages are lists, which leave none."""
+"""Whoever reads personal data leaves an event; docs/decisions/0012 says which pages are lists, which leave none."""
 
 import json
 from typing import Any
@@ -78,7 +78,7 @@ def read(office: Office) -> list[Any]:
 
 def test_every_page_is_decided_about(app: Flask) -> None:
     pages = {route.endpoint for route, method, _ in routes(app) if method == "GET"}
-    assert pages == set(NOTED) | LISTS | NOBODYS, "say in docs/decisions/0019 and here what a read of the page leaves"
+    assert pages == set(NOTED) | LISTS | NOBODYS, "say in docs/decisions/0012 and here what a read of the page leaves"
     assert len(pages) == len(NOTED) + len(LISTS) + len(NOBODYS)
 
 
