@@ -59,7 +59,11 @@ def against_reading(places: list[dict[str, Any]]) -> list[tuple[str, str]]:
 def at_the_return(office: Office) -> UUID:
     """A dossier of certified copies whose result waits to be handed out."""
     key = office.file(COPY, name="Hồ Thị Trả").dossier_id
-    steps = (("receive", {"outcome": "accept"}), ("digitise", {}), ("review", {"outcome": "ok"}))
+    steps: tuple[tuple[str, dict[str, str]], ...] = (
+        ("receive", {"outcome": "accept"}),
+        ("digitise", {}),
+        ("review", {"outcome": "ok"}),
+    )
     for element, answer in (*steps, ("sign", {"outcome": "sign"}), ("seal", {}), ("payment", {})):
         office.do(key, element, **answer)
     return key
