@@ -43,7 +43,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{folder / 'motcua.sqlite3'}"
     office = open_office(url)
-    for role in ("tn", "tp"):
+    for role in ("tn", "tp", "ld"):
         hire(office, role, COMMUNE)
     office.now += timedelta(minutes=30)
     _stop_the_clock_at(office)

@@ -64,18 +64,12 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def date(self, name: str, at: datetime) -> None:
-        """Into a field of the browser that asks for day, month and year one after the other, and perhaps for the time:
-        in the order of its language, which is that of the machine."""
-        self.to(name)
-        for first, second, hour in (("%d", "%m", "%H%M"), ("%m", "%d", "%I%M%p")):
-            self.page.keyboard.type(f"{at:{first}{second}%Y}")
-            if self.focused["kind"] == "datetime-local":
-                self.press("ArrowRight")
-                self.page.keyboard.type(f"{at:{hour}}")
-            if self.focused["value"] in (f"{at:%Y-%m-%d}", f"{at:%Y-%m-%dT%H:%M}"):
-                return
-            self.press(*["ArrowLeft"] * 6)
-        pytest.fail(f"“{name}” holds {self.focused['value']}", pytrace=False)
+        """Into a field for a day."""
+        self.enter(name, f"{at:%d/%m/%Y}")
+
+    def moment(self, name: str, at: datetime) -> None:
+        """Into a field for a day and the time of it."""
+        self.enter(name, f"{at:%d/%m/%Y %H:%M}")
 
     def choose(self, option: str) -> None:
         """The next question that has this option: by arrows, as radio buttons and lists are chosen from."""

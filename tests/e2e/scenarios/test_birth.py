@@ -130,7 +130,7 @@ def _supplement_comes(desk: Keyboard) -> None:
 def _register(desk: Keyboard) -> None:
     def entry() -> None:
         desk.enter("Số định danh cá nhân", "046222000123")
-        desk.date("Thời điểm cấp", MORNING)
+        desk.moment("Thời điểm cấp", MORNING)
 
     def book() -> None:
         desk.enter("Người yêu cầu ký Sổ", MOTHER)
