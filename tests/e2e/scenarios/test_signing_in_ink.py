@@ -55,7 +55,7 @@ def _has_blanks(clerk: Person) -> None:
     box.get_by_role("button", name="Ghi nhận phôi").click()
     clerk.is_told("Đã ghi nhận phôi.")
     box = clerk.part("^Cấp phôi")
-    box.get_by_label("Lô").select_option(label=f"{BLANK} · {SERIES} 1–20")
+    box.get_by_label("Lô").select_option(label=f"{BLANK} · {SERIES} 000001–000020")
     _fills(box, {"Từ số": "1", "Đến số": "5"})
     box.get_by_label("Người nhận").select_option(label=PRINTER)
     box.get_by_role("button", name="Cấp phôi").click()
@@ -97,7 +97,7 @@ def _prints(clerk: Person) -> None:
 def _uses_blank(desk: Person, number: int, code: str) -> None:
     desk.goes_to("Phôi")
     box = desk.part("^Ghi dùng")
-    box.get_by_label("Lô").select_option(label=f"{BLANK} · {SERIES} 1–20")
+    box.get_by_label("Lô").select_option(label=f"{BLANK} · {SERIES} 000001–000020")
     _fills(box, {"Số phôi": str(number), "Đã in cho hồ sơ": code})
     box.get_by_role("button", name="Ghi phôi đã dùng").click()
     desk.is_told("Đã ghi phôi.")
