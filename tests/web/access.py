@@ -139,7 +139,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("slips.control", "GET"): Rule(elsewhere=404, values=_DOSSIER),
     ("slips.slip", "GET"): Rule(elsewhere=404, values={**_DOSSIER, "slip": "slip"}),
     ("files.page", "GET"): Rule(elsewhere=404, values=_DOSSIER),
-    ("files.upload", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_DOSSIER, upload="file"),
+    ("files.upload", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_DOSSIER, upload="file.p0"),
     ("files.remove", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_FILE),
     ("files.replace", "POST"): Rule(may=_SCANNERS, elsewhere=404, values=_FILE, upload="file"),
     ("file_content.page", "GET"): Rule(elsewhere=404, values=_FILE),

@@ -70,7 +70,7 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "file": str(_attach(office, dossier)),
         "original": str(_keep(office, dossier)),
         "filter": str(_save(office)),
-        "delegation": str(delegate(office, f"{COMMUNE}.vx", f"{COMMUNE}.tp", "tp")),
+        "delegation": str(delegate(office, f"{COMMUNE}.dg", f"{COMMUNE}.hd", "hd")),
         "unit": COMMUNE,
         "act": "receive",
         "figure": "received",

@@ -109,7 +109,8 @@ def test_a_guide_is_served_to_everybody(app: Flask, guide: str) -> None:
     assert 'lang="vi"' in answer.text
     assert "style=" not in answer.text
     for target in re.findall(r'href="(/huong-dan/[^"#]*)', answer.text):
-        assert stranger.get(target).status_code == 200
+        with stranger.get(target) as linked:
+            assert linked.status_code == 200
 
 
 def test_no_other_file_is_served(app: Flask) -> None:
