@@ -128,7 +128,7 @@ def _attach(office: Office, dossier: UUID) -> UUID:
 
 
 def _keep(office: Office, dossier: UUID) -> UUID:
-    original, desk = Original(paper="Sổ hộ khẩu", owner="Người nộp"), office.person(COMMUNE, "tn")
+    original, desk = Original(paper="Sổ hộ khẩu", owner="Hồ Thị Mẹ"), office.person(COMMUNE, "tn")
     return keep_original(office.installation, DossierId(dossier), original, actor=desk, now=office.now)
 
 
