@@ -143,8 +143,8 @@ def test_only_uploads_may_be_large_and_only_from_somebody_signed_in(
     )
     nobody = Browser(desk.client.application.test_client())
     stranger = sent_whole(nobody, f"/dossiers/{dossier}/files", {"file.p0": [(BytesIO(big), "a.png")]})
-    assert stranger.status_code == 413
-    assert "Nội dung gửi lên quá lớn" in stranger.text
+    assert stranger.status_code == 400
+    assert "Tệp đã chọn không giữ được" in stranger.text
     monkeypatch.setattr(security, "LARGEST_UPLOAD", 1_000_000)
     answer = upload(desk, dossier, ("ảnh.png", scans.png("khac") + big))
     assert answer.status_code == 413
