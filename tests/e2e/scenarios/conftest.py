@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from engine.adapters.clock import SystemClock
-from engine.adapters.signing import make_demo_certificate
+from engine.adapters.signing import AGENCY, PERSON, make_demo_certificate
 from engine.bootstrap import DEMO_CLOCK_SETTING
 from engine.demo.accounts import PASSWORD
 from engine.domain.instant import VIETNAM
@@ -92,7 +92,8 @@ def running(
     folder = tmp_path_factory.mktemp("running")
     with copied(loaded_year(request.param), folder) as url:
         office = RunningOffice(url=url, folder=folder)
-        make_demo_certificate(folder / "signing", agency=_AGENCY, now=SystemClock().now())
+        for look in (PERSON, AGENCY):
+            make_demo_certificate(folder / "signing", agency=_AGENCY, now=SystemClock().now(), look=look)
         for command in (("init",), ("demo", "--if-empty")):
             office.runs(*command)
         _wait_until_morning(url)
