@@ -128,10 +128,10 @@ RULES: dict[tuple[str, str], Rule] = {
     ("delegations.page", "GET"): Rule(),
     ("delegations.give", "POST"): Rule(),
     ("delegations.end", "POST"): Rule(
-        may=only("ld", "tp"),
+        may=only("ld", "hd", "dg"),
         others=404,
         values={"key": "delegation"},
-        why="the leader, and whose role it is; without a reason it goes on",
+        why="the leader, whose role it is, and who has it; without a reason it goes on",
     ),
     ("comments.write", "POST"): Rule(elsewhere=404, values=_DOSSIER, data={"text": "x"}),
     ("corrections.page", "GET"): Rule(may=only("tn"), elsewhere=404, values=_CLOSED),
