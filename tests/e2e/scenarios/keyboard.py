@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import FileChooser, Page
+from playwright.sync_api import Error, FileChooser, Page
 
 MOST_TABS = 400
 
@@ -30,7 +30,12 @@ class Keyboard:
 
     @property
     def focused(self) -> Any:
-        return self.page.evaluate(_FOCUSED)
+        self.page.wait_for_load_state()
+        try:
+            return self.page.evaluate(_FOCUSED)
+        except Error:  # the key before led to another page, which comes just now
+            self.page.wait_for_load_state()
+            return self.page.evaluate(_FOCUSED)
 
     def press(self, *keys: str) -> None:
         for key in keys:
