@@ -17,6 +17,7 @@ from argon2.profiles import CHEAPEST
 from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
+from engine import bootstrap
 from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
@@ -69,9 +70,12 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests leave no scans in the folder of this installation."""
+    """Tests leave no scan or letter in the folder of this installation, and sign with no certificate from it."""
+    folder = tmp_path_factory.mktemp("var")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOTCUA_FILES", str(tmp_path_factory.mktemp("files")))
+        patch.setenv("MOTCUA_VAR", str(folder))
+        patch.setenv("MOTCUA_FILES", str(folder / "files"))
+        patch.setattr(bootstrap, "VAR", folder)
         yield
 
 

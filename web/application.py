@@ -52,6 +52,7 @@ from web import (
     sign_in,
     signing,
     slips,
+    static_files,
     task_drafts,
     withdrawal,
     words,
@@ -90,7 +91,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
         MAX_FORM_PARTS=MOST_FIELDS,
     )
     for part in (
-        *(compression, security, language, kept_form, people),
+        *(compression, security, static_files, language, kept_form, people),
         *(password, errors, words, inbox_words, office_words),
         *(help_links, navigation, addresses),
     ):

@@ -1,6 +1,5 @@
 """The inbox as its people use it: lists, filters, and many lines at once."""
 
-import gzip
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from engine.operations.claim_work_item import claim_work_item
-from engine.store.queries.inbox import PAGE
 from engine.store.tables import audit_events, default_filters, saved_filters, work_items
 from tests.office import COMMUNE, Office
 from tests.web.conftest import Browser, Enter
@@ -257,22 +255,6 @@ def test_the_workload_is_told_in_working_hours_to_the_leader_alone(enter: Enter,
     assert re.search(r"Người tp</a>.*?>1</td>.*?>0</td>.*?>0</td>.*?>3,0</span>", page, re.DOTALL)
     assert re.search(r"Chưa ai nhận</a>.*?>1</td>.*?>1,0</span>", page, re.DOTALL)
     assert enter("tp").get("/workload").status_code == 403
-
-
-def test_the_first_inbox_is_light(enter: Enter, office: Office) -> None:
-    """A whole page of work, with all that a browser could load for it, every font included."""
-    filed(office, *(f"Người thứ {at}" for at in range(PAGE)))
-    desk = enter("tn")
-    page = desk.get("/inbox").text
-    assert len(names(page)) == PAGE
-    linked = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', page)
-    assert "diagram" not in " ".join(linked)
-    style = (WEB / "static/dist/page.css").read_text()
-    fonts = [f"/static/dist/{name}" for name in set(re.findall(r'url\("?\./(fonts/[^")]+)', style))]
-    assert len(linked) >= 3
-    assert len(fonts) >= 4
-    sizes = {path: len(gzip.compress((WEB / path[1:]).read_bytes())) for path in (*linked, *fonts)}
-    assert sum(sizes.values()) + len(gzip.compress(page.encode())) <= MOST_BYTES, sizes
 
 
 def test_what_comes_of_it_is_said_in_english_too(enter: Enter, office: Office) -> None:

@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -55,7 +56,7 @@ def test_the_first_look_at_the_inbox_is_light(enter: Enter, office: Office, wire
     for path in dict.fromkeys(parts):
         content, of_part = fetched(wire, path, GZIP)
         weight += len(content)
-        if path.endswith(".css"):
+        if urlsplit(path).path.endswith(".css"):
             told = gzip.decompress(content).decode()
             assert "Accept-Encoding" in of_part["vary"]
             fonts = dict.fromkeys(re.findall(r"[\w-]+\.woff2", told))
@@ -73,6 +74,18 @@ def test_who_takes_no_gzip_gets_none_and_nothing_is_sent_twice(enter: Enter, wir
     wire.request("GET", "/static/dist/page.css", headers={**GZIP, "If-None-Match": of_packed["etag"]})
     answer = wire.getresponse()
     assert (answer.status, answer.read()) == (304, b"")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_browser_asks_once_for_what_pages_share_and_again_when_it_changed(wire: HTTPConnection) -> None:
+    page = fetched(wire, "/sign-in", {})[0].decode()
+    paths = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+    style = next(path for path in paths if ".css" in path)
+    fonts = re.findall(r"[\w-]+\.woff2", fetched(wire, style, {})[0].decode())
+    for path in (*paths, *(f"/static/dist/fonts/{font}" for font in fonts)):
+        assert fetched(wire, path, {})[1]["cache-control"] == "public, max-age=31536000, immutable", path
+    of_before = fetched(wire, f"{urlsplit(style).path}?v=before", {})[1]
+    assert of_before["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

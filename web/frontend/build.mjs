@@ -28,7 +28,7 @@ const { metafile } = await build({
   target: 'es2022',
   metafile: true,
   legalComments: 'linked',
-  assetNames: 'fonts/[name]',
+  assetNames: 'fonts/[name]-[hash]', // kept by browsers as long as they like (web/static_files.py)
   loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
   plugins: [noOtherLetters],
   logLevel: 'warning',

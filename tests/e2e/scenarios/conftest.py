@@ -84,11 +84,11 @@ class RunningOffice:
         return {**os.environ, "MOTCUA_DATABASE_URL": self.url, "MOTCUA_VAR": str(self.folder)}
 
 
-@pytest.fixture(scope="module", params=BOTH)
+@pytest.fixture(scope="session", params=BOTH)
 def running(
     request: pytest.FixtureRequest, loaded_year: Kept, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningOffice]:
-    """An office for the scenarios of one module, which may change it."""
+    """One office for all scenarios, as people share one: each has people of its own, and leaves the others' alone."""
     folder = tmp_path_factory.mktemp("running")
     with copied(loaded_year(request.param), folder) as url:
         office = RunningOffice(url=url, folder=folder)
