@@ -12,7 +12,7 @@ from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
 from engine.adapters.pdf import render_pdf
 from engine.adapters.signer_on_demand import SignerOnDemand
-from engine.config import VAR, database_url, files_folder
+from engine.config import database_url, files_folder, var_folder
 from engine.domain.actor import system
 from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
@@ -78,7 +78,7 @@ def _running(installation: Installation) -> Running:
     return Running(
         installation=installation,
         clock=_clock(installation.database),
-        courier=Letterbox(VAR / "letters"),
+        courier=Letterbox(var_folder() / "letters"),
         files=files,
         means=signing_means(files),
     )
@@ -104,9 +104,9 @@ def signing_means(files: FileStore) -> Means | None:
 
 def _configured(demo: str, prefix: str, *, for_agency: bool = False) -> PdfSigner | None:
     """One that is configured and cannot be opened says so when somebody signs."""
-    if not (VAR / "signing" / demo).exists() and not any(name.startswith(prefix) for name in environ):
+    if not (var_folder() / "signing" / demo).exists() and not any(name.startswith(prefix) for name in environ):
         return None
-    return SignerOnDemand(VAR / "signing", for_agency=for_agency)
+    return SignerOnDemand(var_folder() / "signing", for_agency=for_agency)
 
 
 def _tariff(database: Database) -> str:

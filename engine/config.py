@@ -6,16 +6,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = Path(os.environ.get("MOTCUA_WORKFLOWS", ROOT / "workflows"))
 DOCS = Path(os.environ.get("MOTCUA_DOCS", ROOT / "docs"))
-VAR = Path(os.environ.get("MOTCUA_VAR", ROOT / "var"))
-FILES = Path(os.environ.get("MOTCUA_FILES", VAR / "files"))
+
+
+def var_folder() -> Path:
+    """What the installation keeps beside its database: keys, certificates, letters; var/ unless MOTCUA_VAR says
+    otherwise."""
+    return Path(os.environ.get("MOTCUA_VAR") or ROOT / "var")
 
 
 def database_url() -> str:
     """URL of the database; SQLite in var/ unless MOTCUA_DATABASE_URL says otherwise."""
-    return os.environ.get("MOTCUA_DATABASE_URL") or f"sqlite:///{VAR / 'motcua.sqlite3'}"
+    return os.environ.get("MOTCUA_DATABASE_URL") or f"sqlite:///{var_folder() / 'motcua.sqlite3'}"
 
 
 def files_folder() -> Path:
     """Where scans and photos are: beside the database unless MOTCUA_FILES says otherwise. Machines that share a
     database share this folder too."""
-    return Path(os.environ.get("MOTCUA_FILES") or VAR / "files")
+    return Path(os.environ.get("MOTCUA_FILES") or var_folder() / "files")

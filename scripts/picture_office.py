@@ -13,7 +13,7 @@ from waitress.server import create_server  # type: ignore[import-untyped]
 from engine.adapters.clock import SystemClock
 from engine.adapters.signing import make_demo_certificate
 from engine.bootstrap import DEMO_CLOCK_SETTING, choose_tariff, create, open_installation
-from engine.config import VAR
+from engine.config import var_folder
 from engine.demo.accounts import COMMUNE, create_accounts
 from engine.demo.course import Course
 from engine.demo.diary import FIRST_DAY
@@ -85,7 +85,7 @@ def _day_passed(day: date) -> None:
 @contextmanager
 def served(url: str) -> Iterator[str]:
     """Its address, while it is served."""
-    make_demo_certificate(VAR / "signing", agency="UBND xã Trung Sơn (minh họa)", now=SystemClock().now())
+    make_demo_certificate(var_folder() / "signing", agency="UBND xã Trung Sơn (minh họa)", now=SystemClock().now())
     running = replace(open_installation(url), clock=StoppedClock())
     worker_seen(running.installation, "may-chu", now=STANDS_AT)
     app = create_app(running, secret_key=b"a key for pictures only")

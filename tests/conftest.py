@@ -17,7 +17,6 @@ from argon2.profiles import CHEAPEST
 from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
-from engine import bootstrap
 from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
@@ -75,7 +74,6 @@ def files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MOTCUA_VAR", str(folder))
         patch.setenv("MOTCUA_FILES", str(folder / "files"))
-        patch.setattr(bootstrap, "VAR", folder)
         yield
 
 

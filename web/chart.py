@@ -11,7 +11,7 @@ from engine.store.queries.report_period import ReportPeriod
 from web import words
 from web.language import translated as _
 
-WIDTH, LABEL, NUMBER = 640, 150, 44
+WIDTH, LABEL, NUMBER = 640, 190, 56
 BAR, GAP, TALL = 26, 12, 150
 MOST_MONTHS = 36
 Month = tuple[int, int]  # year, month

@@ -105,6 +105,7 @@ def _page(typed: Typed, refusal: str | None = None, preview: Preview | None = No
         refusal=refusal,
         preview=preview,
         books=catalog.vocabulary.registers.values(),
+        names={row.key: row.name for row in catalog.vocabulary.registers.values()},
         may_close=bool(mandate.by & actor.roles),
         may_by=sorted(mandate.by & set(catalog.organisation.unit(actor.unit_id).roles)),
     )

@@ -8,7 +8,7 @@ import click
 from engine import catalog as catalogs
 from engine.bootstrap import open_installation
 from engine.cli.output import json_option, print_json
-from engine.config import FILES, database_url
+from engine.config import database_url, files_folder
 from engine.operations.back_up import BackedUp, Restored, back_up
 from engine.operations.back_up import restore as restore_backup
 from engine.store.database import Database
@@ -24,7 +24,7 @@ def backup(file: Path, as_json: bool) -> None:
     dossier names was missing or damaged: the backup is there all the same, without it."""
     running = open_installation()
     try:
-        done = back_up(running.installation, file, FILES, now=running.clock.now())
+        done = back_up(running.installation, file, files_folder(), now=running.clock.now())
     finally:
         running.close()
     if as_json:
@@ -57,7 +57,7 @@ def restore(file: Path, replace: str | None, as_json: bool) -> None:
     trail was damaged, or a file missing, already when the backup was made."""
     database = Database(database_url())
     try:
-        done = restore_backup(database, catalogs.load(), file, FILES, replace=replace)
+        done = restore_backup(database, catalogs.load(), file, files_folder(), replace=replace)
     finally:
         database.close()
     if as_json:

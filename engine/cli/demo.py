@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from engine.adapters.clock import SystemClock
 from engine.adapters.signing import AGENCY, PERSON, make_demo_certificate
 from engine.cli.output import json_option, print_json
-from engine.config import VAR, database_url
+from engine.config import database_url, var_folder
 from engine.demo.diary import FIRST_DAY, LAST_DAY
 from engine.demo.year import Loading, is_empty, load_year
 from engine.domain.day import parse_day
@@ -31,7 +31,7 @@ def demo(last: str | None, if_empty: bool, as_json: bool) -> None:
     loaded = _load(url, until)
     for look in (PERSON, AGENCY):
         agency, now = "UBND xã Trung Sơn (minh họa)", SystemClock().now()
-        make_demo_certificate(VAR / "signing", agency=agency, now=now, look=look)
+        make_demo_certificate(var_folder() / "signing", agency=agency, now=now, look=look)
     seconds = round(time.monotonic() - begun, 1)
     if as_json:
         figures = {"dossiers": loaded.dossiers, "steps": loaded.steps, "events": loaded.events}

@@ -9,7 +9,7 @@ from waitress.server import create_server  # type: ignore[import-untyped]
 
 from engine import scheduler
 from engine.bootstrap import Running, open_installation
-from engine.config import VAR
+from engine.config import var_folder
 from engine.demo.accounts import PASSWORD
 from engine.domain.errors import Refusal
 from engine.domain.identifiers import RoleKey, UnitId
@@ -41,8 +41,8 @@ class AddressTaken(Refusal):
 def serve(host: str, port: int, threads: int, over_https: bool) -> None:
     """Serve the pages and fire what is due, until Ctrl-C."""
     running = open_installation()
-    VAR.mkdir(parents=True, exist_ok=True)
-    app = create_app(running, secret_key=secret_key(VAR), over_https=over_https)
+    var_folder().mkdir(parents=True, exist_ok=True)
+    app = create_app(running, secret_key=secret_key(var_folder()), over_https=over_https)
     try:
         server = create_server(app, host=host, port=port, threads=threads, ident=None, **(PROXY if over_https else {}))
     except OSError as taken:

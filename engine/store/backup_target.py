@@ -14,6 +14,13 @@ from engine.store.refusals import DatabaseUnavailable
 
 T = TypeVar("T")
 
+# What triggers call, written as DROP reads it: a table takes its triggers along, and leaves these.
+_FUNCTIONS = text(
+    "SELECT CAST(CAST(oid AS regprocedure) AS text) FROM pg_proc"
+    " WHERE pronamespace = CAST(current_schema() AS regnamespace)"
+    " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"  # of an extension
+)
+
 
 def name_of(database: Database) -> str:
     """What somebody types who wants it replaced."""
@@ -87,7 +94,8 @@ def _clear(session: Session) -> None:
     quoted = session.dialect.identifier_preparer.quote
     for table in _tables(session):
         session.execute(text(f"DROP TABLE {quoted(table)} CASCADE"))
-    session.execute(text("DROP FUNCTION IF EXISTS append_only() CASCADE"))
+    for function in session.execute(_FUNCTIONS).scalars():
+        session.execute(text(f"DROP FUNCTION {function} CASCADE"))
 
 
 def _press(path: Path) -> None:

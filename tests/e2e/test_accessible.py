@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from engine.store import schema
@@ -69,7 +69,7 @@ class Furnished:
                 " one.form.requestSubmit(one); }",
                 language,
             )
-            page.wait_for_function("language => document.documentElement.lang === language", arg=language)
+            expect(page.locator("html")).to_have_attribute("lang", language)
         return page
 
 

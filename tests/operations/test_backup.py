@@ -17,9 +17,11 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import insert, text
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
+from engine.cli import main
 from engine.domain.backup import BackupAhead, BackupDamaged, BackupForeign
 from engine.domain.errors import Refusal
 from engine.operations.back_up import back_up, restore
@@ -40,14 +42,17 @@ class Place:
     url: str
     files: Path
 
-    def run(self, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(self.command(*words), env=self.environment(), capture_output=True, text=True, **options)
+    def run(self, *words: str) -> Result:
+        return CliRunner().invoke(main, words, env=self.environment())
 
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-c", "from engine.cli import main; main()", *words]
+    def run_where(self, begin: Callable[[], None], *words: str) -> Result:
+        """In a process of its own, of which `begin` makes something that this one must not become."""
+        command = [sys.executable, "-c", "from engine.cli import main; main()", *words]
+        done = subprocess.run(command, env={**os.environ, **self.environment()}, capture_output=True, preexec_fn=begin)
+        return Result(CliRunner(), done.stdout, done.stderr, done.stdout + done.stderr, None, done.returncode, None)
 
     def environment(self) -> Mapping[str, str]:
-        return {**os.environ, "MOTCUA_DATABASE_URL": self.url, "MOTCUA_FILES": str(self.files)}
+        return {"MOTCUA_DATABASE_URL": self.url, "MOTCUA_FILES": str(self.files)}
 
 
 @pytest.fixture
@@ -98,7 +103,7 @@ def there(empty_url: str, tmp_path: Path) -> Place:
 def archive(here: Place, office: Office, tmp_path: Path) -> Path:
     path = tmp_path / "sao-luu.zip"
     done = here.run("backup", str(path))
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     return path
 
 
@@ -129,7 +134,7 @@ def test_the_same_office_stands_in_either_database(
     before = everything(office.installation.database)
     noted = before.pop("backups")
     done = there.run("restore", str(archive), "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     proof = json.loads(done.stdout)
     restored = opened(there.url)
     schema.check(restored)
@@ -155,7 +160,7 @@ def test_the_same_office_stands_in_either_database(
 @pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
 @pytest.mark.postgresql
 def test_work_goes_on_where_it_was_restored(there: Place, archive: Path, office: Office) -> None:
-    assert there.run("restore", str(archive)).returncode == 0
+    assert there.run("restore", str(archive)).exit_code == 0
     restored = Database(there.url)
     try:
         again = small_office_on(restored, office)
@@ -202,10 +207,10 @@ def test_a_file_that_was_missing_is_named_and_the_rest_is_restored(
     place = here.files / SCAN_NAME[:2] / SCAN_NAME
     place.unlink() if content is None else place.write_bytes(content)
     made = here.run("backup", str(tmp_path / "b.zip"))
-    assert made.returncode == 1
+    assert made.exit_code == 1
     assert SCAN_NAME in made.stdout
     done = there.run("restore", str(tmp_path / "b.zip"), "--json")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert json.loads(done.stdout)["missing"] == [SCAN_NAME]
 
 
@@ -231,7 +236,7 @@ def test_a_backup_is_private_and_overwrites_nothing(here: Place, archive: Path) 
     assert archive.stat().st_mode & 0o777 == 0o600
     before = archive.read_bytes()
     refused = here.run("backup", str(archive))
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "đã có" in refused.stderr
     assert archive.read_bytes() == before
 
@@ -299,7 +304,7 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_is_left(
 ) -> None:
     spoil(archive)
     refused = there.run("restore", str(archive))
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "Traceback" not in refused.stderr
     assert sentence in refused.stderr
     assert is_empty(there, opened)
@@ -309,14 +314,14 @@ def test_a_database_in_use_is_replaced_only_by_its_name(here: Place, office: Off
     office.file(BIRTH, name="Người mới")
     before = everything(office.installation.database)
     refused = here.run("restore", str(archive))
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "--replace" in refused.stderr
     assert everything(office.installation.database) == before
     office.installation.database.close()
     name = here.url.partition("?")[0].rsplit("/", 1)[1]
-    assert here.run("restore", str(archive), "--replace", "other").returncode == 1
+    assert here.run("restore", str(archive), "--replace", "other").exit_code == 1
     replaced = here.run("restore", str(archive), "--replace", name)
-    assert replaced.returncode == 0, replaced.stderr
+    assert replaced.exit_code == 0, replaced.stderr
     after = everything(office.installation.database)
     assert len(after["dossiers"]) == len(before["dossiers"]) - 1
 
@@ -328,7 +333,7 @@ def test_who_still_works_with_the_database_is_named(here: Place, office: Office,
     with holder.reading():
         refused = here.run("restore", str(archive), "--replace", name)
     holder.close()
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "motcua serve" in refused.stderr
 
 
@@ -340,11 +345,11 @@ def test_a_disk_without_room_leaves_no_half_of_a_backup(here: Place, tmp_path: P
     if here.url.startswith("sqlite"):
         opened = Database(here.url)  # keeps the file of the journal, so that only the archive has no room
         with opened.reading():
-            refused = here.run("backup", str(tmp_path / "b.zip"), preexec_fn=little_room)
+            refused = here.run_where(little_room, "backup", str(tmp_path / "b.zip"))
         opened.close()
     else:
-        refused = here.run("backup", str(tmp_path / "b.zip"), preexec_fn=little_room)
-    assert refused.returncode == 1
+        refused = here.run_where(little_room, "backup", str(tmp_path / "b.zip"))
+    assert refused.exit_code == 1
     assert "cannot be written" in refused.stderr
     assert [path.name for path in tmp_path.iterdir() if "b.zip" in path.name] == []
 
@@ -367,9 +372,11 @@ def test_a_restore_that_is_killed_leaves_nothing(
     )
     for table in ("dossiers", "work_items"):
         killed = subprocess.run(
-            [sys.executable, "-c", victim, "restore", str(archive), table], env=there.environment(), check=False
+            [sys.executable, "-c", victim, "restore", str(archive), table],
+            env={**os.environ, **there.environment()},
+            check=False,
         )
         assert killed.returncode == -signal.SIGKILL
         assert is_empty(there, opened)
     done = there.run("restore", str(archive))
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr

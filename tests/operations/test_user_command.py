@@ -1,16 +1,15 @@
 """`motcua user`: what whoever runs the server does with accounts, by the same operations as the pages."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
+from engine.cli import main
 from engine.domain.administration_refusals import AccountElsewhere, OwnAccount
 from engine.domain.identifiers import UserId
 from engine.domain.instant import local
@@ -23,7 +22,7 @@ from engine.store.tables import assignments, audit_events, users
 from tests.office import COMMUNE, Office
 from tests.web.small_office import PASSWORD, hire, small_catalog, small_office
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Result]
 LOGIN = "hien.kan"
 
 
@@ -38,13 +37,12 @@ def office(database: Database, tmp_path: Path) -> Office:
 
 @pytest.fixture
 def run(office: Office, database_url: str, tmp_path: Path) -> Run:
-    def command(*words: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "MOTCUA_DATABASE_URL": database_url, "MOTCUA_VAR": str(tmp_path)}
-        motcua = [sys.executable, "-c", "from engine.cli import main; main()", "user", *words]
-        return subprocess.run(motcua, env=environment, capture_output=True, text=True)
+    def command(*words: str) -> Result:
+        environment = {"MOTCUA_DATABASE_URL": database_url, "MOTCUA_VAR": str(tmp_path)}
+        return CliRunner().invoke(main, ["user", *words], env=environment)
 
     made = command("add", LOGIN, "--name", "Kăn Hiền", "--role", f"{COMMUNE}:tp", "--password", PASSWORD)
-    assert made.returncode == 0, made.stderr
+    assert made.exit_code == 0, made.stderr
     return command
 
 
@@ -55,35 +53,35 @@ def kinds(office: Office) -> list[str]:
 def test_a_role_is_given_and_ended(run: Run, office: Office) -> None:
     day = local(office.now + timedelta(days=20)).date()
     given = run("give", LOGIN, f"{COMMUNE}:hd", "--until", day.isoformat())
-    assert given.returncode == 0, given.stderr
+    assert given.exit_code == 0, given.stderr
     (role,) = office.rows(assignments, role="hd")
     assert (role.unit_id, role.valid_from, role.valid_to) == (COMMUNE, local(office.now).date(), day)
     again = run("give", LOGIN, f"{COMMUNE}:hd")
-    assert again.returncode == 1
+    assert again.exit_code == 1
     assert "đã giữ vai trò" in again.stderr
     assert "already holds role" in again.stderr
     ended = run("end", LOGIN, f"{COMMUNE}:hd")
-    assert ended.returncode == 0, ended.stderr
+    assert ended.exit_code == 0, ended.stderr
     assert office.rows(assignments, role="hd")[0].valid_to == local(office.now).date()
     assert {"user:assigned", "user:role_ended"} <= set(kinds(office))
 
 
 def test_an_account_is_closed_and_opened_again(run: Run, office: Office) -> None:
-    assert run("close", LOGIN).returncode == 0
+    assert run("close", LOGIN).exit_code == 0
     with pytest.raises(SignInRefused):
         sign_in(office.installation, LOGIN, PASSWORD, now=office.now)
     listed = run("list", "--unit", COMMUNE)
     assert "đã khóa" in next(line for line in listed.stdout.splitlines() if line.startswith(LOGIN))
-    assert run("reopen", LOGIN).returncode == 0
+    assert run("reopen", LOGIN).exit_code == 0
     sign_in(office.installation, LOGIN, PASSWORD, now=office.now)
     assert {"user:closed", "user:reopened"} <= set(kinds(office))
 
 
 def test_a_password_is_set_and_must_be_changed(run: Run, office: Office) -> None:
     short = run("password", LOGIN, "--password", "ngan")
-    assert short.returncode == 1
+    assert short.exit_code == 1
     assert "phải có ít nhất 10 ký tự" in short.stderr
-    assert run("password", LOGIN, "--password", "mot-mat-khau-moi").returncode == 0
+    assert run("password", LOGIN, "--password", "mot-mat-khau-moi").exit_code == 0
     (user,) = office.rows(users, login=LOGIN)
     assert user.must_change
     sign_in(office.installation, LOGIN, "mot-mat-khau-moi", now=office.now)
@@ -105,7 +103,7 @@ def test_what_is_not_there_is_a_sentence(run: Run) -> None:
         ("list", "--unit", "khong_co"),
     ):
         refused = run(*words)
-        assert refused.returncode == 1, words
+        assert refused.exit_code == 1, words
         assert "Traceback" not in refused.stderr
         assert len(refused.stderr.splitlines()) >= 2, "in both languages"
 
@@ -116,9 +114,9 @@ def test_what_the_pages_refuse_names_the_command_that_does_it(run: Run, office: 
     assert administrator.user_id is not None
     with pytest.raises(OwnAccount, match="motcua user close"):
         close_account(office.installation, administrator.user_id, actor=administrator, now=office.now)
-    assert run("close", f"{COMMUNE}.qt").returncode == 0
-    assert run("give", LOGIN, "ubnd_a_luoi:cv").returncode == 0
+    assert run("close", f"{COMMUNE}.qt").exit_code == 0
+    assert run("give", LOGIN, "ubnd_a_luoi:cv").exit_code == 0
     (user,) = office.rows(users, login=LOGIN)
     with pytest.raises(AccountElsewhere, match="motcua user password"):
         reset_password(office.installation, UserId(user.id), PASSWORD, actor=administrator, now=office.now)
-    assert run("password", LOGIN, "--password", "mot-mat-khau-moi").returncode == 0
+    assert run("password", LOGIN, "--password", "mot-mat-khau-moi").exit_code == 0

@@ -74,6 +74,11 @@ _WAITS = {
     Waits.SEAL: signed_results.c.sealed_at.is_(None),
     Waits.SCAN: and_(signed_results.c.sealed_at.is_not(None), signed_results.c.scan_owed.is_(True)),
 }
+# What was sealed last lies before the clerk, who scans it next; for a seal, whoever came first has waited longest.
+_FIRST = {
+    Waits.SEAL: (signed_results.c.signed_at, signed_results.c.id),
+    Waits.SCAN: (signed_results.c.sealed_at.desc(), signed_results.c.id),
+}
 
 
 @lru_cache
@@ -85,7 +90,13 @@ def _waiting(size: Size, what: Waits) -> Select[Any]:
 
 @lru_cache
 def _page(size: Size, what: Waits) -> Select[Any]:
-    return _waiting(size, what).limit(bindparam("most")).offset(bindparam("skipped"))
+    return (
+        _waiting(size, what)
+        .order_by(None)
+        .order_by(*_FIRST[what])
+        .limit(bindparam("most"))
+        .offset(bindparam("skipped"))
+    )
 
 
 @lru_cache
@@ -110,7 +121,7 @@ def results_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 
 def waiting_results(session: Session, reader: Reader, what: Waits, *, skipped: int, most: int) -> list[ResultView]:
-    """Of the reader's unit; the first signed first."""
+    """Of the reader's unit: for a seal the first signed first, for a scan the last sealed first."""
     values = {**reader.values(), "skipped": skipped, "most": most}
     return [ResultView(**row._mapping) for row in session.execute(_page(reader.size, what), values)]
 
