@@ -5,8 +5,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-INSTALL = (("apt-get", "update", "-q"), ("apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"))
+LIGHT = "chromium-headless-shell"  # the same engine without its windows: a fifth less work for the machine
+NAMES = (LIGHT, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+INSTALL = (("apt-get", "update", "-q"), ("apt-get", "install", "-q", "-y", "--no-install-recommends", LIGHT))
 
 
 def find() -> str | None:
@@ -27,13 +28,13 @@ def install() -> None:
 
 
 def main() -> None:
-    if find() is None:
+    if "MOTCUA_CHROMIUM" not in os.environ and shutil.which(LIGHT) is None:
         install()
     found = find()
     if found is None:
         sys.exit(
             "The browser tests need Chromium, and none was found: install it (on Debian, as root: "
-            "apt-get install chromium) or name one with MOTCUA_CHROMIUM=/path/to/chromium."
+            "apt-get install chromium-headless-shell) or name one with MOTCUA_CHROMIUM=/path/to/chromium."
         )
     print(found)
 
