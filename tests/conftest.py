@@ -1,5 +1,6 @@
 """What every test may ask for: a migrated database of its own, once on SQLite and once on PostgreSQL."""
 
+import asyncio
 import shutil
 import tempfile
 import warnings
@@ -14,6 +15,8 @@ import psycopg
 import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
@@ -29,6 +32,7 @@ Kept = Callable[[str], Url]
 
 _numbers = count(1)
 
+ROOM = 4_000_000_000  # bytes; what all databases of a run take is a fourth of it
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 
@@ -77,10 +81,32 @@ def files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each application compiles the templates of its pages anew, and each test of a page makes one."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": cache})
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright's loop goes on between the tests that drive a browser. It is out of the sight of all others: what
+    signs files runs one of its own, as it does where motcua is served."""
+    if "browser" in request.keywords:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Url]:
     """One PostgreSQL for the whole run; nothing in it needs to survive the machine."""
-    folder = Path(tempfile.mkdtemp(prefix="motcua-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="motcua-postgresql-", dir=_memory()))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the absence of XDG_RUNTIME_DIR
@@ -96,6 +122,12 @@ def postgresql_server() -> Iterator[Url]:
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """Where files are kept in memory, if there is room: databases come and go faster there."""
+    place = Path("/dev/shm")
+    return place if place.is_dir() and shutil.disk_usage(place).free > ROOM else None
 
 
 @pytest.fixture(scope="session")
@@ -206,7 +238,7 @@ def copied(template: Url, folder: Path) -> Iterator[Url]:
         yield f"sqlite:///{path}"
         return
     name = template.split("?")[0].rsplit("/", 1)[1]
-    with _created(template, f"CREATE DATABASE {{}} TEMPLATE {name}") as url:
+    with _created(template, f"CREATE DATABASE {{}} TEMPLATE {name} STRATEGY FILE_COPY") as url:
         yield url
 
 

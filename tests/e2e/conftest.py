@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,13 +15,13 @@ from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from waitress.server import create_server  # type: ignore[import-untyped]
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
 from engine.store import schema, settings
 from engine.store.database import Database
 from scripts.find_chromium import find
 from tests.office import COMMUNE, Office, open_office
+from tests.web.served import served_here
 from tests.web.small_office import PASSWORD, hire, small_catalog, small_office
 from web import create_app
 
@@ -104,11 +103,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     database = Database(f"sqlite:///{folder / 'motcua.sqlite3'}")
     schema.upgrade(database)
     office = small_office(database, small_catalog(), folder / "letters")
-    server = create_server(create_app(office.running, secret_key=b"a key for tests only"), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Served(address=f"http://127.0.0.1:{server.effective_port}", office=office)
-    server.close()
+    with served_here(create_app(office.running, secret_key=b"a key for tests only")) as port:
+        yield Served(address=f"http://127.0.0.1:{port}", office=office)
     database.close()
 
 

@@ -2,13 +2,11 @@
 forgotten; and the forms as they come back refused."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from waitress.server import create_server  # type: ignore[import-untyped]
 
 from engine.store import schema
 from engine.store.database import Database
@@ -16,6 +14,7 @@ from tests.e2e.conftest import SIZES, Served
 from tests.e2e.test_walk import AXE, check_accessible
 from tests.office import COMMUNE, Office
 from tests.web.access import EVERYBODY, RULES
+from tests.web.served import served_here
 from tests.web.small_office import BIRTH, PASSWORD, small_catalog, small_office
 from tests.web.subjects import Subjects, address, furnish, routes
 from web import create_app
@@ -87,14 +86,11 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
         for route, method, rule in routes(app)
         if rule is not None and method == "GET"
     }
-    server = create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    made = Furnished(Served(address=f"http://127.0.0.1:{server.effective_port}", office=office), subjects, pages)
-    yield made
-    for page in made.windows.values():
-        page.context.close()
-    server.close()
+    with served_here(app) as port:
+        made = Furnished(Served(address=f"http://127.0.0.1:{port}", office=office), subjects, pages)
+        yield made
+        for page in made.windows.values():
+            page.context.close()
     database.close()
 
 

@@ -45,8 +45,8 @@ class Place:
     def run(self, *words: str) -> Result:
         return CliRunner().invoke(main, words, env=self.environment())
 
-    def run_where(self, begin: Callable[[], None], *words: str) -> Result:
-        """In a process of its own, of which `begin` makes something that this one must not become."""
+    def run_apart(self, *words: str, begin: Callable[[], None] | None = None) -> Result:
+        """In a process of its own, which begins with what must not happen to this one."""
         command = [sys.executable, "-c", "from engine.cli import main; main()", *words]
         done = subprocess.run(command, env={**os.environ, **self.environment()}, capture_output=True, preexec_fn=begin)
         return Result(CliRunner(), done.stdout, done.stderr, done.stdout + done.stderr, None, done.returncode, None)
@@ -331,7 +331,7 @@ def test_who_still_works_with_the_database_is_named(here: Place, office: Office,
     holder = Database(here.url)
     schema.check(holder)
     with holder.reading():
-        refused = here.run("restore", str(archive), "--replace", name)
+        refused = here.run_apart("restore", str(archive), "--replace", name)
     holder.close()
     assert refused.exit_code == 1
     assert "motcua serve" in refused.stderr
@@ -345,10 +345,10 @@ def test_a_disk_without_room_leaves_no_half_of_a_backup(here: Place, tmp_path: P
     if here.url.startswith("sqlite"):
         opened = Database(here.url)  # keeps the file of the journal, so that only the archive has no room
         with opened.reading():
-            refused = here.run_where(little_room, "backup", str(tmp_path / "b.zip"))
+            refused = here.run_apart("backup", str(tmp_path / "b.zip"), begin=little_room)
         opened.close()
     else:
-        refused = here.run_where(little_room, "backup", str(tmp_path / "b.zip"))
+        refused = here.run_apart("backup", str(tmp_path / "b.zip"), begin=little_room)
     assert refused.exit_code == 1
     assert "cannot be written" in refused.stderr
     assert [path.name for path in tmp_path.iterdir() if "b.zip" in path.name] == []

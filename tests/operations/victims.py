@@ -74,7 +74,7 @@ def start(place: Place, number: int, kind: str, seed: int) -> Victim:
 def _live(place: Place, kind: str, seed: int, voices: list[Path], errors: Path) -> None:
     os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    bootstrap.VAR = place.folder
+    os.environ["MOTCUA_VAR"] = str(place.folder)
     spoken = [os.open(voice, os.O_WRONLY | os.O_CREAT | os.O_APPEND) for voice in voices]
     speak_to(spoken[0])
     match kind:

@@ -50,7 +50,7 @@ BOOKS = {
 @pytest.fixture
 def run(old_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("MOTCUA_DATABASE_URL", old_url)
-    monkeypatch.setattr("engine.bootstrap.VAR", tmp_path)
+    monkeypatch.setenv("MOTCUA_VAR", str(tmp_path))
 
     def call(*arguments: str) -> Result:
         result = CliRunner().invoke(main, arguments)

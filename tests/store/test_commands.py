@@ -19,7 +19,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("MOTCUA_DATABASE_URL", empty_url)
-    monkeypatch.setattr("engine.bootstrap.VAR", tmp_path)
+    monkeypatch.setenv("MOTCUA_VAR", str(tmp_path))
 
     def call(*arguments: str) -> Result:
         result = CliRunner().invoke(main, arguments)

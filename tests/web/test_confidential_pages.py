@@ -22,6 +22,15 @@ STRANGERS = [
     *((role, COMMUNE) for role in ("tp", "dc", "vx", "vp", "vt", "tc", "qs", "hd", "ql", "dg", "qt")),
     *((role, ABOVE) for role in ("tn", "cv", "ld", "vt")),
 ]
+# Everybody on one database; on the other one of the unit, its administrator, and one from above: the questions are the
+# same, and those who ask differ by what they may know alone.
+ASKED = [
+    *(("sqlite", *stranger) for stranger in STRANGERS),
+    *(
+        pytest.param("postgresql", *stranger, marks=pytest.mark.postgresql)
+        for stranger in (("tp", COMMUNE), ("qt", COMMUNE), ("ld", ABOVE))
+    ),
+]
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +63,7 @@ def plain(answer: TestResponse, key: UUID) -> tuple[int, str]:
     return answer.status_code, text.replace(str(key), "KEY")
 
 
-@pytest.mark.parametrize(("role", "unit"), STRANGERS)
+@pytest.mark.parametrize(("database_url", "role", "unit"), ASKED, indirect=["database_url"])
 def test_every_page_answers_a_stranger_as_if_there_were_no_such_dossier(
     app: Flask, enter: Enter, office: Office, secret: UUID, role: str, unit: str
 ) -> None:

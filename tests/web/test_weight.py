@@ -2,17 +2,17 @@
 
 import gzip
 import re
-import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from waitress.server import create_server  # type: ignore[import-untyped]
 
 from tests.office import Office
 from tests.web.conftest import Enter
+from tests.web.served import served_here
 from tests.web.small_office import BIRTH
 
 MOST = 150_000  # bytes of page, style, script and every font together
@@ -23,14 +23,8 @@ GZIP = {"Accept-Encoding": "gzip"}
 @pytest.fixture
 def wire(app: Flask) -> Iterator[HTTPConnection]:
     """The server that `motcua serve` runs."""
-    server = create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    connection = HTTPConnection("127.0.0.1", server.effective_port, timeout=30)
-    yield connection
-    connection.close()
-    server.close()
-    thread.join(timeout=10)
+    with served_here(app) as port, closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        yield connection
 
 
 def fetched(wire: HTTPConnection, path: str, headers: dict[str, str]) -> tuple[bytes, dict[str, str]]:

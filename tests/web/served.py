@@ -1,0 +1,24 @@
+"""The server that `motcua serve` runs, in a thread of this process."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from waitress.server import create_server  # type: ignore[import-untyped]
+
+LONGEST = 10  # seconds that an answer under way may still take
+
+
+@contextmanager
+def served_here(app: Flask) -> Iterator[int]:
+    """Gives the port. Whoever still answers is waited for: it would wake a server that is closed."""
+    server = create_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.task_dispatcher.shutdown(timeout=LONGEST)
+        server.close()
+        thread.join(timeout=LONGEST)
