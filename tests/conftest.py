@@ -61,6 +61,20 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     yield from counted(item)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Playwright's loop goes on between the tests that drive a browser. It is out of the sight of all others: what
+    signs files runs one of its own, as it does where motcua is served."""
+    if "browser" in item.keywords:
+        return (yield)
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Hashing that costs nothing: a test is not what passwords must be kept from."""
@@ -88,19 +102,6 @@ def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": cache})
         yield
-
-
-@pytest.fixture(autouse=True)
-def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Playwright's loop goes on between the tests that drive a browser. It is out of the sight of all others: what
-    signs files runs one of its own, as it does where motcua is served."""
-    if "browser" in request.keywords:
-        yield
-        return
-    loop = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

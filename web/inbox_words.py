@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from web.language import add_filters
 from web.language import translated_later as _l
 from web.words import word
 
@@ -50,6 +51,5 @@ LIST = {
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.filters["domain"] = lambda key: word(DOMAIN, key)
-    app.jinja_env.filters["list_name"] = lambda key: word(LIST, key)
+    add_filters(app, {"domain": lambda key: word(DOMAIN, key), "list_name": lambda key: word(LIST, key)})
     app.context_processor(lambda: {"due_within": DUE_WITHIN})

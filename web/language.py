@@ -1,5 +1,6 @@
 """Vietnamese or English, one of them for a whole page. Vietnamese is the language that the pages are written in."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +10,8 @@ from babel import Locale
 from babel.dates import format_datetime
 from flask import Blueprint, Flask, g, redirect, request, session
 from flask_babel import Babel, LazyString, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -33,6 +36,20 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["_"] = _on_page
     app.register_blueprint(blueprint)
     app.context_processor(lambda: {"language": current(), "languages": LANGUAGES})
+
+
+def add_filters(app: Flask, filters: Mapping[str, Callable[..., Any]]) -> None:
+    """Filters whose words depend on who reads. Of a constant, Jinja would ask any other filter once in the life of a
+    process: when it compiles the template, in the language of the first reader."""
+    app.jinja_env.filters.update({name: _asked_each_time(told) for name, told in filters.items()})
+
+
+def _asked_each_time(told: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    def asked(_page: Context, *values: Any, **named: Any) -> Any:
+        return told(*values, **named)
+
+    return asked
 
 
 def _select() -> str:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from web import context
+from web.language import add_filters
 from web.language import translated_later as _l
 from web.words import word
 
@@ -31,9 +32,10 @@ def area(key: str) -> str:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        order_effect=lambda key: word(EFFECT, key),
-        order_meaning=lambda key: word(MEANING, key),
-        moved_part=lambda what: word(MOVED, what.partition(" ")[0]),
-        area=area,
-    )
+    filters = {
+        "order_effect": lambda key: word(EFFECT, key),
+        "order_meaning": lambda key: word(MEANING, key),
+        "moved_part": lambda what: word(MOVED, what.partition(" ")[0]),
+        "area": area,
+    }
+    add_filters(app, filters)

@@ -11,6 +11,7 @@ from engine.domain.identifiers import UserId
 from engine.operations.users import Standing, standing_of
 from engine.store.queries.inbox import Entry
 from web import context, kept_form
+from web.language import add_filters
 
 UNIT = "unit"
 _AWAY = "database_away"
@@ -52,7 +53,7 @@ def install(app: Flask) -> None:
     manager.session_protection = "strong"
     manager.user_loader(_load)
     app.before_request(_refuse_strangers)
-    app.jinja_env.filters["stands_in_for"] = stands_in_for
+    add_filters(app, {"stands_in_for": stands_in_for})
 
 
 def _refuse_strangers() -> ResponseReturnValue | None:

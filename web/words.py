@@ -333,6 +333,6 @@ def install(app: Flask) -> None:
         "share": share,
     }
     filters |= {name: partial(word, words) for name, words in _WORDS.items()}
-    app.jinja_env.filters.update(filters)
+    language.add_filters(app, filters)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"now": context.now, "is_demo": context.running().is_demo})

@@ -230,6 +230,8 @@ def _english(browser: Browser, path: str) -> str:
 
 
 def test_a_result_signed_as_a_file_is_kept_and_verifies(app: Flask, office: Office, tmp_path: Path) -> None:
+    office.running = replace(office.running, means=None)
+    app.extensions["motcua"] = office.running
     leader = entered(app, office, "ld")
     dossier = to_sign(office, MARITAL)
     item = item_of(office, dossier)

@@ -77,6 +77,7 @@ ONE_LANGUAGE = {"static", "diagrams.file", "kept_form.page", "guides.first", "gu
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("language", "other"), [("en", "vi"), ("vi", "en")])
 def test_no_page_mixes_languages(app: Flask, enter: Enter, office: Office, language: str, other: str) -> None:
+    """Nor when somebody has read it in the other one before."""
     subjects: Subjects = furnish(office)
     own, others = texts_of(language), texts_of(other)
     browsers, mixed = {}, {}
@@ -85,8 +86,11 @@ def test_no_page_mixes_languages(app: Flask, enter: Enter, office: Office, langu
             continue
         role = "qt" if rule.may == EVERYBODY else min(rule.may)
         if role not in browsers:
-            browsers[role] = enter(role, language=language)
-        answer = browsers[role].get(address(app, route, rule, subjects))
+            browsers[role] = enter(role, language=other), enter(role, language=language)
+        first, browser = browsers[role]
+        path = address(app, route, rule, subjects)
+        first.get(path).close()
+        answer = browser.get(path)
         if answer.mimetype == "text/html" and (left := foreign(answer.text, others, own)):
             mixed[route.endpoint] = left
         answer.close()

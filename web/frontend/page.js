@@ -6,6 +6,7 @@ import './menu.js';
 import './sent.js';
 
 window.htmx = htmx;
+htmx.initialize(); // by itself it waits for an idle moment, and does not hear who types before
 
 /** A second click while the first is on its way is not a second command. */
 document.addEventListener('submit', event => {
