@@ -1,6 +1,7 @@
 """What every test may ask for: a migrated database of its own, once on SQLite and once on PostgreSQL."""
 
 import asyncio
+import gc
 import shutil
 import tempfile
 import warnings
@@ -54,6 +55,13 @@ class Shared(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
     return Shared(config, log)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What thousands of tests and the catalogue are made of stays to the end: nobody need look for rubbish in it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)

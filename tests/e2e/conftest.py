@@ -28,6 +28,8 @@ from web import create_app
 
 MARRIAGE = "1.000894"
 SIZES = {"desk": (1400, 900), "phone": (390, 844)}
+AT_A_DESK = pytest.mark.parametrize("page", ["desk"], indirect=True)  # where the keys are, not the place of things
+AT_A_SMALL_DESK = pytest.mark.parametrize("small_page", ["desk"], indirect=True)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

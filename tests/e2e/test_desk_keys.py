@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from engine.store.tables import dossier_files, dossiers
 from tests import scans
-from tests.e2e.conftest import Served, sign_in
+from tests.e2e.conftest import AT_A_DESK, AT_A_SMALL_DESK, Served, sign_in
 from tests.e2e.scenarios.keyboard import Keyboard
 from tests.e2e.test_walk import check_accessible
 from tests.office import Office
@@ -69,6 +69,7 @@ def at_the_return(office: Office) -> UUID:
     return key
 
 
+@AT_A_DESK
 @pytest.mark.parametrize("kind", ["reception", "sitting", "return"])
 def test_tab_goes_as_one_reads(page: Page, served: Served, kind: str) -> None:
     sign_in(page, "tn")
@@ -82,6 +83,7 @@ def test_tab_goes_as_one_reads(page: Page, served: Served, kind: str) -> None:
     assert against_reading(places) == []
 
 
+@AT_A_DESK
 def test_enter_in_a_field_hands_the_result_out(page: Page, served: Served) -> None:
     key = at_the_return(served.office)
     sign_in(page, "tn")
@@ -106,6 +108,7 @@ def file_by_keys(page: Page, name: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận hồ sơ.")
 
 
+@AT_A_SMALL_DESK
 def test_back_after_acceptance_says_what_happened_and_files_nothing(small_page: Page, small: Served) -> None:
     page, office = small_page, small.office
     name = f"Hồ Thị Lùi {page.viewport_size['width'] if page.viewport_size else ''}"
@@ -126,6 +129,7 @@ def test_back_after_acceptance_says_what_happened_and_files_nothing(small_page: 
     assert len(office.rows(dossiers, applicant_name=name)) == 1
 
 
+@AT_A_DESK
 def test_back_after_a_sitting_shows_who_was_taken_and_asks_nobody_again(page: Page, served: Served) -> None:
     name = f"A Viết Lùi {page.viewport_size['width'] if page.viewport_size else ''}"
     sign_in(page, "tn")
@@ -144,6 +148,7 @@ def test_back_after_a_sitting_shows_who_was_taken_and_asks_nobody_again(page: Pa
     assert len(served.office.rows(dossiers, applicant_name=name)) == 1
 
 
+@AT_A_SMALL_DESK
 def test_a_form_that_was_not_taken_is_as_it_was_for_whoever_goes_back(small_page: Page, small: Served) -> None:
     page = small_page
     sign_in(page, "tn")
@@ -156,6 +161,7 @@ def test_a_form_that_was_not_taken_is_as_it_was_for_whoever_goes_back(small_page
     expect(page.get_by_role("button", name="Ghi nhận hồ sơ")).to_be_visible()
 
 
+@AT_A_SMALL_DESK
 def test_too_many_files_stay_chosen_and_the_sentence_stands_at_their_paper(
     small_page: Page, small: Served, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Served
+from tests.e2e.conftest import AT_A_SMALL_DESK, Served
 from tests.e2e.test_walk import check_accessible
 from tests.office import COMMUNE
 from tests.web.small_office import BIRTH, PASSWORD
@@ -55,6 +55,7 @@ def test_the_leader_opens_a_number_and_a_dossier_behind_it_by_keyboard(small_pag
     check_accessible(page)
 
 
+@AT_A_SMALL_DESK
 def test_a_comment_is_written_by_keyboard(small_page: Page, small: Served) -> None:
     dossier = small.office.file(BIRTH).dossier_id
     small.office.do(dossier, "receive", outcome="accept")

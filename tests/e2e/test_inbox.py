@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from engine.store.tables import work_items
-from tests.e2e.conftest import Served, sign_in
+from tests.e2e.conftest import AT_A_SMALL_DESK, Served, sign_in
 from tests.e2e.test_walk import check_accessible
 from tests.office import COMMUNE
 from tests.web.small_office import BIRTH, hire
@@ -19,6 +19,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
 
 
+@AT_A_SMALL_DESK
 def test_work_is_ticked_claimed_and_done_by_keys_alone(small_page: Page, small: Served) -> None:
     page, office = small_page, small.office
     width = page.evaluate("window.innerWidth")
@@ -58,6 +59,7 @@ def test_work_is_ticked_claimed_and_done_by_keys_alone(small_page: Page, small: 
     expect(page).to_have_url(re.compile(r"/work/"))
 
 
+@AT_A_SMALL_DESK
 def test_a_draft_is_kept_while_typing_and_is_there_again(small_page: Page, small: Served) -> None:
     page, office = small_page, small.office
     dossier = office.file(BIRTH).dossier_id
@@ -82,6 +84,7 @@ def test_the_pages_of_leader_and_substitutes_are_accessible(page: Page, served: 
         check_accessible(page)
 
 
+@AT_A_SMALL_DESK
 def test_a_search_that_is_slow_does_not_take_away_what_became_of_the_ticked(small_page: Page, small: Served) -> None:
     """Typed before the act and answered while it runs, typed while it runs, and typed after it."""
     page, office = small_page, small.office

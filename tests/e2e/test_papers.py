@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import scans
-from tests.e2e.conftest import Served, sign_in
+from tests.e2e.conftest import AT_A_DESK, Served, sign_in
 from tests.e2e.test_walk import check_accessible
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,7 @@ def test_a_scan_is_added_without_losing_what_is_typed(page: Page, served: Served
     assert shown == [300, 400], "upright, as the phone was held"
 
 
+@AT_A_DESK
 def test_an_original_is_noted_by_keyboard_alone(page: Page, served: Served) -> None:
     dossier = served.office.file(MARITAL_STATUS).dossier_id
     sign_in(page, "tn")

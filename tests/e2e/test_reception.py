@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.store.tables import dossiers
-from tests.e2e.conftest import Served, sign_in
+from tests.e2e.conftest import AT_A_DESK, Served, sign_in
 from tests.e2e.test_walk import check_accessible
 
 pytestmark = pytest.mark.browser
@@ -22,6 +22,7 @@ def press_until(page: Page, name: str) -> None:
     pytest.fail(f"{name} is not reached by Tab", pytrace=False)
 
 
+@AT_A_DESK
 def test_ten_people_in_one_sitting_by_keyboard(page: Page, served: Served) -> None:
     before = len(served.office.rows(dossiers, procedure_code=COPY))
     sign_in(page, "tn")

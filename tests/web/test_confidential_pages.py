@@ -71,19 +71,20 @@ def test_every_page_answers_a_stranger_as_if_there_were_no_such_dossier(
     code = office.dossier(secret).code
     assert pages(app, "GET")
     for page in pages(app, "GET"):
+        vain = plain(browser.get(page.format(nothing)), nothing)
         for key in (secret, item):
-            assert plain(browser.get(page.format(key)), key) == plain(browser.get(page.format(nothing)), nothing), page
+            assert plain(browser.get(page.format(key)), key) == vain, page
     for page in pages(app, "POST"):
+        vain = plain(browser.post(page.format(nothing), {"to": "x"}), nothing)
         for key in (secret, item):
-            sent, vain = browser.post(page.format(key), {"to": "x"}), browser.post(page.format(nothing), {"to": "x"})
-            assert plain(sent, key) == plain(vain, nothing), page
+            assert plain(browser.post(page.format(key), {"to": "x"}), key) == vain, page
     for listing in ("/inbox", "/inbox?list=mine", "/inbox?list=late", "/inbox?search=bi+mat", "/dossiers"):
         text = browser.get(listing).text
         assert not [hint for hint in (NAME, code, str(secret), str(item)) if hint in text], listing
         assert "(0)" in text or not listing.startswith("/inbox")
     for needle in ("bi mat", code):
-        found, vain = browser.get(f"/dossiers?search={needle}"), browser.get("/dossiers?search=khongcoai")
-        assert plain(found, nothing)[1].replace(needle, "") == plain(vain, nothing)[1].replace("khongcoai", "")
+        found, without = browser.get(f"/dossiers?search={needle}"), browser.get("/dossiers?search=khongcoai")
+        assert plain(found, nothing)[1].replace(needle, "") == plain(without, nothing)[1].replace("khongcoai", "")
     assert office.item(secret, "review").status == "open"
 
 
