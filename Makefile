@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties pictures clean
+.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties scenarios pictures clean
 
 run: setup
 	@$(BIN)/motcua init
@@ -62,6 +62,10 @@ kills: setup-test
 # Tries every property with 20,000 examples and writes docs/properties.md: half an hour.
 properties: setup-test
 	$(BIN)/python -m scripts.property_table
+
+# Every scenario in the browser on both databases; `make test` runs each on one of them. Ten minutes.
+scenarios: setup-test
+	MOTCUA_SCENARIOS=both $(BIN)/pytest tests/e2e/scenarios
 
 # Photographs every page at a desk and on a phone into docs/pictures: some minutes.
 pictures: setup-test

@@ -33,6 +33,16 @@ Kept = Callable[[str], Url]
 
 _numbers = count(1)
 
+# Nothing outlives the machine, and nobody cleans up behind databases that live for a second.
+QUICK = (
+    "fsync = off",
+    "full_page_writes = off",
+    "synchronous_commit = off",
+    "autovacuum = off",
+    "jit = off",
+    "checkpoint_timeout = '1h'",
+    "max_wal_size = '4GB'",
+)
 ROOM = 4_000_000_000  # bytes; what all databases of a run take is a fourth of it
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
@@ -125,8 +135,8 @@ def postgresql_server() -> Iterator[Url]:
     except Exception as error:  # noqa: BLE001 -- whatever hinders it, the tests that need it must fail and say so
         pytest.fail(f"PostgreSQL for the tests could not be started: {error}", pytrace=False)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        for setting in QUICK:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
         connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()

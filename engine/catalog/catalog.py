@@ -32,8 +32,10 @@ from engine.domain.tariff import Tariff
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Catalog:
+    """One reading of a folder; two readings are two catalogues."""
+
     folder: Path
     vocabulary: Vocabulary
     listed: Procedures

@@ -1,10 +1,12 @@
 """Release process versions: keep each diagram with all it calls and their forms, immutable, under its hash."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from engine.bpmn.definition import Definition, load
 from engine.bpmn.tables import DMN_SUFFIX
+from engine.catalog import Catalog
 from engine.domain.actor import Actor
 from engine.domain.audit import GENESIS
 from engine.domain.audit_kind import AuditKind
@@ -23,7 +25,7 @@ def release_processes(installation: Installation, *, actor: Actor, now: datetime
     """Store every diagram of the catalogue whose content is new, and let new stages run it.
 
     Gives the hashes that were new. Running stages stay on their version."""
-    rows = {process_id: _version(installation, process_id) for process_id in _processes(installation)}
+    rows = _versions(installation.catalog)
     current = {process_id: row["hash"] for process_id, row in rows.items()}
 
     def command(session: Session) -> list[str]:
@@ -48,19 +50,20 @@ def adopt_released(installation: Installation) -> None:
         installation.current.update(settings.get(session, CURRENT_SETTING) or {})
 
 
-def _version(installation: Installation, process_id: str) -> dict[str, Any]:
-    diagrams = installation.catalog.diagrams()
+@lru_cache(maxsize=2)
+def _versions(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    return {name: _version(catalog, name) for name in catalog.diagrams() if not name.endswith(DMN_SUFFIX)}
+
+
+def _version(catalog: Catalog, process_id: str) -> dict[str, Any]:
+    diagrams = catalog.diagrams()
     definition = load(process_id, diagrams)
     reached = {process for process, _ in definition.elements}
     if any(element.decision for element in definition.elements.values()):
         reached |= {name for name in diagrams if name.endswith(DMN_SUFFIX)}
     files = {key: diagrams[key].decode() for key in sorted(reached)}
-    forms = {key: installation.catalog.form(key).schema for key in sorted(_forms(definition))}
+    forms = {key: catalog.form(key).schema for key in sorted(_forms(definition))}
     return {"hash": version_hash(files, forms), "process_id": process_id, "files": files, "forms": forms}
-
-
-def _processes(installation: Installation) -> list[str]:
-    return [name for name in installation.catalog.diagrams() if not name.endswith(DMN_SUFFIX)]
 
 
 def _forms(definition: Definition) -> set[str]:
