@@ -25,7 +25,7 @@ def release_processes(installation: Installation, *, actor: Actor, now: datetime
     """Store every diagram of the catalogue whose content is new, and let new stages run it.
 
     Gives the hashes that were new. Running stages stay on their version."""
-    rows = _versions(installation.catalog)
+    rows = versions(installation.catalog)
     current = {process_id: row["hash"] for process_id, row in rows.items()}
 
     def command(session: Session) -> list[str]:
@@ -51,7 +51,8 @@ def adopt_released(installation: Installation) -> None:
 
 
 @lru_cache(maxsize=2)
-def _versions(catalog: Catalog) -> dict[str, dict[str, Any]]:
+def versions(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    """What a release would keep of each process of a catalogue: its hash, its diagrams and forms."""
     return {name: _version(catalog, name) for name in catalog.diagrams() if not name.endswith(DMN_SUFFIX)}
 
 
