@@ -63,7 +63,7 @@ kills: setup-test
 properties: setup-test
 	$(BIN)/python -m scripts.property_table
 
-# Every scenario in the browser on both databases; `make test` runs each on one of them. Ten minutes.
+# Every scenario in the browser on both databases; `make test` runs each on one of them.
 scenarios: setup-test
 	MOTCUA_SCENARIOS=both $(BIN)/pytest tests/e2e/scenarios
 
