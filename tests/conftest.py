@@ -24,6 +24,7 @@ from xdist.scheduler import LoadScopeScheduling
 from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
+from tests.office import open_office
 from tests.operations.demo_year import load
 from tests.properties import counted
 
@@ -179,6 +180,12 @@ def keep(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return url
 
     return kept
+
+
+@pytest.fixture(scope="session")
+def founded(keep: Callable[..., Kept]) -> Kept:
+    """The organisation stands and the diagrams are released."""
+    return keep("office", lambda url: open_office(url).running.close())
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,6 @@ from tests.operations.reorganised import Rows, reorganised
 from tests.operations.restructured import BEFORE, DAY, Build
 
 
-@pytest.fixture(scope="session")
-def founded(keep: Callable[..., Kept]) -> Kept:
-    """The organisation stands and the diagrams are released."""
-    return keep("office", lambda url: open_office(url).running.close())
-
-
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, founded: Kept, tmp_path: Path) -> Iterator[str]:
     with copied(founded(request.param), tmp_path) as url:

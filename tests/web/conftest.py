@@ -1,7 +1,7 @@
 """The pages of the small office, and browsers that are signed in as its people."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import catalog as catalogs
-from engine.store.database import Database
+from engine.store import schema
+from engine.store.database import Database, Durability
+from tests.conftest import BOTH, Kept, copied
 from tests.office import COMMUNE, Office
-from tests.web.small_office import PASSWORD, hire, small_catalog, small_office
+from tests.web.small_office import PASSWORD, hire, ready_small_office, small_catalog, small_office
 from web import create_app
 
 Enter = Callable[..., "Browser"]
@@ -24,9 +26,36 @@ def catalog() -> catalogs.Catalog:
     return small_catalog()
 
 
+@pytest.fixture(scope="session")
+def small(keep: Callable[..., Kept], catalog: catalogs.Catalog, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The small office stands, and its people have their passwords."""
+    letters = tmp_path_factory.mktemp("small") / "letters"
+
+    def found(url: str) -> None:
+        database = Database(url, durability=Durability.BULK)
+        schema.upgrade(database)
+        small_office(database, catalog, letters)
+        database.close()
+
+    return keep("small_office", found)
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, small: Kept, tmp_path: Path) -> Iterator[str]:
+    with copied(small(request.param), tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH)
+def shipped_url(request: pytest.FixtureRequest, founded: Kept, tmp_path: Path) -> Iterator[str]:
+    """A database of an office with the shipped catalogue."""
+    with copied(founded(request.param), tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
 def office(database: Database, catalog: catalogs.Catalog, tmp_path: Path) -> Office:
-    return small_office(database, catalog, tmp_path / "letters")
+    return ready_small_office(database, catalog, tmp_path / "letters")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from tests.office import COMMUNE, Office, open_office
+from tests.office import COMMUNE, Office, ready_office
 from tests.web.conftest import Browser
 from tests.web.small_office import OfficeClock, hire
 
@@ -22,8 +22,8 @@ PERSON = {
 
 
 def shipped_office(url: str) -> Office:
-    """Whoever opens it closes it."""
-    opened = open_office(url)
+    """On a database that has been an office before. Whoever opens it closes it."""
+    opened = ready_office(url)
     clock = OfficeClock()
     clock.office = opened
     opened.running = replace(opened.running, clock=clock)

@@ -58,17 +58,29 @@ def small_catalog() -> catalogs.Catalog:
 
 def small_office(database: Database, catalog: catalogs.Catalog, letters: Path) -> Office:
     """On a migrated, empty database; its people can sign in."""
-    installation = Installation(database=database, catalog=catalog, tariff="demo")
-    sync_organisation(installation)
-    release_processes(installation, actor=system("test", COMMUNE), now=OPENING)
-    clock = OfficeClock()
-    files = FileFolder(letters.with_name("files"))
-    running = Running(installation=installation, clock=clock, courier=Letterbox(letters), files=files)
-    office = Office(running=running)
-    clock.office = office
+    office = _office(database, catalog, letters)
+    sync_organisation(office.installation)
+    release_processes(office.installation, actor=system("test", COMMUNE), now=OPENING)
     for role, unit in PEOPLE:
         hire(office, role, unit)
     return office
+
+
+def ready_small_office(database: Database, catalog: catalogs.Catalog, letters: Path) -> Office:
+    """The same on a database that has been one before."""
+    office = _office(database, catalog, letters)
+    for role, unit in PEOPLE:
+        office.person(unit, role)
+    return office
+
+
+def _office(database: Database, catalog: catalogs.Catalog, letters: Path) -> Office:
+    clock = OfficeClock()
+    installation = Installation(database=database, catalog=catalog, tariff="demo")
+    files = FileFolder(letters.with_name("files"))
+    running = Running(installation=installation, clock=clock, courier=Letterbox(letters), files=files)
+    clock.office = Office(running=running)
+    return clock.office
 
 
 def hire(office: Office, role: str, unit: str) -> str:

@@ -1,27 +1,18 @@
 """Every route, every role, somebody else's dossier, unit and document: generated from the application's own map."""
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from engine import catalog as catalogs
-from engine.store.database import Database
 from tests import scans
 from tests.office import Office
 from tests.web.access import EVERYBODY, RULES, Rule
 from tests.web.conftest import Browser, Enter
-from tests.web.small_office import small_office
 from tests.web.subjects import OTHER_UNIT, ROLES, SOMEBODY, Subjects, address, furnish, routes
 
 REFUSED = {401, 403, 404, 405}
 ELSEWHERE = ("to sign in", "to choose a password")
-
-
-@pytest.fixture
-def office(database: Database, catalog: catalogs.Catalog, tmp_path: Path) -> Office:
-    return small_office(database, catalog, tmp_path / "letters")
 
 
 @pytest.fixture

@@ -37,8 +37,8 @@ def receive(desk: Browser, office: Office, **changes: str) -> tuple[Any, str, st
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = shipped_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = shipped_office(shipped_url)
     yield opened
     opened.running.close()
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from engine.store.tables import dossiers, nonconforming_results
-from tests.office import COMMUNE, Office, open_office
+from tests.office import COMMUNE, Office, ready_office
 from tests.operations.paths import accepted, finish
 from tests.web.conftest import Enter
 from tests.web.small_office import OfficeClock, hire
@@ -18,8 +18,8 @@ MARITAL, MARRIAGE, STATUS_CHANGE = "1.004873", "1.000894", "1.004859"
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = open_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = ready_office(shipped_url)
     clock = OfficeClock()
     clock.office = opened
     opened.running = replace(opened.running, clock=clock)

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from engine.store.tables import stages, timers
-from tests.office import COMMUNE, Office, open_office
+from tests.office import COMMUNE, Office, ready_office
 from tests.operations.paths import accepted, at_review, finish, instant
 from tests.web.conftest import Enter
 from tests.web.small_office import OfficeClock, hire
@@ -20,8 +20,8 @@ MARITAL, MERIT = "1.004873", "1.010824"
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = open_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = ready_office(shipped_url)
     clock = OfficeClock()
     clock.office = opened
     opened.running = replace(opened.running, clock=clock)

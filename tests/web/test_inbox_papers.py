@@ -20,8 +20,8 @@ NAMES = ("Hồ Thị Nhất", "Hồ Thị Nhì", "Hồ Thị Ba")
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = shipped_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = shipped_office(shipped_url)
     yield opened
     opened.running.close()
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from engine.store.tables import audit_events, dossiers, filings
-from tests.office import COMMUNE, Office, open_office
+from tests.office import COMMUNE, Office, ready_office
 from tests.web.conftest import Browser, Enter
 from tests.web.small_office import OfficeClock, hire
 from tests.web.test_language import leftovers
@@ -28,8 +28,8 @@ PERSON = {
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = open_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = ready_office(shipped_url)
     clock = OfficeClock()
     clock.office = opened
     opened.running = replace(opened.running, clock=clock)

@@ -35,8 +35,8 @@ FILLED = {
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = shipped_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = shipped_office(shipped_url)
     yield opened
     opened.running.close()
 

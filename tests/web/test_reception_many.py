@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from engine.store.tables import dossiers, fee_lines, receipts, register_entries
-from tests.office import COMMUNE, Office, open_office
+from tests.office import COMMUNE, Office, ready_office
 from tests.web.conftest import Browser, Enter
 from tests.web.small_office import OfficeClock, hire
 from tests.web.test_language import leftovers
@@ -18,8 +18,8 @@ COPY, SIGNATURE = "2.000815", "2.000884"
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = open_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = ready_office(shipped_url)
     clock = OfficeClock()
     clock.office = opened
     opened.running = replace(opened.running, clock=clock)

@@ -19,8 +19,8 @@ from tests.web.shipped_office import MARITAL, send, shipped_office, work_of
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    opened = shipped_office(database_url)
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = shipped_office(shipped_url)
     yield opened
     opened.running.close()
 

@@ -58,13 +58,13 @@ class Window:
 
 
 @pytest.fixture
-def addresses(database_url: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
-    office = shipped_office(database_url)
+def addresses(shipped_url: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    office = shipped_office(shipped_url)
     shown = {"shown_at": office.now.isoformat(), "set_at": datetime.now(UTC).isoformat()}
     with office.installation.database.transaction() as session:
         settings.put(session, DEMO_CLOCK_SETTING, shown)
     office.running.close()
-    environment = {**os.environ, "MOTCUA_DATABASE_URL": database_url, "MOTCUA_VAR": str(tmp_path)}
+    environment = {**os.environ, "MOTCUA_DATABASE_URL": shipped_url, "MOTCUA_VAR": str(tmp_path)}
     ports = [_free_port(), _free_port()]
     serve = [sys.executable, "-c", "from engine.cli import main; main()", "serve", "--port"]
     processes = []
