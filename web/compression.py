@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 
 _TEXTS = frozenset({"text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"})
 _SHORTEST = 500  # bytes; below, nothing is gained
-_LEVEL = 9
+_LEVEL = 5  # of a list of fifty lines as short as 9 makes it, in two thirds of the time
 
 
 def install(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from engine.bootstrap import Running
 from engine.domain.actor import Actor
+from engine.domain.calendar import Calendar
 from engine.domain.delegation import Lent
 from engine.domain.identifiers import RoleKey
 from engine.domain.instant import local
@@ -55,6 +56,13 @@ def lent() -> tuple[Lent, ...]:
     if "lent" not in g:
         g.lent = installation().catalog.organisation.lent_to(person.roles, person.unit_id, local(now()).date())
     return cast(tuple[Lent, ...], g.lent)
+
+
+def calendar() -> Calendar:
+    """The working calendar of the unit that the person works in; a list asks for each of its lines."""
+    if "calendar" not in g:
+        g.calendar = installation().calendar(actor().unit_id)
+    return cast(Calendar, g.calendar)
 
 
 def may_do(role: str, kind: str, domain: str) -> bool:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
+from engine.catalog import Catalog
 from engine.domain.actor import LEADER
 from engine.domain.dossier import CLOSED
 from engine.domain.form import Label
 from engine.domain.instant import local
-from engine.domain.procedure import Procedure
 from engine.domain.work_filter import ME, NOBODY, UNIT, InboxList, of_person
 from engine.store.database import Session
 from engine.store.queries import inbox
@@ -19,15 +21,16 @@ from engine.store.queries.accounts import ColleagueView
 from engine.store.queries.delegations import HolderView, holders_in
 from engine.store.queries.elsewhere import MOST as MOST_ELSEWHERE
 from engine.store.queries.elsewhere import elsewhere
-from engine.store.queries.inbox import COUNTED, PAGE, Page, Which
+from engine.store.queries.inbox import COUNTED, PAGE, Entry, Page, Which
 from engine.store.queries.narrowing import Narrowed
 from engine.store.queries.saved_filters import SavedFilterView, saved_filters_of
 from engine.store.queries.task_drafts import drafted
 from web import context, inbox_words, words
 from web.inbox_asked import Asked, asked_of, leads, narrowed, overseen
 from web.inbox_rows import answers_of, place, remaining, stopped
-from web.language import said
+from web.language import current, said
 from web.language import translated as _
+from web.people import stands_in_for
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -106,24 +109,32 @@ def _work(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, Any]:
         narrowed=narrow,
         oversees=overseen(asked),
     )
+    actor, mine = context.actor(), _theirs(listed)
     return {
         "page": listed,
         "remaining": {entry.id: remaining(entry) for entry in listed.entries},
         "stopped": {entry.id: stopped(entry.clock_stopped_at, entry.clock_stopped_for) for entry in listed.entries},
         "drafts": drafted(session, reader, [entry.id for entry in listed.entries]),
-        "outcomes": _outcomes(session, listed),
+        "outcomes": _outcomes(session, [entry for entry in mine if entry.kind != "seal"]),
         "stamps": any(entry.kind == "seal" for entry in listed.entries),
-        "mine": {entry.id for entry in listed.entries if context.may_do(entry.role, entry.kind, entry.domain)},
+        "mine": {entry.id for entry in mine},
+        "absent": {entry.id: stands_in_for(entry, actor) for entry in listed.entries} if actor.substitutions else {},
     }
 
 
-def _outcomes(session: Session, listed: Page) -> dict[str, str]:
-    """The outcomes with which some of the listed work could be completed at once, as their forms call them."""
+def _theirs(listed: Page) -> list[Entry]:
+    """The listed work that the person may do. A page has many lines of the same few kinds."""
+    kinds = {(entry.role, entry.kind, entry.domain) for entry in listed.entries}
+    theirs = {kind for kind in kinds if context.may_do(*kind)}
+    return [entry for entry in listed.entries if (entry.role, entry.kind, entry.domain) in theirs]
+
+
+def _outcomes(session: Session, theirs: list[Entry]) -> dict[str, str]:
+    """The outcomes with which some of this work could be completed at once, as their forms call them."""
     found: dict[str, Label] = {}
-    for entry in listed.entries:
-        if entry.kind != "seal" and context.may_do(entry.role, entry.kind, entry.domain):
-            for outcome, label in answers_of(entry, session, context.installation()).items():
-                found.setdefault(outcome, label)
+    for entry in theirs:
+        for outcome, label in answers_of(entry, session, context.installation()).items():
+            found.setdefault(outcome, label)
     told = {outcome: said(label) or _("Hoàn thành, không phải điền gì") for outcome, label in found.items()}
     return dict(sorted(told.items()))
 
@@ -147,15 +158,22 @@ def _elsewhere(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, An
 def _choices(holders: list[HolderView]) -> dict[str, Any]:
     """What can be chosen in the filter."""
     catalog = context.installation().catalog
-    groups: dict[str, list[Procedure]] = {group: [] for group in words.GROUP}
-    for procedure in catalog.procedures.values():
-        groups.setdefault(procedure.group, []).append(procedure)
     return {
-        "groups": {group: found for group, found in groups.items() if found},
+        "groups": _groups(catalog, current()),
         "domains": sorted({procedure.domain for procedure in catalog.procedures.values()}),
         "colleagues": _colleagues(holders) if leads() else [],
         "open_statuses": [key for key in words.STATUS if key not in CLOSED],
     }
+
+
+@lru_cache(maxsize=4)
+def _groups(catalog: Catalog, language: str) -> dict[str, list[tuple[Markup, Markup]]]:
+    """Codes and names of the procedures by their groups, as a page has them: each page has all of them."""
+    groups: dict[str, list[tuple[Markup, Markup]]] = {group: [] for group in words.GROUP}
+    for procedure in catalog.procedures.values():
+        name = procedure.name_en if language == "en" else procedure.name_vi
+        groups.setdefault(procedure.group, []).append((escape(procedure.code), escape(name)))
+    return {group: found for group, found in groups.items() if found}
 
 
 def _colleagues(holders: list[HolderView]) -> list[ColleagueView]:

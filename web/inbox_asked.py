@@ -132,7 +132,7 @@ def _due(within: str) -> tuple[datetime | None, datetime | None]:
 def _end_of_working_day(days: int) -> datetime:
     today = local(context.now()).date()
     try:
-        end = context.installation().calendar(context.actor().unit_id).end_of_day_after(today, days)
+        end = context.calendar().end_of_day_after(today, days)
     except CalendarUnknown:
         return context.now() + timedelta(days=days)
     return end + timedelta(minutes=1)

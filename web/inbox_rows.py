@@ -48,7 +48,7 @@ def stopped(clock_stopped_at: datetime | None, reason: str | None) -> str | None
 
 
 def _is_soon(entry: Entry, due_at: datetime) -> bool:
-    calendar = context.installation().calendar(context.actor().unit_id)
+    calendar = context.calendar()
     try:
         whole, left = calendar.between(entry.offered_at, due_at), calendar.between(context.now(), due_at)
     except CalendarUnknown:

@@ -11,7 +11,6 @@ from engine.domain.identifiers import UserId
 from engine.operations.users import Standing, standing_of
 from engine.store.queries.inbox import Entry
 from web import context, kept_form
-from web.language import add_filters
 
 UNIT = "unit"
 _AWAY = "database_away"
@@ -53,7 +52,6 @@ def install(app: Flask) -> None:
     manager.session_protection = "strong"
     manager.user_loader(_load)
     app.before_request(_refuse_strangers)
-    add_filters(app, {"stands_in_for": stands_in_for})
 
 
 def _refuse_strangers() -> ResponseReturnValue | None:
@@ -68,9 +66,8 @@ def _refuse_strangers() -> ResponseReturnValue | None:
     return answer
 
 
-def stands_in_for(entry: Entry) -> str:
-    """In whose name the signed-in person would do this work; nothing where it is their own."""
-    actor = context.actor()
+def stands_in_for(entry: Entry, actor: Actor) -> str:
+    """In whose name somebody would do this work; nothing where it is their own."""
     own = entry.role in actor.roles and entry.claimed_by in (None, actor.user_id)
     if own or (entry.reserved and LEADER in actor.roles):
         return ""

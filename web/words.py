@@ -265,7 +265,7 @@ def term(law: Term) -> str:
 def between(start: datetime, end: datetime) -> str:
     """Working time between two instants; by the clock where the calendar does not know their years."""
     try:
-        return spell(length(start, end, context.installation().calendar(context.actor().unit_id)), working=True)
+        return spell(length(start, end, context.calendar()), working=True)
     except CalendarUnknown:
         return spell(length(start, end, RoundTheClock()), working=False)
 

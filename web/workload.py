@@ -82,6 +82,6 @@ def _add(row: LoadView, loads: dict[str, Load], unclaimed: dict[str, Load]) -> N
 def _left(row: LoadView) -> timedelta:
     assert row.due_at is not None
     try:
-        return context.installation().calendar(context.actor().unit_id).between(context.now(), row.due_at)
+        return context.calendar().between(context.now(), row.due_at)
     except CalendarUnknown:
         return row.due_at - context.now()

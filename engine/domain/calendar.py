@@ -120,6 +120,14 @@ class Calendar:
         """Working days from one instant to another, each day as long as its own hours."""
         return self._days_done(end) - self._days_done(start)
 
+    def days_and_rest(self, start: datetime, end: datetime) -> tuple[int, timedelta]:
+        """Whole working days from one instant to a later one, and the working time beyond them."""
+        first, last = self._split(start), self._split(end)
+        self._require(first[0])
+        self._require(last[0])
+        days, rest = self._work.days_and_rest((first[0].toordinal(), first[1]), (last[0].toordinal(), last[1]))
+        return days, timedelta(microseconds=rest)
+
     def add_days(self, instant: datetime, days: Fraction) -> datetime:
         """The same point of the n-th working day after (R14 EXACT): n × 480 minutes where every day has 480."""
         start = self.next_working_instant(instant)

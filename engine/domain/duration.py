@@ -41,8 +41,7 @@ def length(start: datetime, end: datetime, pace: Pace) -> Duration:
         return Duration()
     if isinstance(pace, RoundTheClock):
         return _hours_and_minutes(0, pace.between(start, end))
-    whole = pace.days_between(start, end) // 1
-    return _hours_and_minutes(whole, pace.between(pace.add_days(start, Fraction(whole)), end))
+    return _hours_and_minutes(*pace.days_and_rest(start, end))
 
 
 def total(spells: Iterable[tuple[datetime, datetime]], pace: Pace) -> Duration:

@@ -106,6 +106,17 @@ class WorkingTime:
         shape = self.shapes[int(whole)]
         return self.ordinals[int(whole)], shape.moment_of(int(part * shape.total))
 
+    def days_and_rest(self, start: Moment, end: Moment) -> tuple[int, int]:
+        """Whole working days from one moment to a later one, and the microseconds of work beyond them. The same as
+        parts of days_done would say, in whole numbers: a list asks it for each of its lines."""
+        (first, done), (last, reached) = self._point(*start), self._point(*end)
+        length, length_last = self.shapes[first].total, self.shapes[last].total
+        days = last - first + (reached * length - done * length_last) // (length * length_last)
+        at, part = (first + days + 1, 0) if done == length else (first + days, done)
+        before = self.worked[at - 1] if at else 0
+        then = before + (part * self.shapes[at].total // length if part else 0)
+        return days, self.worked[last] - length_last + reached - then
+
     def _point(self, ordinal: int, moment: int) -> tuple[int, int]:
         """Index of the working day at or before a moment, and the work done in it."""
         index = bisect_right(self.ordinals, ordinal) - 1

@@ -89,7 +89,8 @@ class CountedTimer:
 
 _counted = (
     select(*(timers.c[name] for name in CountedTimer.__dataclass_fields__))
-    .where(timers.c.dossier_id == bindparam("of_dossier"), timers.c.term.is_not(None))
+    .join(stages, stages.c.id == timers.c.stage_id)  # timers have an index of stages, none of dossiers
+    .where(stages.c.dossier_id == bindparam("of_dossier"), timers.c.term.is_not(None))
     .order_by(timers.c.due_at, timers.c.id)
 )
 _reschedule = (

@@ -21,6 +21,7 @@ from tests.benchmarks.province import OPEN, Filled, province
 TAKES_MINUTES = True  # run by name or with --all
 GOAL = 1.0
 GOAL_MS = 50.0
+GOAL_SEARCH_MS = 100.0  # of what is searched, here as in bench_search
 SOUGHT = (
     "Nguyễn",  # many
     "Trần Thị Hòa",  # one or two in a unit
@@ -53,7 +54,7 @@ def run(dossiers: int = OPEN) -> dict[str, Any]:
     queries = [_queried(sides.full, place, staff) for place in range(UNITS) for staff in range(len(STAFF))]
     return {
         "name": "inbox",
-        "ratio": round(max(map(_p95, (lists, searched))) / GOAL_MS, 2),
+        "ratio": round(max(_p95(lists) / GOAL_MS, _p95(searched) / GOAL_SEARCH_MS), 2),
         "goal": GOAL,
         "median_ms": round(median(lists), 2),
         "p95_ms": round(_p95(lists), 2),
