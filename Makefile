@@ -4,6 +4,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
 BIN := .venv/bin
 PYTEST_ARGS ?=
+
+# Where this is set, each process of motcua compiles its modules anew: a second before anything happens.
+export PYTHONDONTWRITEBYTECODE =
+
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
 .PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties scenarios pictures clean

@@ -1,5 +1,6 @@
 """Reads the released processes when a server starts: whoever opened a dossier first would wait for its diagrams."""
 
+import gc
 import logging
 from threading import Thread
 
@@ -26,3 +27,11 @@ def _read(installation: Installation) -> None:
         except Refusal as refusal:
             _log.warning("warm-up: %s", refusal)
             return
+    keep_what_is_read()
+
+
+def keep_what_is_read() -> None:
+    """The catalogue and the processes stay until the server ends: Python need not look through them for rubbish again
+    and again, for a quarter of a second in which nobody is answered."""
+    gc.collect()
+    gc.freeze()

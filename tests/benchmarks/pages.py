@@ -19,6 +19,7 @@ from tests.benchmarks.copies import UNITS, unit
 from tests.benchmarks.installations import COMMUNE, NOW, nowhere
 from web import create_app
 from web.people import find
+from web.warm import keep_what_is_read
 
 _HEADERS = {"User-Agent": "bench", "Accept-Encoding": "gzip"}
 _ASKING = {"REMOTE_ADDR": "127.0.0.1"}  # as a test client does
@@ -43,6 +44,7 @@ class Pages:
         shown = with_units(made)
         self.running = Running(installation=shown, clock=Stopped(NOW), courier=nowhere(), files=files)
         self._app = create_app(self.running, secret_key=b"for measuring only")
+        keep_what_is_read()  # as when a server has started
         self._browser = lru_cache(maxsize=None)(self._signed_in)
 
     def milliseconds(self, person: UserId, path: str) -> float:
