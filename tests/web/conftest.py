@@ -27,14 +27,14 @@ def catalog() -> catalogs.Catalog:
 
 
 @pytest.fixture(scope="session")
-def small(keep: Callable[..., Kept], catalog: catalogs.Catalog, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+def small(keep: Callable[..., Kept], tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """The small office stands, and its people have their passwords."""
     letters = tmp_path_factory.mktemp("small") / "letters"
 
     def found(url: str) -> None:
         database = Database(url, durability=Durability.BULK)
         schema.upgrade(database)
-        small_office(database, catalog, letters)
+        small_office(database, small_catalog(), letters)
         database.close()
 
     return keep("small_office", found)

@@ -12,7 +12,7 @@ from engine.catalog.forms import load_forms
 from engine.domain.actor import system
 from engine.domain.identifiers import ProcedureCode, ProcessId, RoleKey, UnitId
 from engine.operations.installation import Installation
-from engine.operations.release_processes import release_processes, sync_organisation
+from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
 from engine.operations.users import Account, Holding, create_user
 from engine.store.database import Database
 from tests.office import COMMUNE, OPENING, Office
@@ -69,6 +69,7 @@ def small_office(database: Database, catalog: catalogs.Catalog, letters: Path) -
 def ready_small_office(database: Database, catalog: catalogs.Catalog, letters: Path) -> Office:
     """The same on a database that has been one before."""
     office = _office(database, catalog, letters)
+    adopt_released(office.installation)
     for role, unit in PEOPLE:
         office.person(unit, role)
     return office

@@ -1,21 +1,25 @@
 """The pages over the catalogue and the forms that are shipped."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from engine import catalog as catalogs
 from engine.catalog.forms import load_forms
 from engine.config import WORKFLOWS
 from engine.domain.form import Field, Form
+from tests.office import Office
 from tests.web.conftest import Enter
+from tests.web.shipped_office import shipped_office
 
 FORMS = load_forms(WORKFLOWS / "forms")
 
 
-@pytest.fixture(scope="module")
-def catalog() -> catalogs.Catalog:
-    return catalogs.load()
+@pytest.fixture
+def office(shipped_url: str) -> Iterator[Office]:
+    opened = shipped_office(shipped_url)
+    yield opened
+    opened.running.close()
 
 
 @pytest.mark.parametrize(("language", "term"), [("vi", "ngày làm việc"), ("en", "working days")])
