@@ -25,7 +25,7 @@ from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
 from tests.office import open_office
-from tests.operations.demo_year import load
+from tests.operations.demo_year import load, moved
 from tests.properties import counted
 
 Url = str
@@ -189,9 +189,17 @@ def founded(keep: Callable[..., Kept]) -> Kept:
 
 
 @pytest.fixture(scope="session")
-def loaded_year(keep: Callable[..., Kept]) -> Kept:
+def loaded_year(keep: Callable[..., Kept], tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """The whole demo year. Its tests go to one worker (tests/conftest.py), which alone loads it."""
-    return keep("demo_year", load)
+
+    def fill(url: str) -> None:
+        if url.startswith("sqlite"):
+            load(url)
+        else:
+            moved(year("sqlite"), url, tmp_path_factory.mktemp("moved"))
+
+    year: Kept = keep("demo_year", fill)
+    return year
 
 
 @pytest.fixture(params=BOTH)
