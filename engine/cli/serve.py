@@ -1,5 +1,6 @@
 """`motcua serve`: the pages, with a worker beside them."""
 
+import logging
 import signal
 from itertools import groupby
 from types import FrameType
@@ -47,6 +48,7 @@ def serve(host: str, port: int, threads: int, over_https: bool) -> None:
         server = create_server(app, host=host, port=port, threads=threads, ident=None, **(PROXY if over_https else {}))
     except OSError as taken:
         raise AddressTaken(host=host, port=port, reason=taken.strerror or taken) from taken
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell at each request how many wait
     beat = scheduler.start(running.installation, running.clock, running.courier)
     _announce(running, f"http://{host}:{port}")
     warm_up(running.installation)
