@@ -14,6 +14,7 @@ from engine.catalog.forms import load_forms
 from engine.catalog.organisation import Organised, load_organisation
 from engine.catalog.procedures import Procedures, load_procedures
 from engine.catalog.retention import load_retention
+from engine.catalog.shares import load_shares
 from engine.catalog.signing import load_signing
 from engine.catalog.tariffs import load_tariffs
 from engine.catalog.vocabulary import Vocabulary, load_vocabulary
@@ -28,6 +29,7 @@ from engine.domain.retention import Retention
 from engine.domain.separation import Separations
 from engine.domain.signing import Signing
 from engine.domain.tariff import Tariff
+from engine.domain.treasury import Share
 
 T = TypeVar("T")
 
@@ -46,6 +48,7 @@ class Catalog:
     calendars: Mapping[str, Calendar]
     forms: Mapping[str, Form]
     retention: tuple[Retention, ...]  # how long traces of finished work stay
+    shares: tuple[Share, ...]  # what part of its money a unit keeps
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
     @property
@@ -120,6 +123,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
     retention = reading.part("retention", lambda: load_retention(folder))
+    shares = reading.part("shares", lambda: load_shares(folder))
     if (
         vocabulary is None
         or listed is None
@@ -128,6 +132,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         or (separations is None or signing is None or calendars is None)
         or forms is None
         or retention is None
+        or shares is None
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -141,6 +146,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         calendars=calendars,
         forms=forms,
         retention=retention,
+        shares=shares,
         files=_files(folder),
     )
     return catalog, ()

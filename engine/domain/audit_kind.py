@@ -104,6 +104,13 @@ class AuditKind(StrEnum):
     EXAMINATION_ASKED = "doctor:asked"
     BACKUP_MADE = "backup:made"
     SIGNER_APPOINTED = "signer:appointed"
+    CASH_OPENED = "cash:opened"
+    CASH_HANDED = "cash:handed"  # on its way from one box to another
+    CASH_TAKEN = "cash:taken"
+    CASH_COUNTED = "cash:counted"
+    RECEIPT_REFUNDED = "receipt:refunded"
+    MONTH_CLOSED = "cash:month_closed"
+    TREASURY_PAID = "cash:paid"
     BLANKS_RECEIVED = "blanks:received"
     BLANKS_ISSUED = "blanks:issued"
     BLANK_USED = "blank:used"

@@ -16,6 +16,8 @@ class Act(StrEnum):
     INK = "ink"  # write down for a leader that they signed on paper
     RECEIPT_VOID = "receipt_void"  # void a receipt, so that its money is owed again
     BLANKS = "blanks"  # receive numbered blanks and issue them
+    CASH_DESK = "cash_desk"  # count the desk's cash, hand it over, give money back
+    TREASURY = "treasury"  # keep the unit's cash, close months, pay the State Treasury
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

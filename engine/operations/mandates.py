@@ -20,6 +20,8 @@ ACTS = {
     Act.INK: ("ghi lãnh đạo đã ký trên giấy", "recording ink"),
     Act.RECEIPT_VOID: ("hủy biên lai", "voiding a receipt"),
     Act.BLANKS: ("nhận, cấp phôi", "receiving and issuing blanks"),
+    Act.CASH_DESK: ("ghi quỹ của bộ phận một cửa", "keeping the desk's cash"),
+    Act.TREASURY: ("ghi quỹ của đơn vị, nộp Kho bạc", "keeping the unit's cash and paying the Treasury"),
 }
 
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
+from engine.domain.cash import ReceiptCounted, RefundedAlready
 from engine.domain.effects import Outcome
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.identifiers import DossierId, UnitId
@@ -12,6 +13,7 @@ from engine.domain.mandate import Act
 from engine.operations import mandates, series
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
+from engine.store import cash as cash_store
 from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
 from engine.store.database import Session, in_transaction
@@ -62,7 +64,7 @@ def void_receipt(
 ) -> None:
     """Void a receipt; its number stays, its lines are owed again: by whoever the unit that issued it lets do so.
 
-    Raises InvalidInput without a reason, NotFound, NoMandate."""
+    Raises InvalidInput without a reason, NotFound, NoMandate, ReceiptCounted, RefundedAlready."""
     if not reason.strip():
         raise InvalidInput(
             ("lý do hủy biên lai", "the reason for voiding the receipt"), "không được để trống", "must not be empty"
@@ -74,8 +76,18 @@ def void_receipt(
             unit = fee_store.unit_of_receipt(session, receipt_id, dossier_id)
             if unit is None:
                 raise NotFound("biên lai còn hiệu lực", "valid receipt", receipt_id)
+            _not_counted(session, receipt_id, dossier_id)
             mandates.may_do(installation, Act.RECEIPT_VOID, actor, now=voiding.now, unit_id=UnitId(unit))
             fee_store.void_receipt(session, receipt_id, at=voiding.now, reason=reason.strip())
             voiding.record(AuditKind.RECEIPT_VOIDED, {"receipt": str(receipt_id), "reason": reason.strip()})
 
     in_transaction(installation.database, command)
+
+
+def _not_counted(session: Session, receipt_id: UUID, dossier_id: DossierId) -> None:
+    """Money that a count found, or that was given back, stays as it was written."""
+    receipt = cash_store.receipt(session, receipt_id, dossier_id)
+    if receipt is not None and receipt.day is not None:
+        raise ReceiptCounted(receipt=receipt.name, day=receipt.day)
+    if receipt is not None and cash_store.is_refunded(session, receipt_id):
+        raise RefundedAlready(receipt=receipt.name)

@@ -3,6 +3,7 @@
 from engine.store.tables.administration import backups, examinations, sign_ins, workers
 from engine.store.tables.audit import audit_events, outbox, settings, surveys
 from engine.store.tables.calendar_orders import calendar_orders
+from engine.store.tables.cash import cash_days, cash_hand_overs, cash_months, cash_movements
 from engine.store.tables.closings import closings, skipped_numbers
 from engine.store.tables.comments import comment_mentions, comments
 from engine.store.tables.custodies import custodies
@@ -38,6 +39,10 @@ __all__ = [
     "blank_sheets",
     "calendar_orders",
     "carried_figures",
+    "cash_days",
+    "cash_hand_overs",
+    "cash_months",
+    "cash_movements",
     "closed_books",
     "closings",
     "comment_mentions",

@@ -64,12 +64,17 @@ receipts = Table(
     Column("issued_by", ForeignKey("users.id"), nullable=False),
     Column("voided_at", Instant),
     Column("void_reason", Text),
+    Column(
+        "cash_day_id", ForeignKey("cash_days.id"), comment="the count of the desk's cash that found it; null: none yet"
+    ),
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("number > 0", name="number"),
     agree("voided", "voided_at IS NOT NULL", "void_reason IS NOT NULL"),
     UniqueConstraint("unit_id", "series", "year", "number"),
     Index("ix_receipts_dossier", "dossier_id"),
     Index("ix_receipts_issued", "unit_id", "issued_at"),
+    partial_index("ix_receipts_uncounted", "unit_id", where="cash_day_id IS NULL"),
+    Index("ix_receipts_cash_day", "cash_day_id"),
 )
 
 receipt_lines = Table(

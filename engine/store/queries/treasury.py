@@ -1,0 +1,112 @@
+"""Months of a unit's money: what their counted days hold by kind, what was closed and paid. No dossier is named."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, select
+
+from engine.domain.cash import Box
+from engine.domain.instant import VIETNAM
+from engine.domain.treasury import due_on, next_month
+from engine.store.database import Session
+from engine.store.tables import cash_days, cash_months, cash_movements, fee_lines, receipt_lines, receipts, users
+
+_desk = [cash_days.c.unit_id == bindparam("of_unit"), cash_days.c.box == Box.DESK]
+_within = [cash_days.c.day >= bindparam("first"), cash_days.c.day < bindparam("after")]
+_lines = (
+    select(fee_lines.c.kind, func.sum(receipt_lines.c.amount).label("amount"))
+    .select_from(receipt_lines)
+    .join(fee_lines, fee_lines.c.id == receipt_lines.c.fee_line_id)
+    .join(receipts, receipts.c.id == receipt_lines.c.receipt_id)
+    .where(*_desk, *_within)
+    .group_by(fee_lines.c.kind)
+)
+_collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(receipts.c.voided_at.is_(None))
+_given_back = _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id).join(
+    cash_days, cash_days.c.id == cash_movements.c.cash_day_id
+)
+_uncounted_receipts = select(receipts.c.id).where(
+    receipts.c.unit_id == bindparam("of_unit"),
+    receipts.c.cash_day_id.is_(None),
+    receipts.c.issued_at < bindparam("before"),
+)
+_uncounted_refunds = select(cash_movements.c.id).where(
+    cash_movements.c.unit_id == bindparam("of_unit"),
+    cash_movements.c.kind == "refund",
+    cash_movements.c.cash_day_id.is_(None),
+    cash_movements.c.occurred_at < bindparam("before"),
+)
+_months = (
+    select(
+        *(cash_months.c[name] for name in ("month", "phi", "le_phi", "retained", "payable", "closed_at")),
+        users.c.name.label("closed_by_name"),
+    )
+    .join(users, users.c.id == cash_months.c.closed_by)
+    .where(cash_months.c.unit_id == bindparam("of_unit"))
+    .order_by(cash_months.c.month.desc())
+)
+_payments = (
+    select(
+        *(cash_movements.c[name] for name in ("month", "amount", "document", "occurred_at")),
+        users.c.name.label("recorded_by_name"),
+    )
+    .join(users, users.c.id == cash_movements.c.recorded_by)
+    .where(cash_movements.c.unit_id == bindparam("of_unit"), cash_movements.c.kind == "deposit")
+    .order_by(cash_movements.c.occurred_at)
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentView:
+    month: date
+    amount: int
+    document: str
+    occurred_at: datetime
+    recorded_by_name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthView:
+    """Amounts in đồng."""
+
+    month: date
+    phi: int
+    le_phi: int
+    retained: int
+    payable: int
+    closed_at: datetime
+    closed_by_name: str
+    payments: tuple[PaymentView, ...]
+
+    @property
+    def owed(self) -> int:
+        return self.payable - sum(payment.amount for payment in self.payments)
+
+    @property
+    def due_on(self) -> date:
+        return due_on(self.month)
+
+
+def month_sums(session: Session, unit_id: str, month: date) -> dict[str, int]:
+    """By kind of money, what the counts of the month's days took in, without what was given back on them."""
+    values = {"of_unit": unit_id, "first": month, "after": next_month(month)}
+    sums: dict[str, int] = {}
+    for statement, sign in ((_collected, 1), (_given_back, -1)):
+        for kind, amount in session.execute(statement, values):
+            sums[kind] = sums.get(kind, 0) + sign * int(amount)
+    return sums
+
+
+def uncounted_before(session: Session, unit_id: str, day: date) -> bool:
+    """Whether the desk took or gave money before a day that no count has found."""
+    values = {"of_unit": unit_id, "before": datetime(day.year, day.month, day.day, tzinfo=VIETNAM)}
+    return any(session.execute(one.limit(1), values).first() for one in (_uncounted_receipts, _uncounted_refunds))
+
+
+def months_of(session: Session, unit_id: str) -> list[MonthView]:
+    """Closed months, the latest first, with what was paid for each."""
+    payments = [PaymentView(**row._mapping) for row in session.execute(_payments, {"of_unit": unit_id})]
+    return [
+        MonthView(**row._mapping, payments=tuple(paid for paid in payments if paid.month == row.month))
+        for row in session.execute(_months, {"of_unit": unit_id})
+    ]
