@@ -10,6 +10,7 @@ from web import (
     administration,
     apology,
     blanks,
+    cash,
     closings,
     comments,
     compression,
@@ -54,6 +55,7 @@ from web import (
     slips,
     static_files,
     task_drafts,
+    treasury,
     withdrawal,
     words,
     work_item,
@@ -70,7 +72,7 @@ _PAGES = (
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
-    *(orders, closings, desks, receipts, guides),
+    *(orders, closings, desks, receipts, guides, cash, treasury),
 )
 
 

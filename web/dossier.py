@@ -55,7 +55,7 @@ from web.desk_act import is_under_way, may_act
 from web.facts_view import facts_of
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
-from web.offered_acts import voidable
+from web.offered_acts import refundable, voidable
 from web.onward import onward_of
 from web.papers_view import Known, papers_view
 from web.stages import late_at, open_with, stage_lines, whole_line
@@ -212,6 +212,7 @@ def _may(read: Read) -> dict[str, Any]:
         "mine": {step.id for step in here if context.may_do(step.role, step.kind, domain)},
         "may_annul": _may_annul(read.dossier, read.beside["asked"]),
         "voidable": voidable(read.beside["charges"]),
+        "refundable": refundable(read.beside["charges"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
         "may_withdraw": is_under_way(read.dossier) and may_act(read.dossier),
         "apology_until": apology_until(read.dossier),

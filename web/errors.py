@@ -17,6 +17,15 @@ from engine.domain.administration_refusals import (
     OwnAccount,
     RoleHeldAlready,
 )
+from engine.domain.cash import (
+    CashDiffers,
+    DayCounted,
+    MoneyOwed,
+    OpenedAlready,
+    ReceiptCounted,
+    RefundedAlready,
+    TakenByGiver,
+)
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
 from engine.domain.errors import NotFound, Refusal
@@ -41,6 +50,7 @@ from engine.domain.refusals import (
     VotedAlready,
     WrongState,
 )
+from engine.domain.treasury import MonthClosed, MonthOpen, MonthRuns, MonthUncounted
 from engine.store.refusals import DatabaseUnavailable
 from web import kept_form
 from web.language import local_path, said
@@ -58,6 +68,17 @@ _CODES: dict[type[Refusal], int] = {
     OwnAccount: 403,
     AccountElsewhere: 403,
     RoleHeldAlready: 409,
+    CashDiffers: 409,
+    DayCounted: 409,
+    MoneyOwed: 409,
+    OpenedAlready: 409,
+    ReceiptCounted: 409,
+    RefundedAlready: 409,
+    MonthClosed: 409,
+    MonthOpen: 409,
+    MonthRuns: 409,
+    MonthUncounted: 409,
+    TakenByGiver: 403,
     NotWaiting: 409,
     MayNotHandle: 403,
     MayNotReceive: 403,

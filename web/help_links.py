@@ -38,6 +38,8 @@ SECTIONS = {
     "blanks.page": f"{OFFICE}#sổ-phôi",
     "registers.page": f"{OFFICE}#sổ-theo-dõi-hồ-sơ",
     "closings.page": f"{OFFICE}#khóa-sổ",
+    "cash.page": f"{OFFICE}#sổ-quỹ",
+    "treasury.page": f"{OFFICE}#chốt-tháng-nộp-kho-bạc",
     "orders.page": f"{OFFICE}#lịch-làm-việc",
     "administration.users": f"{ADMINISTRATOR}#tài-khoản",
     "administration.new": f"{ADMINISTRATOR}#tạo-tài-khoản",
@@ -50,6 +52,7 @@ NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper"),  # papers
+        *("cash.as_paper", "cash.as_sheet"),
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
     }

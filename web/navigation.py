@@ -81,6 +81,7 @@ _MENU = (
             _place("originals.page", _l("Bản chính đang giữ"), roles={"tn"}),
             _place(*_SEALS, roles={"vp", "ld"}),
             _place("blanks.page", _l("Phôi"), roles={"vt", "vp", "tp"}, own=True),
+            _place("cash.page", _l("Sổ quỹ"), "treasury", roles={"tn", "tc", "vp", "ld"}, own=True),
         ),
     ),
     (

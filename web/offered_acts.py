@@ -8,10 +8,19 @@ from engine.store.queries.charges import ChargeView
 from web import context
 
 
+def refundable(charges: list[ChargeView]) -> dict[UUID, str]:
+    """The receipts whose money the person may give back, each by its number."""
+    return _receipts(charges, Act.CASH_DESK)
+
+
 def voidable(charges: list[ChargeView]) -> dict[UUID, str]:
     """The receipts that the person may void, each by its number."""
+    return _receipts(charges, Act.RECEIPT_VOID)
+
+
+def _receipts(charges: list[ChargeView], act: Act) -> dict[UUID, str]:
     actor, today = context.actor(), local(context.now()).date()
-    if not actor.roles & context.installation().catalog.organisation.mandate(Act.RECEIPT_VOID, today).by:
+    if not actor.roles & context.installation().catalog.organisation.mandate(act, today).by:
         return {}
     ours = [row for row in charges if row.receipt_unit == actor.unit_id]
     return {row.receipt_id: row.receipt for row in ours if row.receipt_id is not None and row.receipt is not None}

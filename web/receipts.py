@@ -1,5 +1,6 @@
-"""Voiding a receipt at the page of its dossier."""
+"""Voiding a receipt, or giving its money back, at the page of its dossier."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.identifiers import DossierId
+from engine.operations.cash import refund
 from engine.operations.open_dossier import open_dossier
 from engine.operations.receipts import void_receipt
 from web import context
@@ -22,15 +24,25 @@ blueprint = Blueprint("receipts", __name__)
 
 @blueprint.post("/dossiers/<uuid:key>/receipts/<uuid:receipt>/void")
 def void(key: UUID, receipt: UUID) -> ResponseReturnValue:
+    done = _("Đã hủy biên lai. Số biên lai giữ nguyên; khoản thu trở lại là chưa thu.")
+    return _give_back(void_receipt, f"receipt-{receipt}", key, receipt, done)
+
+
+@blueprint.post("/dossiers/<uuid:key>/receipts/<uuid:receipt>/refund")
+def give_back(key: UUID, receipt: UUID) -> ResponseReturnValue:
+    return _give_back(refund, f"refund-{receipt}", key, receipt, _("Đã ghi hoàn tiền. Biên lai giữ nguyên."))
+
+
+def _give_back(act: Callable[..., None], form: str, key: UUID, receipt: UUID, done: str) -> ResponseReturnValue:
     """Raises NotFound first for a dossier that the person may not know of; that they tried is noted."""
     installation, dossier_id, actor, now = context.installation(), DossierId(key), context.actor(), context.now()
     open_dossier(installation, dossier_id, actor=actor, now=now)
     reason = request.form.get("reason", "")[:LONGEST]
     try:
-        void_receipt(installation, dossier_id, receipt, reason, actor=actor, now=now)
+        act(installation, dossier_id, receipt, reason, actor=actor, now=now)
     except NotFound:
         raise
     except Refusal as refusal:
-        return render(dossier_id, refused=Refused(form=f"receipt-{receipt}", sentence=said(refusal))), code_of(refusal)
-    tell(_("Đã hủy biên lai. Số biên lai giữ nguyên; khoản thu trở lại là chưa thu."))
+        return render(dossier_id, refused=Refused(form=form, sentence=said(refusal))), code_of(refusal)
+    tell(done)
     return redirect(url_for("dossier.page", key=key))

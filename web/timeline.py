@@ -270,6 +270,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.BLANK_SPOILT: lambda data: _("Hỏng phôi %(kind)s sê-ri %(series)s số %(number)s", **_blank(data)),
     AuditKind.RECEIPT_ISSUED: _receipt,
     AuditKind.RECEIPT_VOIDED: lambda data: _("Hủy biên lai"),
+    AuditKind.RECEIPT_REFUNDED: lambda data: _("Hoàn tiền biên lai %(receipt)s", receipt=data["receipt"]),
     AuditKind.NUMBERS_TAKEN: _numbers,
     AuditKind.SLIP_ISSUED: _slip,
     AuditKind.APOLOGY_ISSUED: _apology,

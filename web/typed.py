@@ -1,5 +1,6 @@
 """What was typed into a small form, read field by field: what is wrong with each is kept, to stand beside it."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from web.days import iso
 from web.language import translated as _
 
 LONGEST = 500
+_DONG = re.compile(r"\d{1,3}(?:[ .,]?\d{3}){0,4}\s*(?:đ|đồng)?|\d{1,15}")
 
 
 class Typed:
@@ -44,6 +46,15 @@ class Typed:
             sentence = _("“%(typed)s” không phải một ngày có thật; hãy ghi như 31/12/2022.", typed=typed)
             self.refuse(name, sentence if typed else _("Chưa điền."))
             return date.min
+
+    def dong(self, name: str) -> int:
+        """Whole đồng, however they are grouped: 1.234.000 and 1 234 000 đ; 0 where there is a problem."""
+        typed = self.get(name)
+        if _DONG.fullmatch(typed):
+            return int(re.sub(r"\D", "", typed))
+        sentence = _("“%(typed)s” không phải số tiền; hãy ghi số đồng, như 1.234.000.", typed=typed)
+        self.refuse(name, sentence if typed else _("Chưa điền."))
+        return 0
 
     def one_of(self, name: str, choices: Collection[str]) -> str:
         found = self.get(name)

@@ -76,6 +76,7 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "figure": "received",
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
+        "box": "desk",
         "guide": "moi-nguoi",
         "picture": "inbox-page-1400",
         "papers_here": str(_id("papers here")),

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
 
 from engine.domain.cash import Box, Movement, Standing
-from engine.store.cash import last_count, uncounted
+from engine.store.cash import is_opened, last_count, uncounted
 from engine.store.database import Session
 from engine.store.tables import (
     cash_days,
@@ -49,6 +49,14 @@ class CountView:
     counted: int
     closed_at: datetime
     closed_by_name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayView:
+    """A counted day with its lines."""
+
+    count: CountView
+    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +119,16 @@ def counts_of(session: Session, unit_id: str, box: Box) -> list[CountView]:
     """The latest first."""
     rows = session.execute(_counts, {"of_unit": unit_id, "of_box": box})
     return [CountView(**{name: row._mapping[name] for name in CountView.__dataclass_fields__}) for row in rows]
+
+
+def book_of(session: Session, unit_id: str, box: Box, first: date, last: date) -> list[DayView]:
+    """The counted days of a period in their order."""
+    counts = [count for count in reversed(counts_of(session, unit_id, box)) if first <= count.day <= last]
+    return [DayView(count=count, lines=tuple(lines_of(session, unit_id, box, count.day))) for count in counts]
+
+
+def has_opening(session: Session, unit_id: str, box: Box) -> bool:
+    return is_opened(session, unit_id, box)
 
 
 def on_their_way(session: Session, unit_id: str) -> list[OnItsWay]:
