@@ -15,7 +15,7 @@ from engine.domain.errors import Refusal
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.operations.cash import ACT, count_cash, hand_over, open_cash, take_over
-from engine.store.queries.cash import book_of, counts_of, has_opening, lines_of, on_their_way, standing
+from engine.store.queries.cash import book_of, counts_of, is_begun, lines_of, on_their_way, standing
 from web import context
 from web.errors import WRONG_INPUT, code_of, tell
 from web.language import said
@@ -113,7 +113,7 @@ def _page(box: Box, typed: Typed, day: date | None = None, refused: tuple[str, s
             "lines": lines_of(session, unit_id, box, day),
             "counts": counts_of(session, unit_id, box),
             "on_their_way": on_their_way(session, unit_id),
-            "opened": has_opening(session, unit_id, box),
+            "begun": is_begun(session, unit_id, box),
         }
     may = {one: _may(ACT[one]) for one in Box}
     return render_template(

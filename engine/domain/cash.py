@@ -83,6 +83,14 @@ class CashShort(Refusal):
     en = "The cash box holds {balance}, so that {amount} cannot be paid out. Look at the amount again."
 
 
+class NotBegun(Refusal):
+    vi = "Sổ của quỹ này chưa mở. Hãy đếm tiền đang có và ghi số dư đầu kỳ trước; tiền thu trước đó không thuộc sổ này."
+    en = (
+        "The book of this cash box has not begun. Count what is there and write the opening balance first; what was "
+        "collected before is not in this book."
+    )
+
+
 class OpenedAlready(Refusal):
     vi = "Quỹ này đã có số dư đầu kỳ. Số dư chỉ ghi một lần, khi mở sổ."
     en = "This cash box already has its opening balance. It is written once, when the book begins."

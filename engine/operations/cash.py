@@ -13,6 +13,7 @@ from engine.domain.cash import (
     DayCounted,
     MoneyOwed,
     Movement,
+    NotBegun,
     OpenedAlready,
     RefundedAlready,
     Standing,
@@ -57,7 +58,7 @@ def open_cash(installation: Installation, box: Box, amount: int, *, actor: Actor
 
     def command(session: Session) -> None:
         cash_store.lock(session, actor.unit_id)
-        if cash_store.is_opened(session, actor.unit_id, box):
+        if cash_store.begun_at(session, actor.unit_id, box) is not None:
             raise OpenedAlready()
         row = {"kind": Movement.OPENING, "amount": amount, "reason": "số dư đầu kỳ"}
         cash_store.add_movement(session, _movement(row, box, actor, now))
@@ -69,7 +70,7 @@ def open_cash(installation: Installation, box: Box, amount: int, *, actor: Actor
 def hand_over(installation: Installation, box: Box, amount: int, *, actor: Actor, now: datetime) -> UUID:
     """Give cash of a box to whoever keeps the other one; it is on its way until they have taken it.
 
-    Raises NoMandate, InvalidInput, CashShort."""
+    Raises NoMandate, NotBegun, InvalidInput, CashShort."""
     mandates.may_do(installation, ACT[box], actor, now=now, unit_id=actor.unit_id)
     _positive(amount)
     to, key = Box.TREASURY if box is Box.DESK else Box.DESK, uuid4()
@@ -108,7 +109,7 @@ def refund(
 ) -> None:
     """Give the money of a receipt back, from the desk's cash; the receipt and what it paid stay as they are.
 
-    Raises NotFound, InvalidInput without a reason, NoMandate, RefundedAlready, CashShort."""
+    Raises NotFound, InvalidInput without a reason, NoMandate, NotBegun, RefundedAlready, CashShort."""
     why = mandates.given_reason(reason)
 
     def command(session: Session) -> None:
@@ -135,12 +136,13 @@ def count_cash(installation: Installation, box: Box, counted: int, *, actor: Act
     """Close the day of a box: only if what was counted is what its book says, and at the desk only if nobody got their
     result without paying. Whatever moved since the last count belongs to this one, for good.
 
-    Raises NoMandate, DayCounted, CashDiffers, MoneyOwed."""
+    Raises NoMandate, NotBegun, DayCounted, CashDiffers, MoneyOwed."""
     mandates.may_do(installation, ACT[box], actor, now=now, unit_id=actor.unit_id)
     day = local(now).date()
 
     def command(session: Session) -> Counted:
         cash_store.lock(session, actor.unit_id)
+        _begun(session, actor.unit_id, box)
         last, opening = cash_store.last_count(session, actor.unit_id, box)
         if last is not None and day <= last:
             raise DayCounted(day=last)
@@ -184,11 +186,17 @@ def _nobody_owes(session: Session, unit_id: UnitId) -> None:
 
 
 def _holds(session: Session, unit_id: UnitId, box: Box, amount: int) -> None:
-    """Raises CashShort where the box has less."""
+    """Raises NotBegun, and CashShort where the box has less."""
+    _begun(session, unit_id, box)
     last, opening = cash_store.last_count(session, unit_id, box)
     standing = Standing(opening=opening, sums=cash_store.uncounted(session, unit_id, box), last_day=last)
     if standing.balance < amount:
         raise CashShort(balance=dong(standing.balance), amount=dong(amount))
+
+
+def _begun(session: Session, unit_id: UnitId, box: Box) -> None:
+    if cash_store.begun_at(session, unit_id, box) is None:
+        raise NotBegun()
 
 
 def _positive(amount: int) -> None:

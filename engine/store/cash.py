@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Table, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Table, bindparam, false, func, insert, select, update
 
 from engine.domain.cash import Box, Sums
 from engine.store.database import Session
@@ -61,7 +61,7 @@ _receipt = (
     .where(receipts.c.id == bindparam("of_id"), receipts.c.dossier_id == bindparam("of_dossier"))
 )
 _refunded = select(cash_movements.c.id).where(cash_movements.c.receipt_id == bindparam("of_id"))
-_opened = select(cash_movements.c.id).where(
+_begun = select(cash_movements.c.occurred_at).where(
     cash_movements.c.unit_id == _unit, cash_movements.c.box == bindparam("of_box"), cash_movements.c.kind == "opening"
 )
 _month = select(cash_months.c.payable).where(
@@ -83,8 +83,9 @@ def last_count(session: Session, unit_id: str, box: Box) -> tuple[date | None, i
     return (None, 0) if row is None else (row.day, row.counted)
 
 
-def is_opened(session: Session, unit_id: str, box: Box) -> bool:
-    return session.execute(_opened, {"of_unit": unit_id, "of_box": box}).first() is not None
+def begun_at(session: Session, unit_id: str, box: Box) -> datetime | None:
+    """When the book of a box was begun; what the desk collected before is not in it."""
+    return session.execute(_begun, {"of_unit": unit_id, "of_box": box}).scalar_one_or_none()
 
 
 def add_movement(session: Session, values: dict[str, Any]) -> None:
@@ -130,7 +131,7 @@ class _Source:
     where: Sequence[Any]
 
 
-def _sources(unit_id: str, box: Box) -> list[_Source]:
+def _sources(session: Session, unit_id: str, box: Box) -> list[_Source]:
     moves, overs = cash_movements.c, cash_hand_overs.c
     here, taken = [moves.unit_id == unit_id, moves.box == box], overs.taken_at.is_not(None)
     found = [
@@ -140,14 +141,16 @@ def _sources(unit_id: str, box: Box) -> list[_Source]:
         _Source(cash_hand_overs, "taken_day_id", True, [overs.unit_id == unit_id, overs.to_box == box, taken]),
     ]
     if box is Box.DESK:
-        found.append(_Source(receipts, "cash_day_id", True, [receipts.c.unit_id == unit_id]))
+        begun = begun_at(session, unit_id, box)
+        in_book = false() if begun is None else receipts.c.issued_at >= begun
+        found.append(_Source(receipts, "cash_day_id", True, [receipts.c.unit_id == unit_id, in_book]))
     return found
 
 
 def uncounted(session: Session, unit_id: str, box: Box) -> Sums:
     """What moved since the last count; a voided receipt moved nothing."""
     sums = {True: 0, False: 0}
-    for source in _sources(unit_id, box):
+    for source in _sources(session, unit_id, box):
         amount = select(func.coalesce(func.sum(source.table.c.amount), 0))
         where = [*source.where, source.table.c[source.counted].is_(None), *_standing(source.table)]
         sums[source.is_in] += int(session.execute(amount.where(*where)).scalar_one())
@@ -157,7 +160,7 @@ def uncounted(session: Session, unit_id: str, box: Box) -> Sums:
 def count(session: Session, unit_id: str, box: Box, day_id: UUID) -> Sums:
     """Let a count take all that moved: what it took, summed from just those rows."""
     sums = {True: 0, False: 0}
-    for source in _sources(unit_id, box):
+    for source in _sources(session, unit_id, box):
         column, standing = source.table.c[source.counted], _standing(source.table)
         taken = update(source.table).where(*source.where, column.is_(None), *standing).values({column: day_id})
         sums[source.is_in] += sum(session.execute(taken.returning(source.table.c.amount)).scalars())

@@ -12,6 +12,7 @@ from engine.domain.cash import (
     CashShort,
     DayCounted,
     MoneyOwed,
+    NotBegun,
     OpenedAlready,
     ReceiptCounted,
     RefundedAlready,
@@ -58,6 +59,14 @@ def receipt_of(office: Office, dossier_id: UUID) -> UUID:
     return found
 
 
+@pytest.fixture
+def begun(office: Office) -> Office:
+    """Both books have begun, with nothing in the boxes."""
+    open_cash(office.installation, Box.DESK, 0, **by(office, "tn"))
+    open_cash(office.installation, Box.TREASURY, 0, **by(office, "tc"))
+    return office
+
+
 def balance(office: Office, box: Box) -> int:
     with office.installation.database.reading() as session:
         return standing(session, COMMUNE, box).balance
@@ -100,7 +109,8 @@ def test_the_opening_is_written_once_and_by_whom_the_unit_lets(office: Office) -
         open_cash(office.installation, Box.TREASURY, 5, **by(office, "tc"))
 
 
-def test_money_that_is_handed_over_is_on_its_way_until_somebody_else_has_counted_it(office: Office) -> None:
+def test_money_that_is_handed_over_is_on_its_way_until_somebody_else_has_counted_it(begun: Office) -> None:
+    office = begun
     paid(office)
     with pytest.raises(CashShort, match=r"4\.000 đ"):
         give(office, 5_000)
@@ -117,7 +127,8 @@ def test_money_that_is_handed_over_is_on_its_way_until_somebody_else_has_counted
         take_over(office.installation, own, **by(office, "tc"))
 
 
-def test_a_receipt_that_was_counted_is_refunded_and_never_voided(office: Office) -> None:
+def test_a_receipt_that_was_counted_is_refunded_and_never_voided(begun: Office) -> None:
+    office = begun
     dossier_id = paid(office)
     receipt, desk = receipt_of(office, dossier_id), by(office, "tn")
     count(office, FEE)
@@ -131,17 +142,19 @@ def test_a_receipt_that_was_counted_is_refunded_and_never_voided(office: Office)
     count(office, 0)
 
 
-def test_a_receipt_that_was_voided_moved_nothing(office: Office) -> None:
+def test_a_receipt_that_was_voided_moved_nothing(begun: Office) -> None:
+    office = begun
     dossier_id = paid(office)
     desk = by(office, "tn")
     void_receipt(office.installation, DossierId(dossier_id), receipt_of(office, dossier_id), "sai", **desk)
     count(office, 0)
     with office.installation.database.reading() as session:
-        (line,) = lines_of(session, COMMUNE, Box.DESK, office.now.date())
+        _, line = lines_of(session, COMMUNE, Box.DESK, office.now.date())
     assert (line.document, line.voided, line.taken_in, line.balance) == ("BL 1/2022", True, 0, 0)
 
 
-def test_nobody_has_their_result_without_paying_when_a_day_closes(office: Office) -> None:
+def test_nobody_has_their_result_without_paying_when_a_day_closes(begun: Office) -> None:
+    office = begun
     dossier_id = paid(office)
     finish(office, dossier_id)
     desk = by(office, "tn")
@@ -180,7 +193,8 @@ def closed_march(office: Office) -> None:
     close_month(office.installation, MARCH, **by(office, "tc"))
 
 
-def test_a_month_closes_when_it_is_over_and_all_its_days_are(office: Office) -> None:
+def test_a_month_closes_when_it_is_over_and_all_its_days_are(begun: Office) -> None:
+    office = begun
     tc = "tc"
     paid(office)
     with pytest.raises(MonthRuns, match="01/04/2022"):
@@ -190,7 +204,8 @@ def test_a_month_closes_when_it_is_over_and_all_its_days_are(office: Office) -> 
         close_month(office.installation, MARCH, **by(office, tc))
 
 
-def test_a_month_says_what_the_treasury_gets_and_by_when(office: Office) -> None:
+def test_a_month_says_what_the_treasury_gets_and_by_when(begun: Office) -> None:
+    office = begun
     closed_march(office)
     with office.installation.database.reading() as session:
         (month,) = months_of(session, COMMUNE)
@@ -200,7 +215,8 @@ def test_a_month_says_what_the_treasury_gets_and_by_when(office: Office) -> None
         close_month(office.installation, MARCH, **by(office, "tc"))
 
 
-def test_the_treasury_is_paid_from_the_units_cash_what_is_owed_and_no_more(office: Office) -> None:
+def test_the_treasury_is_paid_from_the_units_cash_what_is_owed_and_no_more(begun: Office) -> None:
+    office = begun
     with pytest.raises(MonthOpen):
         pay_treasury(office.installation, MARCH, FEE, "GNT 7", **by(office, "tc"))
     closed_march(office)
@@ -216,3 +232,13 @@ def test_the_treasury_is_paid_from_the_units_cash_what_is_owed_and_no_more(offic
     assert (month.owed, [payment.document for payment in month.payments]) == (0, ["GNT 7"])
     count(office, 0, Box.TREASURY, "tc")
     assert balance(office, Box.TREASURY) == 0
+
+
+def test_what_was_collected_before_the_book_began_is_not_in_it(office: Office) -> None:
+    paid(office)
+    with pytest.raises(NotBegun):
+        count(office, FEE)
+    office.now += timedelta(days=1)
+    open_cash(office.installation, Box.DESK, 50_000, **by(office, "tn"))
+    paid(office)
+    count(office, 50_000 + FEE)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
 
 from engine.domain.cash import Box, Movement, Standing
-from engine.store.cash import is_opened, last_count, uncounted
+from engine.store.cash import begun_at, last_count, uncounted
 from engine.store.database import Session
 from engine.store.tables import (
     cash_days,
@@ -127,8 +127,8 @@ def book_of(session: Session, unit_id: str, box: Box, first: date, last: date) -
     return [DayView(count=count, lines=tuple(lines_of(session, unit_id, box, count.day))) for count in counts]
 
 
-def has_opening(session: Session, unit_id: str, box: Box) -> bool:
-    return is_opened(session, unit_id, box)
+def is_begun(session: Session, unit_id: str, box: Box) -> bool:
+    return begun_at(session, unit_id, box) is not None
 
 
 def on_their_way(session: Session, unit_id: str) -> list[OnItsWay]:
@@ -169,8 +169,9 @@ def _lines(session: Session, unit_id: str, box: Box, counted: UUID | None) -> It
         wanted = statement.where(column.is_(None) if counted is None else column == counted)
         return session.execute(wanted, values)
 
-    if box is Box.DESK:
-        yield from map(_receipt, asked(_receipts, receipts.c.cash_day_id))
+    begun = begun_at(session, unit_id, box)
+    if box is Box.DESK and begun is not None:
+        yield from map(_receipt, asked(_receipts.where(receipts.c.issued_at >= begun), receipts.c.cash_day_id))
     yield from map(_movement, asked(_movements, cash_movements.c.cash_day_id))
     yield from (_hand_over(row, "given") for row in asked(_given, cash_hand_overs.c.given_day_id))
     yield from (_hand_over(row, "taken") for row in asked(_taken, cash_hand_overs.c.taken_day_id))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
-from engine.domain.cash import Box
+from engine.domain.cash import Box, Movement
 from engine.domain.instant import VIETNAM
 from engine.domain.treasury import due_on, next_month
 from engine.store.database import Session
@@ -25,14 +25,20 @@ _collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).wh
 _given_back = _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id).join(
     cash_days, cash_days.c.id == cash_movements.c.cash_day_id
 )
+_begun = select(cash_movements.c.occurred_at).where(
+    cash_movements.c.unit_id == bindparam("of_unit"),
+    cash_movements.c.box == Box.DESK,
+    cash_movements.c.kind == Movement.OPENING,
+)
 _uncounted_receipts = select(receipts.c.id).where(
     receipts.c.unit_id == bindparam("of_unit"),
     receipts.c.cash_day_id.is_(None),
+    receipts.c.issued_at >= _begun.scalar_subquery(),
     receipts.c.issued_at < bindparam("before"),
 )
 _uncounted_refunds = select(cash_movements.c.id).where(
     cash_movements.c.unit_id == bindparam("of_unit"),
-    cash_movements.c.kind == "refund",
+    cash_movements.c.kind == Movement.REFUND,
     cash_movements.c.cash_day_id.is_(None),
     cash_movements.c.occurred_at < bindparam("before"),
 )
@@ -51,7 +57,7 @@ _payments = (
         users.c.name.label("recorded_by_name"),
     )
     .join(users, users.c.id == cash_movements.c.recorded_by)
-    .where(cash_movements.c.unit_id == bindparam("of_unit"), cash_movements.c.kind == "deposit")
+    .where(cash_movements.c.unit_id == bindparam("of_unit"), cash_movements.c.kind == Movement.DEPOSIT)
     .order_by(cash_movements.c.occurred_at)
 )
 
