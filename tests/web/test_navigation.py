@@ -15,10 +15,10 @@ DAILY = {
     "vt": ["Việc cần làm", "Tra cứu hồ sơ", "Đóng dấu"],
 }
 MENU = {
-    "tn": ["Giao nhận", "Bản chính đang giữ"],
+    "tn": ["Giao nhận", "Bản chính đang giữ", "Sổ quỹ"],
     "tp": ["Phôi"],
-    "ld": ["Đóng dấu", "Trễ hạn"],
-    "vp": ["Đóng dấu", "Phôi"],
+    "ld": ["Đóng dấu", "Sổ quỹ", "Trễ hạn"],
+    "vp": ["Đóng dấu", "Phôi", "Sổ quỹ"],
     "vt": ["Phôi"],
 }
 ALL = ["Chờ xác nhận", "Sổ theo dõi", "Khóa sổ", "Làm thay", "Lịch làm việc"]
