@@ -1,6 +1,6 @@
 """A process as drawn: its elements, and which may come after which. For sums along the ways through it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.checker.diagram import SUB_PROCESSES, children
@@ -34,6 +34,27 @@ def outlines(files: Mapping[str, bytes]) -> dict[str, Outline]:
                 elements={element.id: element for element in elements}, following=_following(process)
             )
     return found
+
+
+def callers(drawn: Mapping[str, Outline], wanted: Iterable[str]) -> set[str]:
+    """These processes, and whatever calls one of them, directly or through others."""
+    calls = {name: _calls(outline) for name, outline in drawn.items()}
+    found = set(wanted)
+    while more := {name for name, called in calls.items() if called & found} - found:
+        found |= more
+    return found
+
+
+def called(drawn: Mapping[str, Outline], wanted: Iterable[str]) -> set[str]:
+    """These processes, and whatever they call, directly or through others."""
+    found = set(wanted)
+    while more := {name for one in found if one in drawn for name in _calls(drawn[one])} - found:
+        found |= more
+    return found
+
+
+def _calls(outline: Outline) -> set[str]:
+    return {element.calls for element in outline.elements.values() if element.calls}
 
 
 def _following(process: Element) -> dict[str, frozenset[str]]:

@@ -126,7 +126,9 @@ class _CompetenceFile(Strict):
 
 
 class _Mandate(DatedModel):
-    act: Literal["annulment", "late_entry", "closing", "calendar_order", "seal", "ink", "blanks", "receipt_void"]
+    act: Literal[
+        "annulment", "late_entry", "closing", "calendar_order", "seal", "ink", "blanks", "diagram", "receipt_void"
+    ]
     by: Some[Key]
     confirmed_by: Many[Key] = ()
 

@@ -16,6 +16,7 @@ class Act(StrEnum):
     INK = "ink"  # write down for a leader that they signed on paper
     RECEIPT_VOID = "receipt_void"  # void a receipt, so that its money is owed again
     BLANKS = "blanks"  # receive numbered blanks and issue them
+    DIAGRAM = "diagram"  # draw a diagram of the unit, and release what another has drawn
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

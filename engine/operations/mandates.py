@@ -20,6 +20,7 @@ ACTS = {
     Act.INK: ("ghi lãnh đạo đã ký trên giấy", "recording ink"),
     Act.RECEIPT_VOID: ("hủy biên lai", "voiding a receipt"),
     Act.BLANKS: ("nhận, cấp phôi", "receiving and issuing blanks"),
+    Act.DIAGRAM: ("vẽ và ban hành sơ đồ", "drawing and releasing diagrams"),
 }
 
 
