@@ -19,6 +19,7 @@ from engine.domain.administration_refusals import (
 )
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
+from engine.domain.diagram_refusals import BaseMoved, DraftMoved, DraftNotOpen, OwnDiagram
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
 from engine.domain.inbox_refusals import NotYourFilter
@@ -90,6 +91,10 @@ _CODES: dict[type[Refusal], int] = {
     DatabaseUnavailable: 503,
     PdfUnavailable: 503,
     CatalogueBroken: 500,
+    OwnDiagram: 403,
+    DraftMoved: 409,
+    DraftNotOpen: 409,
+    BaseMoved: 409,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.bpmn.checker.diagram import SUB_PROCESSES, children
 from engine.bpmn.checker.graph import flow_graph
@@ -34,6 +35,16 @@ def outlines(files: Mapping[str, bytes]) -> dict[str, Outline]:
                 elements={element.id: element for element in elements}, following=_following(process)
             )
     return found
+
+
+@lru_cache(maxsize=256)
+def process_name(data: bytes, process_id: str) -> str:
+    """What a diagram calls its process; its id where it has no name."""
+    try:
+        processes = executable_processes(read_bpmn(data, process_id))
+    except BrokenXml:
+        return process_id
+    return next((found.get("name", "") for found in processes if found.get("id") == process_id), "") or process_id
 
 
 def callers(drawn: Mapping[str, Outline], wanted: Iterable[str]) -> set[str]:
