@@ -10,7 +10,7 @@ from web.language import translated as _
 from web.language import translated_later as _l
 from web.words import word
 
-STATUS = {
+STATUS: dict[str, object] = {
     DraftStatus.DRAWING: _l("Đang vẽ"),
     DraftStatus.SUBMITTED: _l("Chờ ban hành"),
     DraftStatus.RELEASED: _l("Đã ban hành"),

@@ -190,9 +190,10 @@ def send_back(installation: Installation, draft_id: UUID, note: str, *, seen: in
     why = mandates.given_reason(note)
 
     def command(session: Session) -> None:
-        draft = opened(session, draft_id, actor, DraftStatus.SUBMITTED)
+        draft = _locked(session, draft_id, actor)
         if actor.user_id != draft.submitted_by:
             mandates.may_confirm(installation, Act.DIAGRAM, actor, now=now, unit_id=actor.unit_id)
+        _stands(draft, DraftStatus.SUBMITTED)
         unmoved(session, draft, seen)
         values = {"status": DraftStatus.DRAWING, "submitted_by": None, "submitted_at": None, "note": why}
         draft_store.change(session, draft, values)
@@ -204,13 +205,22 @@ def send_back(installation: Installation, draft_id: UUID, note: str, *, seen: in
 
 def opened(session: Session, draft_id: UUID, actor: Actor, status: DraftStatus) -> DiagramDraft:
     """The draft, locked. Raises NotFound for another unit's, DraftNotOpen in any other state."""
+    draft = _locked(session, draft_id, actor)
+    _stands(draft, status)
+    return draft
+
+
+def _locked(session: Session, draft_id: UUID, actor: Actor) -> DiagramDraft:
     draft = draft_store.lock(session, draft_id)
     if draft is None or draft.unit_id != actor.unit_id:
         raise NotFound("bản thảo sơ đồ", "draft of a diagram", draft_id)
+    return draft
+
+
+def _stands(draft: DiagramDraft, status: DraftStatus) -> None:
     if draft.status != status:
         vi, en = STATES[DraftStatus(draft.status)]
         raise DraftNotOpen(diagram=draft.process_id, state_vi=vi, state_en=en)
-    return draft
 
 
 def unmoved(session: Session, draft: DiagramDraft, seen: int) -> None:

@@ -1,5 +1,14 @@
-"""The small birth diagram with a verification step before the signature, as a quality officer draws it."""
+"""The small birth diagram with a verification step before the signature, as a quality officer draws it, submits it and
+somebody else releases it."""
 
+from datetime import date
+from uuid import UUID
+
+from engine.domain.actor import Actor
+from engine.operations.diagram_drafts import Submission, begin_draft, save_draft, submit_draft
+from engine.operations.release_diagram import release_diagram
+from engine.store.diagram_releases import DiagramRelease
+from tests.office import COMMUNE, Office
 from tests.web.small_office import WORKFLOWS
 
 BIRTH_DIAGRAM = "small_birth"
@@ -16,6 +25,8 @@ _DRAWING = """<bpmndi:BPMNShape id="verify_di" bpmnElement="verify">
       """
 _IN_LANE = "<bpmn:flowNodeRef>review_gate</bpmn:flowNodeRef>"
 _TO_SIGN = 'sourceRef="review_gate" targetRef="sign" name="đạt"/>'
+TODAY = date(2022, 3, 7)
+SAID = Submission(reason="Sai sót tháng 2", legal_basis="QĐ 15/QĐ-UBND", valid_from=TODAY)
 
 
 def with_verification(term: str | None = "1 working_hours") -> str:
@@ -24,3 +35,29 @@ def with_verification(term: str | None = "1 working_hours") -> str:
     drawn = drawn.replace(_IN_LANE, _IN_LANE + "<bpmn:flowNodeRef>verify</bpmn:flowNodeRef>")
     drawn = drawn.replace(_TO_SIGN, _TO_SIGN.replace('"sign"', '"verify"') + _FLOW)
     return drawn.replace('<bpmndi:BPMNShape id="sign_di"', _DRAWING + '<bpmndi:BPMNShape id="sign_di"')
+
+
+def quality(office: Office) -> Actor:
+    return office.person(COMMUNE, "ql")
+
+
+def leader(office: Office) -> Actor:
+    return office.person(COMMUNE, "ld")
+
+
+def drawn(office: Office, text: str | None = None) -> UUID:
+    """A draft of the birth diagram, saved once."""
+    draft = begin_draft(office.installation, BIRTH_DIAGRAM, actor=quality(office), now=office.now)
+    save_draft(office.installation, draft, text or with_verification(), seen=1, actor=quality(office), now=office.now)
+    return draft
+
+
+def submitted(office: Office, said: Submission = SAID, text: str | None = None) -> UUID:
+    draft = drawn(office, text)
+    submit_draft(office.installation, draft, said, seen=2, actor=quality(office), now=office.now)
+    return draft
+
+
+def released(office: Office, said: Submission = SAID, text: str | None = None) -> DiagramRelease:
+    draft = submitted(office, said, text)
+    return release_diagram(office.installation, draft, seen=3, actor=leader(office), now=office.now)

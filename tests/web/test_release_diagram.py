@@ -1,14 +1,14 @@
 """What a unit releases of its own diagrams, and what its new stages run; through the commands, on both databases."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from engine.bpmn.source import BrokenXml, UnsafeXml
-from engine.domain.actor import Actor, system
+from engine.domain.actor import system
 from engine.domain.diagram_draft import TRANSITIONS, DraftStatus
 from engine.domain.diagram_refusals import (
     BaseMoved,
@@ -33,41 +33,23 @@ from engine.operations.diagram_drafts import (
 )
 from engine.operations.release_diagram import release_diagram, renew_diagrams
 from engine.operations.release_processes import release_processes
-from engine.store.diagram_releases import DiagramRelease
 from engine.store.tables import audit_events, diagram_drafts, diagram_releases, process_versions, stages
 from tests.office import COMMUNE, Office
-from tests.web.drawn import BIRTH_DIAGRAM, SHIPPED, with_verification
+from tests.web.drawn import (
+    BIRTH_DIAGRAM,
+    SAID,
+    SHIPPED,
+    TODAY,
+    drawn,
+    leader,
+    quality,
+    released,
+    submitted,
+    with_verification,
+)
 from tests.web.small_office import BIRTH
 
-TODAY = date(2022, 3, 7)
 REVIEW = {"child": {"name": "Hồ Văn Tý", "born_on": "2022-03-01"}, "parents": [], "outcome": "ok"}
-SAID = Submission(reason="Sai sót tháng 2", legal_basis="QĐ 15/QĐ-UBND", valid_from=TODAY)
-
-
-def quality(office: Office) -> Actor:
-    return office.person(COMMUNE, "ql")
-
-
-def leader(office: Office) -> Actor:
-    return office.person(COMMUNE, "ld")
-
-
-def drawn(office: Office, text: str | None = None) -> UUID:
-    """A draft of the birth diagram, saved once."""
-    draft = begin_draft(office.installation, BIRTH_DIAGRAM, actor=quality(office), now=office.now)
-    save_draft(office.installation, draft, text or with_verification(), seen=1, actor=quality(office), now=office.now)
-    return draft
-
-
-def submitted(office: Office, said: Submission = SAID, text: str | None = None) -> UUID:
-    draft = drawn(office, text)
-    submit_draft(office.installation, draft, said, seen=2, actor=quality(office), now=office.now)
-    return draft
-
-
-def released(office: Office, said: Submission = SAID, text: str | None = None) -> DiagramRelease:
-    draft = submitted(office, said, text)
-    return release_diagram(office.installation, draft, seen=3, actor=leader(office), now=office.now)
 
 
 def steps_to_signature(office: Office, dossier: UUID) -> list[str]:
