@@ -57,7 +57,7 @@ def save(key: UUID) -> ResponseReturnValue:
         version = save_draft(context.installation(), key, _text(), seen=seen, actor=context.actor(), now=context.now())
     except Refusal as refusal:
         return {"said": said(refusal), "conflict": isinstance(refusal, DraftMoved)}, code_of(refusal)
-    return {"version": version, "at": written(context.now(), "HH:mm")}
+    return {"version": version, "at": written(context.now(), "instant")}
 
 
 @blueprint.post("/<uuid:key>/another")

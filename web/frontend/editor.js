@@ -8,6 +8,8 @@ import steps from './steps.js';
 import { translateSimulation, translation } from './vietnamese.js';
 
 const LONGEST = 900_000; // characters, as on the server
+const READABLE = 0.6; // below this scale the names of the steps cannot be read
+const MARGIN = 20; // of the drawing, around the diagram
 const by = id => document.getElementById(id);
 const bench = JSON.parse(by('bench').textContent);
 const { words, addresses } = bench;
@@ -30,6 +32,7 @@ async function send(address, fields) {
   if (!answer) return { said: words.notSaved, lost: true };
   if (answer.status === 413) return { said: words.tooLarge };
   if (answer.headers.get('Content-Type')?.includes('json')) return answer.json();
+  if (answer.status >= 500) return { said: words.notSaved, lost: true };
   return { said: words.signedOut, lost: true, signedOut: answer.status === 400 || answer.type === 'opaqueredirect' };
 }
 
@@ -95,9 +98,18 @@ async function takeIn(file) {
 
 async function draw(text) {
   await modeler.importXML(text);
-  modeler.get('canvas').zoom('fit-viewport', 'auto');
+  fit();
   savedAt = stack()._stackIdx;
   changed();
+}
+
+/** The whole diagram beside the tools, or its beginning where the whole would be too small to read. */
+function fit() {
+  const canvas = modeler.get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const tools = (document.querySelector('.djs-palette')?.offsetWidth ?? 0) + 2 * MARGIN;
+  const scale = Math.min(1, Math.max(READABLE, Math.min((outer.width - tools - MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height)));
+  canvas.viewbox({ x: inner.x - tools / scale, y: inner.y - MARGIN / scale, width: outer.width / scale, height: outer.height / scale });
 }
 
 async function takeOut() {
@@ -124,6 +136,7 @@ function simulate() {
   modeler.get('toggleMode').toggleMode();
   const draws = button.getAttribute('aria-pressed') !== 'true';
   button.setAttribute('aria-pressed', draws);
+  by('panel').inert = draws;
   button.textContent = draws ? words.stopsDrawing : words.draws;
 }
 
@@ -139,7 +152,7 @@ by('undo').addEventListener('click', () => stack().undo());
 by('redo').addEventListener('click', () => stack().redo());
 by('zoom-in').addEventListener('click', () => modeler.get('zoomScroll').stepZoom(1));
 by('zoom-out').addEventListener('click', () => modeler.get('zoomScroll').stepZoom(-1));
-by('zoom-fit').addEventListener('click', () => modeler.get('canvas').zoom('fit-viewport', 'auto'));
+by('zoom-fit').addEventListener('click', fit);
 by('simulate').addEventListener('click', simulate);
 by('export').addEventListener('click', takeOut);
 by('import').addEventListener('change', event => { const [file] = event.target.files; event.target.value = ''; if (file) takeIn(file); });

@@ -38,7 +38,11 @@ const KINDS = [['Task', 'task'], ['Activity', 'task'], ['Gateway', 'gateway'], [
 
 function nameOf(element) {
   const kind = KINDS.find(([part]) => element.$type.includes(part))?.[1] ?? 'element';
-  return `${words[kind]} “${element.name || element.id}”`;
+  return `${words[kind]} “${element.name || ends(element) || element.id}”`;
+}
+
+function ends({ sourceRef, targetRef }) {
+  return sourceRef && targetRef ? `${shown(sourceRef)} → ${shown(targetRef)}` : '';
 }
 
 function shown(value) {
@@ -48,21 +52,24 @@ function shown(value) {
   return String(value).slice(0, LONGEST);
 }
 
-function changesOf(attributes) {
-  return Object.entries(attributes).map(([name, change]) => {
+/** Values are read from the two drawings: what the comparison gives are places in them. */
+function changesOf(id, attributes, old, now) {
+  const [was, is] = [old, now].map(viewer => viewer.get('elementRegistry').get(id)?.businessObject);
+  return Object.keys(attributes).map(name => {
     const said = words[name.replace(/^motcua:/, '').split('.')[0]] ?? `${words.other} (${name})`;
-    return change && typeof change === 'object' && 'newValue' in change
-      ? `${said} ${words.from} ${shown(change.oldValue)} ${words.to} ${shown(change.newValue)}`
-      : said;
+    if (!was || !is || name.includes('.')) return said;
+    return `${said} ${words.from} “${shown(was.get(name))}” ${words.to} “${shown(is.get(name))}”`;
   });
 }
 
-function tell(found) {
+function tell(found, old, now) {
+  const changed = ([id, { model, attrs }]) => ['changed', `${nameOf(model)}: ${changesOf(id, attrs, old, now).join('; ')}`];
+  const moved = Object.entries(found._layoutChanged).filter(([id]) => !(id in found._changed));
   const lines = [
     ...Object.values(found._added).map(element => ['added', nameOf(element)]),
     ...Object.values(found._removed).map(element => ['removed', nameOf(element)]),
-    ...Object.values(found._changed).map(({ model, attrs }) => ['changed', `${nameOf(model)}: ${changesOf(attrs).join('; ')}`]),
-    ...Object.values(found._layoutChanged).map(element => ['moved', nameOf(element)]),
+    ...Object.entries(found._changed).map(changed),
+    ...moved.map(([, element]) => ['moved', nameOf(element)]),
   ];
   by('changes').replaceChildren(...(lines.length ? lines : [['same', '']]).map(([kind, text]) => {
     const line = document.createElement('li');
@@ -94,7 +101,7 @@ async function compare() {
   mark(old, Object.keys(found._removed), 'removed');
   mark(now, Object.keys(found._added), 'added');
   together(old, now);
-  tell(found);
+  tell(found, old, now);
   by('changes').dataset.told = 'yes';
 }
 
