@@ -4,8 +4,9 @@ import simulation from 'bpmn-js-token-simulation';
 import { Findings, go } from './findings.js';
 import motcua from './motcua_moddle.js';
 import { Panel, make } from './panel.js';
+import { mendSimulation } from './simulation_words.js';
 import steps from './steps.js';
-import { translateSimulation, translation } from './vietnamese.js';
+import { translation } from './vietnamese.js';
 
 const LONGEST = 900_000; // characters, as on the server
 const READABLE = 0.6; // below this scale the names of the steps cannot be read
@@ -144,7 +145,7 @@ new Panel(modeler, by('panel'), bench);
 new Findings(modeler, { words, ask: async text => { const found = await ask(addresses.check, { text }); return found.findings ? found : null; } });
 modeler.on('commandStack.changed', changed);
 modeler.on('selection.changed', ({ newSelection }) => { by('elements').value = newSelection.length === 1 ? newSelection[0].id : ''; });
-if (bench.language === 'vi') translateSimulation(by('canvas'));
+mendSimulation(by('canvas'), bench.language);
 
 by('save').addEventListener('click', save);
 by('another').addEventListener('click', keepAsAnother);

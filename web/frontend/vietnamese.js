@@ -87,42 +87,10 @@ const WORDS = {
   'Empty pool/participant': 'Bên tham gia (trống)',
   'Expanded pool/participant': 'Bên tham gia (mở)',
 };
-const SIMULATION = {
-  'Toggle Simulation Log': 'Nhật ký mô phỏng',
-  'Reset Simulation': 'Làm lại từ đầu',
-  'Play/Pause Simulation': 'Chạy, dừng',
-  'Show simulation log': 'Nhật ký mô phỏng',
-  'Simulation Log': 'Nhật ký mô phỏng',
-  'No Entries': 'Chưa có gì',
-  'Set Sequence Flow': 'Chọn nhánh đi',
-  'Trigger Event': 'Cho sự kiện xảy ra',
-  'Add pause point': 'Dừng ở đây',
-  'Remove pause point': 'Thôi dừng ở đây',
-  'Pause Simulation': 'Đã dừng',
-  'Play Simulation': 'Đang chạy',
-  'Finished': 'Đã kết thúc',
-  'Not supported': 'Không mô phỏng được',
-  'Found unsupported elements': 'Có phần tử không mô phỏng được',
-};
-
 const filled = (text, values = {}) => text.replace(/\{([^}]+)\}/g, (whole, name) => values[name] ?? whole);
 
 /** The module of the editor that translates; `language` is that of the page. */
 export function translation(language) {
   const words = language === 'vi' ? WORDS : {};
   return { translate: ['value', (text, values) => filled(words[text] ?? text, values)] };
-}
-
-/** The simulation does not ask for translations: its titles and texts are changed where they appear. */
-export function translateSimulation(container) {
-  const change = root => {
-    for (const one of root.querySelectorAll?.('[title]') ?? []) if (SIMULATION[one.title]) one.title = SIMULATION[one.title];
-    for (const one of root.querySelectorAll?.('.bts-text, .bts-header, .bts-log .placeholder') ?? []) {
-      const said = SIMULATION[one.textContent.trim()];
-      if (said) one.textContent = said;
-    }
-  };
-  new MutationObserver(seen => seen.forEach(({ addedNodes }) => addedNodes.forEach(node => node.nodeType === 1 && change(node.parentElement ?? node))))
-    .observe(container, { childList: true, subtree: true });
-  change(container);
 }
