@@ -9,7 +9,7 @@ from engine.operations.diagram_drafts import Submission, begin_draft, save_draft
 from engine.operations.release_diagram import release_diagram
 from engine.store.diagram_releases import DiagramRelease
 from tests.office import COMMUNE, Office
-from tests.web.small_office import WORKFLOWS
+from tests.web.small_office import WORKFLOWS, hire
 
 BIRTH_DIAGRAM = "small_birth"
 SHIPPED = (WORKFLOWS / "small_birth.bpmn").read_text(encoding="utf-8")
@@ -38,10 +38,12 @@ def with_verification(term: str | None = "1 working_hours") -> str:
 
 
 def quality(office: Office) -> Actor:
+    hire(office, "ql", COMMUNE)
     return office.person(COMMUNE, "ql")
 
 
 def leader(office: Office) -> Actor:
+    hire(office, "ld", COMMUNE)
     return office.person(COMMUNE, "ld")
 
 

@@ -32,7 +32,7 @@ def test_a_diagram_that_the_product_changed_since_is_pointed_out(enter: Enter, o
 def test_the_releases_of_a_diagram_stand_with_reason_basis_and_both_names(enter: Enter, office: Office) -> None:
     released(office, replace(SAID, valid_from=TODAY + timedelta(days=3)))
     page = enter("dg").get(f"/workshop/{BIRTH_DIAGRAM}").text
-    for told in ("Sai sót tháng 2", "QĐ 15/QĐ-UBND", "ql ubnd_trung_son", "ld ubnd_trung_son", "10/03/2022"):
+    for told in ("Sai sót tháng 2", "QĐ 15/QĐ-UBND", "Người ql", "Người ld", "10/03/2022"):
         assert told in page
     assert "Trước ngày đó, hồ sơ mới còn theo bản cũ." in page
     assert "Vẽ bản mới" not in page  # an auditor reads
