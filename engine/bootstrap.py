@@ -18,6 +18,7 @@ from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
 from engine.operations.calendar_orders import refresh_orders
 from engine.operations.installation import Installation
+from engine.operations.release_diagram import renew_diagrams
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
 from engine.operations.sign_result import Means
 from engine.ports import Clock, Courier, FileStore, PdfSigner, Typesetter
@@ -58,6 +59,7 @@ def create(url: str | None = None, *, home: UnitId, now: datetime, durability: D
         installation = Installation(database=database, catalog=catalog, tariff=_tariff(database))
         sync_organisation(installation)
         release_processes(installation, actor=system("setup", home), now=now)
+        renew_diagrams(installation, actor=system("setup", home), now=now)
         refresh_orders(installation)
         return _running(installation)
 

@@ -18,6 +18,9 @@ from web import (
     dashboard,
     delegations,
     desks,
+    diagram_editor,
+    diagram_review,
+    diagram_words,
     diagrams,
     dossier,
     dossier_files,
@@ -60,6 +63,7 @@ from web import (
     words,
     work_item,
     workload,
+    workshop,
 )
 
 LONGEST_DAY = timedelta(hours=10)  # after this a session ends, whatever the person does
@@ -73,6 +77,7 @@ _PAGES = (
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides, cash, treasury),
+    *(workshop, diagram_editor, diagram_review),
 )
 
 
@@ -95,7 +100,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (
         *(compression, security, static_files, language, kept_form, people),
         *(password, errors, words, inbox_words, office_words),
-        *(help_links, navigation, addresses),
+        *(help_links, navigation, addresses, diagram_words),
     ):
         part.install(app)
     for page in _PAGES:

@@ -29,6 +29,7 @@ from engine.domain.cash import (
 )
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
 from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
+from engine.domain.diagram_refusals import BaseMoved, DraftMoved, DraftNotOpen, OwnDiagram
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
 from engine.domain.inbox_refusals import NotYourFilter
@@ -113,6 +114,10 @@ _CODES: dict[type[Refusal], int] = {
     DatabaseUnavailable: 503,
     PdfUnavailable: 503,
     CatalogueBroken: 500,
+    OwnDiagram: 403,
+    DraftMoved: 409,
+    DraftNotOpen: 409,
+    BaseMoved: 409,
 }
 
 

@@ -3,8 +3,8 @@ pictures of docs/pictures are taken of the same pages."""
 
 from flask import Flask, request, url_for
 
-EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR = (
-    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri"),
+EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, QUALITY = (
+    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "chat-luong"),
 )
 SECTIONS = {
     "sign_in.page": f"{EVERYBODY}#đăng-nhập",
@@ -46,6 +46,10 @@ SECTIONS = {
     "administration.user": f"{ADMINISTRATOR}#vai-trò-mật-khẩu-khóa",
     "administration.substitutions": f"{ADMINISTRATOR}#ai-làm-thay-ai",
     "administration.sign_ins": f"{ADMINISTRATOR}#ai-đã-đăng-nhập",
+    "workshop.page": f"{QUALITY}#sơ-đồ-quy-trình",
+    "workshop.diagram": f"{QUALITY}#sơ-đồ-quy-trình",
+    "diagram_editor.page": f"{QUALITY}#vẽ-bản-mới",
+    "diagram_review.page": f"{QUALITY}#trình-và-ban-hành",
     "health.page": f"{ADMINISTRATOR}#tình-trạng-hệ-thống",
 }
 NO_PAGES = frozenset(
@@ -53,6 +57,7 @@ NO_PAGES = frozenset(
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper"),  # papers
         *("cash.as_paper", "cash.as_sheet"),
+        *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
     }

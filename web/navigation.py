@@ -63,6 +63,7 @@ def _place(endpoint: str, name: object, *parts: str, roles: Set[str] = EVERYBODY
     return Place(endpoint=endpoint, name=name, parts=known, roles=roles, own=own)
 
 
+_WORKSHOP = ("workshop.page", _l("Sơ đồ quy trình"), "diagram_editor", "diagram_review")
 _SEALS = ("seals.page", _l("Đóng dấu"), "ink")
 _DAILY = (
     _place("inbox.page", _l("Việc cần làm"), "inbox_bulk", "saved_filters", "work_item", "task_drafts", "workload"),
@@ -72,6 +73,7 @@ _DAILY = (
     _place("signing.page", _l("Trình ký"), roles={"ld"}),
     _place(*_SEALS, roles={"vt"}),
     _place("administration.users", _l("Quản trị"), "health", roles={"qt"}, own=True),
+    _place(*_WORKSHOP, roles={"ql"}),
 )
 _MENU = (
     (
@@ -98,6 +100,7 @@ _MENU = (
         (
             _place("delegations.page", _l("Làm thay")),
             _place("orders.page", _l("Lịch làm việc")),
+            _place(*_WORKSHOP),
         ),
     ),
 )

@@ -23,7 +23,7 @@ def _read(installation: Installation) -> None:
     for process_id in sorted(installation.current):
         try:
             with installation.database.reading() as session:
-                flows_of(session, [installation.current_version(session, process_id)])
+                flows_of(session, [installation.product_version(session, process_id)])
         except Refusal as refusal:
             _log.warning("warm-up: %s", refusal)
             return

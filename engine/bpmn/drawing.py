@@ -1,7 +1,8 @@
 """A process as drawn: its elements, and which may come after which. For sums along the ways through it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.bpmn.checker.diagram import SUB_PROCESSES, children
 from engine.bpmn.checker.graph import flow_graph
@@ -34,6 +35,37 @@ def outlines(files: Mapping[str, bytes]) -> dict[str, Outline]:
                 elements={element.id: element for element in elements}, following=_following(process)
             )
     return found
+
+
+@lru_cache(maxsize=256)
+def process_name(data: bytes, process_id: str) -> str:
+    """What a diagram calls its process; its id where it has no name."""
+    try:
+        processes = executable_processes(read_bpmn(data, process_id))
+    except BrokenXml:
+        return process_id
+    return next((found.get("name", "") for found in processes if found.get("id") == process_id), "") or process_id
+
+
+def callers(drawn: Mapping[str, Outline], wanted: Iterable[str]) -> set[str]:
+    """These processes, and whatever calls one of them, directly or through others."""
+    calls = {name: _calls(outline) for name, outline in drawn.items()}
+    found = set(wanted)
+    while more := {name for name, called in calls.items() if called & found} - found:
+        found |= more
+    return found
+
+
+def called(drawn: Mapping[str, Outline], wanted: Iterable[str]) -> set[str]:
+    """These processes, and whatever they call, directly or through others."""
+    found = set(wanted)
+    while more := {name for one in found if one in drawn for name in _calls(drawn[one])} - found:
+        found |= more
+    return found
+
+
+def _calls(outline: Outline) -> set[str]:
+    return {element.calls for element in outline.elements.values() if element.calls}
 
 
 def _following(process: Element) -> dict[str, frozenset[str]]:

@@ -137,6 +137,7 @@ class _Mandate(DatedModel):
         "receipt_void",
         "cash_desk",
         "treasury",
+        "diagram",
     ]
     by: Some[Key]
     confirmed_by: Many[Key] = ()

@@ -18,6 +18,7 @@ from engine.catalog.reach import check_reach
 from engine.cli.output import json_option, print_json
 from engine.config import WORKFLOWS
 from engine.domain.errors import InvalidInput
+from engine.operations.diagram_check import surroundings
 from engine.service_tasks import OPERATORS
 
 SUFFIXES = (".bpmn", ".dmn")
@@ -91,12 +92,7 @@ def _surroundings(catalog: Catalog | None) -> Surroundings:
     """What a file from anywhere is held against; a catalogue that is broken is held against nobody."""
     if catalog is None:
         return Surroundings(operators=OPERATORS)
-    return Surroundings(
-        operators=OPERATORS,
-        roles=frozenset(catalog.organisation.roles),
-        forms=frozenset(catalog.forms),
-        functions=frozenset(catalog.organisation.functions),
-    )
+    return replace(surroundings(catalog), workflows=False)
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -116,3 +116,13 @@ class AuditKind(StrEnum):
     BLANK_USED = "blank:used"
     BLANK_SPOILT = "blank:spoilt"
     INSTALLATION_CREATED = "installation:created"
+    DIAGRAM_BEGUN = "diagram:begun"  # somebody draws a new version of a diagram
+    DIAGRAM_SAVED = "diagram:saved"
+    DIAGRAM_COMPARED = "diagram:compared"  # with what was released since it was begun
+    DIAGRAM_DROPPED = "diagram:dropped"
+    DIAGRAM_SUBMITTED = "diagram:submitted"
+    DIAGRAM_SENT_BACK = "diagram:sent_back"
+    DIAGRAM_RELEASED = "diagram:released"
+    DIAGRAM_RELEASE_REFUSED = "diagram:release_refused"  # whoever drew it tried to release it
+    DIAGRAM_RENEWED = "diagram:renewed"  # with what an upgrade of the product brought beside it
+    DIAGRAM_NOT_RENEWED = "diagram:not_renewed"  # the unit's own diagram does not fit the upgrade: the old one runs on

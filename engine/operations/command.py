@@ -83,6 +83,11 @@ class Command:
         return self.at.astimezone(VIETNAM).date()
 
     @property
+    def version_day(self) -> date:
+        """The day whose process versions begin: of what is taken over, the day on which it is."""
+        return self.local_date if self.source is None else self.now.astimezone(VIETNAM).date()
+
+    @property
     def people(self) -> frozenset[str]:
         """The ids of the actor and of the person in whose name they act: duties and interests of both count."""
         ids = {self.actor.user_id, None if self.substitution is None else self.substitution.absent}

@@ -19,6 +19,7 @@ from engine.domain.identifiers import UnitId
 from engine.domain.refusals import ReceptionSuspended
 from engine.domain.term import Term
 from engine.domain.work_item import TaskKind
+from engine.store import diagram_releases as release_store
 from engine.store import stages as stage_store
 from engine.store.database import Database, Session
 
@@ -84,8 +85,14 @@ class Installation:
             known = self.loaded[version_hash] = self._load(session, version_hash)
         return known
 
-    def current_version(self, session: Session, process_id: str) -> LoadedVersion:
-        """The version that a stage started now runs. Raises NotFound for a process that was never released."""
+    def current_version(self, session: Session, process_id: str, unit_id: str, day: date) -> LoadedVersion:
+        """The version that a stage of a unit started on a day runs: its own, else that of the product. The database is
+        asked each time, for another process may have released one. Raises NotFound for one that was never released."""
+        own = release_store.in_force(session, unit_id, process_id, day)
+        return self.product_version(session, process_id) if own is None else self.version(session, own.version)
+
+    def product_version(self, session: Session, process_id: str) -> LoadedVersion:
+        """The version of a process that the product brings. Raises NotFound for one that was never released."""
         if process_id not in self.current:
             raise NotFound("quy trình đã ban hành", "released process", process_id)
         return self.version(session, self.current[process_id])

@@ -71,7 +71,7 @@ def _request(command: Command, stage: StageRecord, thrown: Thrown, function: str
 def start_stage(
     command: Command, requester: StageRecord, function: str, unit_id: UnitId, process_id: str
 ) -> StageRecord:
-    version = command.installation.current_version(command.session, process_id)
+    version = command.installation.current_version(command.session, process_id, unit_id, command.version_day)
     stage = StageRecord(
         id=uuid4(),
         dossier_id=requester.dossier_id,

@@ -160,7 +160,8 @@ def file_dossier(
         said = {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})}
         said |= _told(filing) | ({"desk": actor.unit_id} if receiving.desk else {})
         receiving.record(AuditKind.DOSSIER_RECEIVED, said)
-        version = installation.current_version(session, str(checked.block.process))
+        process_id, day = str(checked.block.process), receiving.version_day
+        version = installation.current_version(session, process_id, checked.unit_id, day)
         stage = _stage(dossier_id, checked.unit_id, version.hash, version.definition.process_id, at, installation)
         stage_store.add(session, stage)
         receiving.adopt(stage)

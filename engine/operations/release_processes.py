@@ -53,10 +53,11 @@ def adopt_released(installation: Installation) -> None:
 @lru_cache(maxsize=2)
 def versions(catalog: Catalog) -> dict[str, dict[str, Any]]:
     """What a release would keep of each process of a catalogue: its hash, its diagrams and forms."""
-    return {name: _version(catalog, name) for name in catalog.diagrams() if not name.endswith(DMN_SUFFIX)}
+    return {name: version_of(catalog, name) for name in catalog.diagrams() if not name.endswith(DMN_SUFFIX)}
 
 
-def _version(catalog: Catalog, process_id: str) -> dict[str, Any]:
+def version_of(catalog: Catalog, process_id: str) -> dict[str, Any]:
+    """What a release would keep of one process. Raises NotFound, DiagramBroken, BadExpression."""
     diagrams = catalog.diagrams()
     definition = load(process_id, diagrams)
     reached = {process for process, _ in definition.elements}

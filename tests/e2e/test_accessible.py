@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 # What is no page: files, and addresses that only lead on.
 NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "administration.first", "kept_form.page"}
+NO_PAGES |= {"workshop.file", "workshop.draft_file", "workshop.base_file"}
 PAPERS = {"slips.control", "slips.slip", "registers.volume", "signing.paper", "file_content.content"}  # PDF and images
 PAPERS |= {"file_content.copy"}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES | PAPERS)
@@ -32,6 +33,7 @@ SEES_MOST = {
     **dict.fromkeys(("search.page", "dossier.page", "closings.page", "proposals.page"), "tn"),
     **dict.fromkeys(("signing.page", "signing.panel", "delegations.page", "registers.page", "orders.page"), "ld"),
     **dict.fromkeys(("seals.page", "ink.page", "blanks.page"), "vt"),
+    **dict.fromkeys(("workshop.page", "workshop.diagram", "diagram_editor.page", "diagram_review.page"), "ql"),
 }
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 SHOWN = [("desk", "vi"), ("phone", "en")]  # of forms that come back

@@ -113,13 +113,13 @@ class Release:
     def _has_work(self, process: str) -> bool:
         """Nobody can stand in a diagram that runs by itself: dossiers pass through it."""
         with self.office.installation.database.reading() as session:
-            definition = self.office.installation.current_version(session, process).definition
+            definition = self.office.installation.product_version(session, process).definition
         own = (element for (owner, _), element in definition.elements.items() if owner == process)
         return any(element.type == "userTask" for element in own)
 
     def _closure(self, process: str, known: set[str]) -> set[str]:
         with self.office.installation.database.reading() as session:
-            definition = self.office.installation.current_version(session, process).definition
+            definition = self.office.installation.product_version(session, process).definition
         known |= {called for called, _ in definition.elements}
         asked = {element.receiver for element in definition.elements.values()} - {None, "requester"}
         for row in self.office.installation.catalog.organisation.competence:

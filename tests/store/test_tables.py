@@ -16,6 +16,11 @@ from tests.store.valid_rows import id_of
 
 LATER = datetime.fromisoformat("2022-01-06T05:00:00+00:00")
 
+_SUBMITTED = {"submitted_by": id_of("user"), "submitted_at": LATER}
+_REASONED = {"reason": "thêm bước", "legal_basis": "QĐ 1", "valid_from": date(2022, 1, 6)}
+_SETTLED = {"settled_by": id_of("user"), "settled_at": LATER}
+
+
 # table, what is changed in a valid row, the part of the database that refuses it
 NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("units", {"valid_to": date(2019, 1, 1)}, "ck_units_period"),
@@ -138,6 +143,20 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("blank_issues", {"first": 0}, "ck_blank_issues_range"),
     ("blank_sheets", {"spent": "spoilt"}, "ck_blank_sheets_spoilt"),
     ("blank_sheets", {"dossier_id": None}, "ck_blank_sheets_used_for_a_dossier"),
+    ("diagram_drafts", {"status": "lost"}, "ck_diagram_drafts_status"),
+    ("diagram_drafts", {"status": "submitted"}, "ck_diagram_drafts_submitted"),
+    ("diagram_drafts", {"status": "dropped"}, "ck_diagram_drafts_settled"),
+    ("diagram_drafts", {"status": "submitted", **_SUBMITTED}, "ck_diagram_drafts_reasoned"),
+    ("diagram_drafts", {"status": "released", **_SUBMITTED, **_REASONED, **_SETTLED}, "ck_diagram_drafts_four_eyes"),
+    ("diagram_drafts", {"version": 0}, "ck_diagram_drafts_version"),
+    ("diagram_drafts", {"based_on": "a"}, "ck_diagram_drafts_based_on"),
+    ("diagram_saves", {"version": 0}, "ck_diagram_saves_version"),
+    ("diagram_saves", {"digest": "a"}, "ck_diagram_saves_digest"),
+    ("diagram_releases", {"released_by": id_of("user")}, "ck_diagram_releases_four_eyes"),
+    ("diagram_releases", {"number": 0}, "ck_diagram_releases_number"),
+    ("diagram_releases", {"product": "a"}, "ck_diagram_releases_product"),
+    ("versions_in_force", {"seq": 0}, "ck_versions_in_force_seq"),
+    ("versions_in_force", {"version": "b" * 64}, "foreign key"),
 ]
 
 # table, columns in which a second row differs from a valid first one, the index that refuses both together
@@ -156,6 +175,8 @@ DOUBLES = [
     ("saved_filters", {"id": uuid4()}, "name"),
     ("restructurings", {}, "day"),
     ("closed_books", {}, "kind"),
+    ("diagram_releases", {"id": uuid4()}, "number"),
+    ("versions_in_force", {}, "seq"),
 ]
 
 
@@ -251,14 +272,17 @@ TRAMPLING = {
 ONLY_ON = {"replace": "sqlite", "truncate": "postgresql"}
 
 
-@pytest.mark.parametrize("table", ["audit_events", "process_versions", "comments"])
+@pytest.mark.parametrize(
+    "table",
+    [*("audit_events", "process_versions", "comments"), *("diagram_saves", "diagram_releases", "versions_in_force")],
+)
 @pytest.mark.parametrize("how", TRAMPLING)
 def test_append_only(office: Database, rows: Any, table: str, how: str) -> None:
     if ONLY_ON.get(how, office.kind) != office.kind:
         return
     with office.transaction() as session:
-        rows.add(session, "audit_events")
-        rows.add(session, "comments")
+        for name in ("audit_events", "comments", "diagram_releases", "diagram_saves", "versions_in_force"):
+            rows.add(session, name)
     column = metadata.tables[table].c[0].name
     with pytest.raises(IntegrityError, match=f"{table} is append-only"), office.transaction() as session:
         session.execute(text(TRAMPLING[how].format(table=table, column=column)))

@@ -37,6 +37,9 @@ ADMINISTRATORS = only("qt")
 _USER = {"key": "user"}
 _DOSSIER = {"key": "dossier"}
 _CLOSED = {"key": "closed"}
+_PROCESS = {"process_id": "process"}
+_DRAFT = {"key": "draft"}
+_SUBMITTED = {"key": "submitted"}
 _FILE = {"key": "file"}
 _FILTER = {"key": "filter"}
 _SCANNERS = only("tn", "tp", "ld", "vt")
@@ -183,6 +186,31 @@ RULES: dict[tuple[str, str], Rule] = {
     ("desks.serve", "POST"): Rule(may=only("tn")),
     ("desks.send", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_here"}),
     ("desks.receive", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "papers_coming"}),
+    ("workshop.page", "GET"): Rule(),
+    ("workshop.diagram", "GET"): Rule(values=_PROCESS, why="how the work goes is no secret"),
+    ("workshop.file", "GET"): Rule(values=_PROCESS),
+    ("workshop.draft_file", "GET"): Rule(elsewhere=404, values=_DRAFT),
+    ("workshop.base_file", "GET"): Rule(elsewhere=404, values=_DRAFT),
+    ("workshop.begin", "POST"): Rule(may=only("ql"), values=_PROCESS),
+    ("diagram_editor.page", "GET"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
+    ("diagram_editor.check", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
+    ("diagram_editor.save", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT, data={"text": "<x/>"}),
+    ("diagram_editor.another", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT, data={"text": "<x/>"}),
+    ("diagram_review.page", "GET"): Rule(elsewhere=404, values=_DRAFT),
+    ("diagram_review.compared", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
+    ("diagram_review.submit", "POST"): Rule(
+        may=only("ql"),
+        elsewhere=404,
+        values=_DRAFT,
+        data={"reason": "x", "legal_basis": "x", "valid_from": "07/03/2022"},
+    ),
+    ("diagram_review.drop", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
+    ("diagram_review.release", "POST"): Rule(
+        may=only("ld"), elsewhere=404, values=_SUBMITTED, why="the quality officer has drawn it"
+    ),
+    ("diagram_review.back", "POST"): Rule(
+        may=only("ql", "ld"), elsewhere=404, values=_SUBMITTED, data={"note": "x"}, why="or it was released meanwhile"
+    ),
     ("receipts.void", "POST"): Rule(
         may=NOBODY,
         others=404,

@@ -24,6 +24,7 @@ from tests import scans
 from tests.office import COMMUNE, Office
 from tests.operations.people import delegate
 from tests.web.access import RULES, Rule
+from tests.web.drawn import drawn, submitted
 from tests.web.small_office import BIRTH, PASSWORD, hire
 
 ROLES = ("tn", "tp", "dc", "vx", "vp", "vt", "tc", "qs", "ld", "hd", "ql", "dg", "qt")
@@ -77,6 +78,8 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
         "box": "desk",
+        "draft": str(drawn(office)),
+        "submitted": str(submitted(office)),
         "guide": "moi-nguoi",
         "picture": "inbox-page-1400",
         "papers_here": str(_id("papers here")),

@@ -112,6 +112,7 @@ def _moves(taking: Taking, row: DossierRow, procedure: Procedure, block: Procedu
         procedure=procedure.code,
         unit_id=taking.unit_id,
         at=row.accepted_at,
+        today=taking.today,
         day=(row.since or row.last_known).astimezone(VIETNAM).date(),
         supplement_within=block.supplement_within,
         payment_within=block.payment_within,
@@ -164,7 +165,7 @@ def _bring(
 
 
 def _stage(taking: Taking, command: Command, process_id: str) -> StageRecord:
-    version = taking.installation.current_version(taking.session, process_id)
+    version = taking.installation.current_version(taking.session, process_id, taking.unit_id, taking.today)
     stage = StageRecord(
         id=uuid4(),
         dossier_id=command.dossier.id,

@@ -62,7 +62,7 @@ def agencies(ground: Ground, process_id: str) -> list[Agency]:
 
 
 def _functions(ground: Ground, agency: Agency) -> Iterator[str]:
-    elements = ground.version(agency.process_id).definition.elements.values()
+    elements = ground.version(agency.process_id, agency.unit_id).definition.elements.values()
     receivers = (element.receiver for element in elements)
     yield from dict.fromkeys(found for found in receivers if found and found != "requester")
 
@@ -70,7 +70,7 @@ def _functions(ground: Ground, agency: Agency) -> Iterator[str]:
 def possible_steps(ground: Ground, process_id: str) -> list[PossibleStep]:
     steps = []
     for place, agency in enumerate(agencies(ground, process_id)):
-        for element in ground.version(agency.process_id).definition.elements.values():
+        for element in ground.version(agency.process_id, agency.unit_id).definition.elements.values():
             intake = element.kind == TaskKind.INTAKE and place == 0  # not accepted yet: nothing was begun
             if element.type in _WAITS and not intake:
                 steps.append(PossibleStep(element=element, agency=agency, own=place == 0))

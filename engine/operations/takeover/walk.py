@@ -51,14 +51,21 @@ class Ground:
     procedure: ProcedureCode
     unit_id: UnitId
     at: datetime
+    today: date
     day: date
     supplement_within: Any
     payment_within: Any
     payment_kept_days: int
     owed: int
 
-    def version(self, process_id: str) -> LoadedVersion:
-        return self.installation.current_version(self.session, process_id)
+    versions: dict[tuple[str, UnitId], LoadedVersion] = field(default_factory=dict)
+
+    def version(self, process_id: str, unit_id: UnitId) -> LoadedVersion:
+        """What is taken over runs the version of the day on which it is."""
+        if (process_id, unit_id) not in self.versions:
+            found = self.installation.current_version(self.session, process_id, unit_id, self.today)
+            self.versions[process_id, unit_id] = found
+        return self.versions[process_id, unit_id]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,7 +132,7 @@ def ways(ground: Ground, position: Position) -> Iterator[tuple[int, Move, Callab
     """Every step that can be done next with every answer that matters: what it costs, what it is, where it leads.
     The usual answer stands first in its form and costs least. Raises Ended when a way is gone that closes it."""
     for index, stage in enumerate(position.stages):
-        version = None if stage.ended else ground.version(stage.process_id)
+        version = None if stage.ended else ground.version(stage.process_id, stage.unit_id)
         seen: set[Place] = set()
         for task_id, place in stage.offered.items() if version is not None else ():
             if version is None or (place[0], place[1], None) in seen:
@@ -247,7 +254,8 @@ class _Walk:
         return decision.result
 
     def _definition(self, index: int) -> Definition:
-        return self.ground.version(self.stages[index].process_id).definition
+        stage = self.stages[index]
+        return self.ground.version(stage.process_id, stage.unit_id).definition
 
     def _start(self, index: int, data: Mapping[str, Value]) -> None:
         self._take(index, runtime.start(self._definition(index), data=data, services=self._services))

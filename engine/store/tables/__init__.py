@@ -8,6 +8,7 @@ from engine.store.tables.closings import closings, skipped_numbers
 from engine.store.tables.comments import comment_mentions, comments
 from engine.store.tables.custodies import custodies
 from engine.store.tables.delegations import delegations, handlers, relations
+from engine.store.tables.diagrams import diagram_drafts, diagram_releases, diagram_saves, versions_in_force
 from engine.store.tables.dossier_files import dossier_files
 from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
@@ -50,6 +51,9 @@ __all__ = [
     "custodies",
     "default_filters",
     "delegations",
+    "diagram_drafts",
+    "diagram_releases",
+    "diagram_saves",
     "dossier_files",
     "dossiers",
     "examinations",
@@ -91,6 +95,7 @@ __all__ = [
     "transfers",
     "units",
     "users",
+    "versions_in_force",
     "visits",
     "work_items",
     "workers",
