@@ -37,6 +37,7 @@ from web import (
     lateness,
     navigation,
     office_words,
+    on_call,
     orders,
     password,
     people,
@@ -70,7 +71,7 @@ _PAGES = (
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
-    *(orders, closings, desks, receipts, guides),
+    *(orders, closings, desks, receipts, guides, on_call),
 )
 
 

@@ -39,6 +39,7 @@ SECTIONS = {
     "registers.page": f"{OFFICE}#sổ-theo-dõi-hồ-sơ",
     "closings.page": f"{OFFICE}#khóa-sổ",
     "orders.page": f"{OFFICE}#lịch-làm-việc",
+    "on_call.page": f"{OFFICE}#lịch-trực",
     "administration.users": f"{ADMINISTRATOR}#tài-khoản",
     "administration.new": f"{ADMINISTRATOR}#tạo-tài-khoản",
     "administration.user": f"{ADMINISTRATOR}#vai-trò-mật-khẩu-khóa",

@@ -177,6 +177,11 @@ RULES: dict[tuple[str, str], Rule] = {
     ("orders.record", "POST"): Rule(why="nothing is recorded from an empty form: what is missing is said"),
     ("orders.lift", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
     ("orders.apply", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
+    ("on_call.page", "GET"): Rule(),
+    ("on_call.add", "POST"): Rule(may=only("ld", "vp"), why="an empty form records nothing: what is missing is said"),
+    ("on_call.strike", "POST"): Rule(
+        may=NOBODY, others=403, values={"key": "nothing"}, why="those who keep it find no such shift: 404"
+    ),
     ("closings.page", "GET"): Rule(),
     ("closings.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),
     ("desks.page", "GET"): Rule(may=only("tn")),
