@@ -105,9 +105,7 @@ def _trim(installation: Installation, clock: Clock) -> None:
         _log.warning("retain: %s", refusal)
 
 
-def _sweep_once(
-    installation: Installation, clock: Clock, courier: Courier, channels: frozenset[NoticeChannel]
-) -> None:
+def _sweep_once(installation: Installation, clock: Clock, courier: Courier, channels: frozenset[NoticeChannel]) -> None:
     try:
         sweep(installation, courier, now=clock.now(), channels=channels)
     except Refusal as refusal:

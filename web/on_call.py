@@ -48,7 +48,8 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/<uuid:key>/strike")
 def strike(key: UUID) -> ResponseReturnValue:
     try:
-        strike_shift(context.installation(), key, actor=context.actor(), now=context.now())
+        reason = request.form.get("reason", "")[:500]
+        strike_shift(context.installation(), key, reason, actor=context.actor(), now=context.now())
     except NotFound:
         raise
     except Refusal as refusal:

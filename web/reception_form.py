@@ -109,7 +109,10 @@ def _applicant() -> Group:
 
 def _notices() -> Choice:
     options = (
-        Option(value=ANY_NOTICE, label=Label(vi="Qua số điện thoại và thư điện tử đã ghi", en="By the phone and e-mail given")),
+        Option(
+            value=ANY_NOTICE,
+            label=Label(vi="Qua số điện thoại và thư điện tử đã ghi", en="By the phone and e-mail given"),
+        ),
         Option(value=NoticeWish.SMS, label=Label(vi="Chỉ tin nhắn", en="Short messages only")),
         Option(value=NoticeWish.EMAIL, label=Label(vi="Chỉ thư điện tử", en="E-mail only")),
         Option(value=NoticeWish.NONE, label=Label(vi="Không nhận", en="None")),

@@ -1,4 +1,4 @@
-"""The channels by which notices leave, from the environment: secrets stand nowhere else, and no log or event has them."""
+"""The channels by which notices leave, from the environment: secrets stand nowhere else, in no log and no event."""
 
 import json
 from collections.abc import Mapping

@@ -51,12 +51,12 @@ class SmtpCarrier:
             raise _failure(refused.smtp_code, refused.smtp_error) from refused
         except ssl.SSLError as broken:
             raise self._away("không mở được đường truyền bảo mật (chứng thư hoặc MOTCUA_SMTP_SECURITY)") from broken
-        except TimeoutError as late:
-            raise self._away(f"không trả lời trong {self.timeout:.0f} giây") from late
         except smtplib.SMTPNotSupportedError as lacking:
             raise self._away("không hỗ trợ STARTTLS, đăng nhập hoặc địa chỉ này") from lacking
         except (OSError, smtplib.SMTPException) as broken:
-            raise self._away("không kết nối được hoặc ngắt giữa chừng") from broken
+            late = isinstance(broken, TimeoutError) or isinstance(broken.__context__, TimeoutError)
+            why = f"không trả lời trong {self.timeout:.0f} giây" if late else "không kết nối được hoặc ngắt giữa chừng"
+            raise self._away(why) from broken
         return message["Message-ID"]
 
     def _connected(self) -> smtplib.SMTP:

@@ -94,7 +94,8 @@ def write(kind: NoticeKind, channel: NoticeChannel, values: Mapping[str, Any]) -
     """Subject and text of a notice by a channel; a short message has no subject. What is not given is left out."""
     whole: dict[str, Any] = {**dict.fromkeys(NAMES), "asked": [], **values}
     if channel is NoticeChannel.EMAIL:
-        assert kind.subject is not None and kind.email is not None
+        assert kind.subject is not None
+        assert kind.email is not None
         subject, text = _filled(kind.subject, whole), _filled(kind.email, whole)
         return " ".join(subject.split()), text.strip() + "\n"
     assert kind.sms is not None
@@ -140,13 +141,21 @@ def _problems(template: str, names: frozenset[str]) -> Iterator[tuple[str, str]]
     except TemplateSyntaxError as error:
         yield f"không đọc được mẫu: {error.message}", f"cannot be read: {error.message}"
         return
-    for name in sorted(meta.find_undeclared_variables(tree) - names):
+    unused = [_not_used(node) for node in tree.find_all(nodes.Node) if not _is_used(node)]
+    yield from unused
+    for name in () if unused else sorted(meta.find_undeclared_variables(tree) - names):
         yield f"mẫu này không được dùng “{name}”", f"this template may not use “{name}”"
-    for node in tree.find_all(nodes.Node):
-        if isinstance(node, nodes.Filter) and node.name not in made.filters:
-            yield f"không có cách viết “{node.name}”", f"there is no filter “{node.name}”"
-        elif not isinstance(node, _PLAIN):
-            yield f"mẫu không dùng “{type(node).__name__}”", f"“{type(node).__name__}” is not used in notices"
+
+
+def _is_used(node: nodes.Node) -> bool:
+    return node.name in _environment().filters if isinstance(node, nodes.Filter) else isinstance(node, _PLAIN)
+
+
+def _not_used(node: nodes.Node) -> tuple[str, str]:
+    if isinstance(node, nodes.Filter):
+        return f"không có cách viết “{node.name}”", f"there is no filter “{node.name}”"
+    kind = type(node).__name__
+    return f"mẫu không dùng “{kind}”", f"“{kind}” is not used in notices"
 
 
 def check_notices(notices: Notices, agencies: Iterator[str]) -> Iterator[Finding]:

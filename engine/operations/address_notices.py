@@ -102,7 +102,9 @@ def _address_each(
         if place:
             outbox_store.copy(session, letter, row_id)
         subject, text = write(kind, one.channel, values)
-        outbox_store.address(session, row_id, one.channel, one.address, {**letter.body, "subject": subject, "text": text})
+        outbox_store.address(
+            session, row_id, one.channel, one.address, {**letter.body, "subject": subject, "text": text}
+        )
 
 
 def _values(installation: Installation, dossier: DossierRecord, unit_id: UnitId, letter: Pending) -> dict[str, Any]:

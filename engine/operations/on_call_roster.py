@@ -52,19 +52,20 @@ def add_shift(installation: Installation, shift: Shift, *, actor: Actor, now: da
     return in_transaction(installation.database, command)
 
 
-def strike_shift(installation: Installation, row_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """From now on nobody is told there; who was on call until now stays to be read. Raises NotYours, NotFound."""
-    _keeps(installation, actor)
-    user_id = actor.user_id
-    assert user_id is not None, "a person keeps the roster"
+def strike_shift(installation: Installation, row_id: UUID, reason: str, *, actor: Actor, now: datetime) -> None:
+    """From now on nobody is told there; who was on call until now stays to be read. Raises NotFound, NotYours,
+    InvalidInput without a reason."""
 
     def command(session: Session) -> None:
         found = on_call_store.lock(session, row_id)
         if found is None or found.unit_id != actor.unit_id or found.struck_at is not None:
             raise NotFound("lượt trực", "shift on call", row_id)
-        on_call_store.strike(session, row_id, at=now, by=user_id)
+        _keeps(installation, actor)
+        if not reason.strip():
+            raise InvalidInput(("lý do bỏ lượt trực", "the reason"), "không được để trống", "must not be empty")
+        on_call_store.strike(session, row_id, at=now, by=actor.user_id)
         with on_unit(session, actor=actor, now=now) as drafts:
-            data = {"shift": str(row_id), "name": found.name}
+            data = {"shift": str(row_id), "name": found.name, "reason": reason.strip()}
             drafts.append(Draft(kind=AuditKind.ON_CALL_STRUCK, data=data, unit_id=actor.unit_id))
 
     in_transaction(installation.database, command)
@@ -81,7 +82,9 @@ def _checked(shift: Shift, now: datetime) -> tuple[str, str, str]:
     """Name, phone and e-mail as they are kept. Raises InvalidInput."""
     name = " ".join(shift.name.split())
     if not name or len(name) > 200:
-        raise InvalidInput(("người trực", "who is on call"), "phải có từ 1 đến 200 ký tự", "must have 1 to 200 characters")
+        raise InvalidInput(
+            ("người trực", "who is on call"), "phải có từ 1 đến 200 ký tự", "must have 1 to 200 characters"
+        )
     phone = mobile_number(shift.phone) if shift.phone.strip() else ""
     if phone is None:
         raise InvalidInput(

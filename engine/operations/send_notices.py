@@ -1,6 +1,6 @@
 """Send notices by their channel, one at a time: a channel whose server is slow holds up neither timers nor another."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.domain.actor import system
 from engine.domain.audit_kind import AuditKind
@@ -29,7 +29,9 @@ def send_notice(installation: Installation, channel: NoticeChannel, carrier: Car
         receipt = carrier.send(_written(letter))
     except DeliveryFailed as failed:
         failure = failed
-    in_transaction(installation.database, lambda session: _note(installation, session, letter, channel, receipt, failure, now))
+    in_transaction(
+        installation.database, lambda session: _note(installation, session, letter, channel, receipt, failure, now)
+    )
     return failure is None
 
 

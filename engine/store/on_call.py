@@ -31,8 +31,10 @@ _at = _every.where(
     on_call.c.ends_at > bindparam("at"),
 ).order_by(on_call.c.starts_at, on_call.c.id)
 _one = _every.where(on_call.c.id == bindparam("row_id")).with_for_update()
-_strike = update(on_call).where(on_call.c.id == bindparam("row_id")).values(
-    struck_at=bindparam("at"), struck_by=bindparam("by")
+_strike = (
+    update(on_call)
+    .where(on_call.c.id == bindparam("row_id"))
+    .values(struck_at=bindparam("at"), struck_by=bindparam("by"))
 )
 
 
@@ -50,5 +52,5 @@ def lock(session: Session, row_id: UUID) -> OnCallRecord | None:
     return None if row is None else OnCallRecord(**row._mapping)
 
 
-def strike(session: Session, row_id: UUID, *, at: datetime, by: UUID) -> None:
+def strike(session: Session, row_id: UUID, *, at: datetime, by: UUID | None) -> None:
     session.execute(_strike, {"row_id": row_id, "at": at, "by": by})

@@ -180,7 +180,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("on_call.page", "GET"): Rule(),
     ("on_call.add", "POST"): Rule(may=only("ld", "vp"), why="an empty form records nothing: what is missing is said"),
     ("on_call.strike", "POST"): Rule(
-        may=NOBODY, others=403, values={"key": "nothing"}, why="those who keep it find no such shift: 404"
+        may=only("ld", "vp"), elsewhere=404, values={"key": "shift"}, why="without a reason nothing is struck"
     ),
     ("closings.page", "GET"): Rule(),
     ("closings.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),

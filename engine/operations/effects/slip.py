@@ -13,7 +13,6 @@ from engine.operations.effects import slip_content
 from engine.store import fees as fee_store
 from engine.store.stages import StageRecord
 
-
 _TOLD = (SlipKey.ACCEPTANCE, SlipKey.SUPPLEMENT, SlipKey.REFUSAL, SlipKey.STOP, SlipKey.APOLOGY)
 
 

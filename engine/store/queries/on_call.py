@@ -28,9 +28,7 @@ _coming = (
         users.c.name.label("recorded_by_name"),
     )
     .join(users, users.c.id == on_call.c.recorded_by)
-    .where(
-        on_call.c.unit_id == bindparam("unit"), on_call.c.struck_at.is_(None), on_call.c.ends_at > bindparam("at")
-    )
+    .where(on_call.c.unit_id == bindparam("unit"), on_call.c.struck_at.is_(None), on_call.c.ends_at > bindparam("at"))
     .order_by(on_call.c.starts_at, on_call.c.id)
     .limit(200)
 )

@@ -41,7 +41,9 @@ outbox = Table(
     Column("next_try_at", Instant),
     Column("sent_at", Instant),
     Column("last_error", Text),
-    Column("channel", Text, comment="by what it leaves; null: it lies in the folder of letters, or waits for a channel"),
+    Column(
+        "channel", Text, comment="by what it leaves; null: it lies in the folder of letters, or waits for a channel"
+    ),
     Column("address", Text, comment="where the channel brings it"),
     Column("receipt", Text, comment="what the server that took it calls it"),
     one_of("status", ("pending", "sent", "failed", "withheld")),
