@@ -4,10 +4,10 @@ on a page of its own."""
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from engine.domain.notice import NoticeChannel, WrittenNotice
 from engine.operations.send_notices import send_notice
@@ -40,7 +40,11 @@ def give(office: Office, dossier: str, person: Mapping[str, str]) -> None:
 
 
 def told(office: Office, dossier: str) -> None:
-    """The acceptance leaves by mail, which is away, and by short message."""
+    """A notice leaves by mail, which is away, and by short message."""
+    letter = {"id": uuid4(), "dossier_id": UUID(dossier), "topic": "notice", "body": {"template": "partial_result"}}
+    with office.installation.database.transaction() as session:
+        at = {"created_at": office.now, "next_try_at": office.now}
+        session.execute(insert(outbox), {**letter, **at, "status": "pending"})
     channels = frozenset({NoticeChannel.EMAIL, NoticeChannel.SMS})
     give(office, dossier, {"phone": "0912345678", "email": "ho.thu@vi-du.vn"})
     sweep(office.installation, office.mail, now=office.now, channels=channels)
@@ -55,7 +59,7 @@ def test_the_page_of_a_dossier_says_what_was_sent_and_what_was_not(enter: Enter,
     told(office, subjects["dossier"])
     page = enter("tn").get(f"/dossiers/{subjects['dossier']}").text
     assert "Thông báo đã gửi" in page
-    assert "Đã tiếp nhận hồ sơ" in page
+    assert "Có một phần kết quả" in page
     assert "+84…678" in page
     assert "ho…@vi-du.vn" in page
     assert "chưa gửi được, đã thử 1 lần" in page
@@ -63,13 +67,13 @@ def test_the_page_of_a_dossier_says_what_was_sent_and_what_was_not(enter: Enter,
     assert "đã gửi" in page
     english = enter("tn", language="en").get(f"/dossiers/{subjects['dossier']}").text
     assert "Notices" in english
-    assert "Dossier accepted" in english
+    assert "Part of the result ready" in english
 
 
 def test_nobody_elsewhere_reads_what_was_sent(enter: Enter, office: Office) -> None:
     subjects = furnish(office)
     told(office, subjects["dossier"])
-    assert enter("cv", "phong_ldtbxh_a_luoi").get(f"/dossiers/{subjects['dossier']}").status_code == 404
+    assert enter("tn", "ubnd_a_luoi").get(f"/dossiers/{subjects['dossier']}").status_code == 404
 
 
 def test_the_health_page_says_which_channel_works(enter: Enter, office: Office) -> None:
