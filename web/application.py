@@ -36,6 +36,7 @@ from web import (
     language,
     lateness,
     navigation,
+    notices,
     office_words,
     on_call,
     orders,
@@ -71,7 +72,7 @@ _PAGES = (
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
-    *(orders, closings, desks, receipts, guides, on_call),
+    *(orders, closings, desks, receipts, guides, on_call, notices),
 )
 
 

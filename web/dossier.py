@@ -215,6 +215,7 @@ def _may(read: Read) -> dict[str, Any]:
         "may_annul": _may_annul(read.dossier, read.beside["asked"]),
         "voidable": voidable(read.beside["charges"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
+        "may_choose_notices": may_act(read.dossier),
         "may_withdraw": is_under_way(read.dossier) and may_act(read.dossier),
         "apology_until": apology_until(read.dossier),
     }

@@ -100,7 +100,7 @@ def _address_each(
     for place, one in enumerate(dict.fromkeys(found)):
         row_id = letter.id if place == 0 else uuid4()
         if place:
-            outbox_store.copy(session, letter, row_id)
+            outbox_store.copy(session, letter, row_id, due=letter.created_at)
         subject, text = write(kind, one.channel, values)
         outbox_store.address(
             session, row_id, one.channel, one.address, {**letter.body, "subject": subject, "text": text}

@@ -69,6 +69,17 @@ _lock = (
     .where(outbox.c.id == bindparam("row_id"))
     .with_for_update()
 )
+_failed_notices = (
+    select(*(outbox.c[name] for name in ("id", "topic", "body", "dossier_id", "created_at", "channel", "address")))
+    .where(
+        outbox.c.dossier_id == bindparam("dossier_id"),
+        outbox.c.topic == "notice",
+        outbox.c.status == "failed",
+        outbox.c.channel.is_not(None),
+    )
+    .order_by(outbox.c.created_at)
+    .with_for_update()
+)
 _make_due = (
     update(outbox)
     .where(outbox.c.id == bindparam("row_id"))
@@ -106,6 +117,19 @@ class Addressed:
     address: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failed:
+    """A notice that a channel could not bring to its address."""
+
+    id: UUID
+    topic: str
+    body: dict[str, Any]
+    dossier_id: UUID
+    created_at: datetime
+    channel: str
+    address: str
+
+
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     _insert.send_each(session, rows)
 
@@ -131,10 +155,15 @@ def withhold(session: Session, row_id: UUID) -> None:
     session.execute(_withhold, {"row_id": row_id})
 
 
-def copy(session: Session, letter: Pending, row_id: UUID) -> None:
+def failed(session: Session, dossier_id: UUID) -> list[Failed]:
+    """Notices of a dossier that a channel could not bring."""
+    return [Failed(**row._mapping) for row in session.execute(_failed_notices, {"dossier_id": dossier_id})]
+
+
+def copy(session: Session, letter: Pending | Failed, row_id: UUID, *, due: datetime) -> None:
     """The same letter once more, without a channel, for another address."""
     row = {"id": row_id, "dossier_id": letter.dossier_id, "topic": letter.topic, "body": letter.body}
-    add(session, [{**row, "status": "pending", "created_at": letter.created_at, "next_try_at": letter.created_at}])
+    add(session, [{**row, "status": "pending", "created_at": letter.created_at, "next_try_at": due}])
 
 
 def lease(session: Session, row_id: UUID, until: datetime) -> None:

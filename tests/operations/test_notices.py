@@ -13,6 +13,7 @@ from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
 from engine.domain.identifiers import DossierId
 from engine.domain.notice import NoticeChannel
+from engine.operations.choose_notices import choose_notices
 from engine.operations.issue_apology import issue_apology
 from engine.operations.on_call_roster import Shift, add_shift, strike_shift
 from engine.operations.receive_dossier import Filing, Received, receive_dossier
@@ -313,3 +314,22 @@ def test_that_nobody_is_on_call_is_a_failure_that_can_be_made_good(
     tell(office, carriers)
     assert told(office, dossier_id, "on_call_accepted")["sms"].status == "sent"
     assert len(taken(kept)) == 1
+
+
+def test_a_notice_that_failed_goes_to_the_new_address_once(
+    office: Office, carriers: Carriers, letters: Letters, kept: Path
+) -> None:
+    dossier_id = accepted(office, phone="0912345400")
+    tell(office, carriers)
+    assert (len(letters.taken), taken(kept)) == (1, [])
+    desk = office.person(COMMUNE, "tn")
+    given = {"email": "ho.thu@vi-du.vn", "notices": "", "actor": desk, "now": office.now}
+    for _ in range(2):
+        choose_notices(office.installation, dossier_id, phone="0912345678", **given)
+        tell(office, carriers)
+    assert [message["to"] for message in taken(kept)] == ["+84912345678"]
+    assert len(letters.taken) == 1, "what had arrived is not sent again"
+    events = office.rows(audit_events, kind="notice:chosen")
+    assert len(events) == 2
+    assert all("0912345678" not in event.body for event in events)
+    assert "0912345678" in office.dossier(dossier_id).search_text

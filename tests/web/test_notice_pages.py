@@ -146,3 +146,18 @@ def test_the_desk_writes_down_how_somebody_wants_to_be_told(enter: Enter, office
     assert "Nhận thông báo" in refused
     assert office.rows(dossiers) == []
     assert [row for row in office.rows(outbox) if row.channel] == []
+
+
+def test_the_desk_changes_how_somebody_is_told(enter: Enter, office: Office) -> None:
+    subjects = furnish(office)
+    page = f"/dossiers/{subjects['dossier']}"
+    desk = enter("tn")
+    refused = desk.post(f"{page}/notices", {"phone": "0234", "email": "a@b", "notices": "email"}, page=page)
+    assert refused.status_code == 422
+    assert 'value="a@b"' in refused.text
+    told = desk.post(f"{page}/notices", {"phone": "0912345678", "email": "", "notices": "sms"}, page=page).text
+    assert "Đã ghi cách nhận thông báo" in told
+    assert "chỉ tin nhắn" in told
+    (event,) = office.rows(audit_events, kind="notice:chosen")
+    assert "0912345678" not in event.body
+    assert "Đổi cách nhận thông báo" not in enter("tp").get(page).text.split("Diễn biến")[0]
