@@ -58,8 +58,8 @@ class SmsGateway:
         except TimeoutError as late:
             raise self._failed(f"không trả lời trong {self.timeout:.0f} giây") from late
         except (OSError, HTTPException, ValueError) as broken:
-            late = isinstance(getattr(broken, "reason", None), TimeoutError)
-            why = f"không trả lời trong {self.timeout:.0f} giây" if late else "không kết nối được hoặc trả lời hỏng"
+            is_late = isinstance(getattr(broken, "reason", None), TimeoutError)
+            why = f"không trả lời trong {self.timeout:.0f} giây" if is_late else "không kết nối được hoặc trả lời hỏng"
             raise self._failed(why) from broken
         if self.accepted is not None and str(said.get(self.accepted[0])) != self.accepted[1]:
             raise self._failed(f"báo {self.accepted[0]} = {str(said.get(self.accepted[0]))[:60]}")

@@ -57,7 +57,7 @@ class SmtpCarrier:
             late = isinstance(broken, TimeoutError) or isinstance(broken.__context__, TimeoutError)
             why = f"không trả lời trong {self.timeout:.0f} giây" if late else "không kết nối được hoặc ngắt giữa chừng"
             raise self._away(why) from broken
-        return message["Message-ID"]
+        return str(message["Message-ID"])
 
     def _connected(self) -> smtplib.SMTP:
         if self.security == "tls":

@@ -129,9 +129,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         or tariffs is None
         or organised is None
         or (separations is None or signing is None or calendars is None)
-        or forms is None
-        or retention is None
-        or notices is None
+        or (forms is None or retention is None or notices is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(

@@ -19,7 +19,7 @@ _FIRST_PAUSE = timedelta(seconds=30)
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after an attempt that failed, of which so many failed before."""
-    return _FIRST_PAUSE * 2**attempts
+    return _FIRST_PAUSE * int(2**attempts)
 
 
 def deliver_outbox(
