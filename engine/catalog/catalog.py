@@ -124,10 +124,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     retention = reading.part("retention", lambda: load_retention(folder))
     notices = reading.part("notices", lambda: load_notices(folder))
     if (
-        vocabulary is None
-        or listed is None
-        or tariffs is None
-        or organised is None
+        (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
         or (forms is None or retention is None or notices is None)
     ):
