@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os import environ
 
 from engine import catalog as catalogs
+from engine.adapters.carriers import configured_carriers
 from engine.adapters.clock import DemoClock, SystemClock
 from engine.adapters.file_store import FileFolder
 from engine.adapters.letterbox import Letterbox
@@ -21,7 +22,7 @@ from engine.operations.installation import Installation
 from engine.operations.release_diagram import renew_diagrams
 from engine.operations.release_processes import adopt_released, release_processes, sync_organisation
 from engine.operations.sign_result import Means
-from engine.ports import Clock, Courier, FileStore, PdfSigner, Typesetter
+from engine.ports import Carriers, Clock, Courier, FileStore, PdfSigner, Typesetter
 from engine.store import schema, settings
 from engine.store.database import Database, Durability, in_transaction
 
@@ -37,6 +38,7 @@ class Running:
     clock: Clock
     courier: Courier
     files: FileStore
+    carriers: Carriers = field(default_factory=dict)  # by which notices leave the house; none in a demo
     typeset: Typesetter = render_pdf
     means: Means | None = None  # of signing files; none where no certificate is configured
 
@@ -77,9 +79,12 @@ def open_installation(url: str | None = None, *, durability: Durability = Durabi
 
 def _running(installation: Installation) -> Running:
     files = FileFolder(files_folder())
+    clock = _clock(installation.database)
     return Running(
         installation=installation,
-        clock=_clock(installation.database),
+        clock=clock,
+        # People who are made up may have numbers that are somebody's: a demo tells nobody.
+        carriers={} if isinstance(clock, DemoClock) else configured_carriers(environ),
         courier=Letterbox(var_folder() / "letters"),
         files=files,
         means=signing_means(files),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from engine.domain.dossier_file import StoredFile, Upload
 from engine.domain.errors import Refusal
+from engine.domain.notice import NoticeChannel, WrittenNotice
 
 
 class Clock(Protocol):
@@ -28,6 +29,22 @@ class Courier(Protocol):
     def deliver(self, letter_id: UUID, topic: str, body: Mapping[str, Any]) -> None:
         """Deliver one letter; the same id a second time must not reach anybody twice. Raises DeliveryFailed."""
         ...
+
+
+class DeliveryRefused(DeliveryFailed):
+    """The other side has said no for good: trying again changes nothing."""
+
+
+class Carrier(Protocol):
+    """Brings notices to people by one channel."""
+
+    def send(self, notice: WrittenNotice) -> str:
+        """Gives what the other side calls it, or nothing. Raises DeliveryFailed, DeliveryRefused."""
+        ...
+
+
+Carriers = Mapping[NoticeChannel, Carrier]
+"""By the channels that are configured; no others leave the house."""
 
 
 class FileStore(Protocol):

@@ -123,9 +123,23 @@ def _mistype(page: Page) -> None:
     page.get_by_role("button", name="Đăng nhập").click()
 
 
+def _be_on_call(page: Page) -> None:
+    """By mail, at a domain that nobody has: every phone number is somebody's."""
+    for name, first, last in (
+        ("Người trực ngày", "31/08/2021 07:00", "31/08/2021 17:00"),
+        ("Người trực đêm", "31/08/2021 17:00", "01/09/2021 07:00"),
+    ):
+        page.goto("/on-call/")
+        page.get_by_label("Người trực").fill(name)
+        page.get_by_label("Thư điện tử").fill("truc@vi-du.vn")
+        page.get_by_label("Từ").fill(first)
+        page.get_by_label("Đến").fill(last)
+        page.get_by_role("button", name="Ghi lượt trực").click()
+
+
 ACTS: dict[str, tuple[Callable[[Page], None], ...]] = {
     "": (_mistype,),
     "tuphap": (_receive_a_birth, _ask_for_an_annulment, _talk, _keep_an_original, _save_a_filter, _draft),
     "chutich": (_sign_some, _delegate),
-    "vanphong": (_receive_blanks, _close, _order),
+    "vanphong": (_receive_blanks, _close, _order, _be_on_call),
 }

@@ -172,6 +172,7 @@ PAGES: dict[str, Shot] = {
     "cash.page": Shot(who="vanphong", way=_cash),
     "treasury.page": Shot(who="taichinh", way=at("/treasury/")),
     "orders.page": Shot(who="vanphong", way=at("/orders/")),
+    "on_call.page": Shot(who="vanphong", way=at("/on-call/")),
     "administration.users": Shot(who="quantri", way=at("/administration/users")),
     "administration.new": Shot(who="quantri", way=at("/administration/users/new")),
     "administration.user": Shot(who="quantri", way=_link("/administration/users", "main tbody a.work")),

@@ -40,7 +40,9 @@ from web import (
     language,
     lateness,
     navigation,
+    notices,
     office_words,
+    on_call,
     orders,
     password,
     people,
@@ -77,7 +79,7 @@ _PAGES = (
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides, cash, treasury),
-    *(workshop, diagram_editor, diagram_review),
+    *(workshop, diagram_editor, diagram_review, on_call, notices),
 )
 
 

@@ -37,6 +37,7 @@ from engine.store.queries.documents import entries_of, slips_of
 from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.handoffs import handoffs_of
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
+from engine.store.queries.notices import notices_of
 from engine.store.queries.proposals import ProposalView, proposals_of
 from engine.store.queries.reception import filing_of
 from engine.store.queries.signed_results import results_of
@@ -76,6 +77,7 @@ _BESIDE: dict[str, tuple[str, Callable[[Session, Reader, DossierId], Any]]] = {
     "asked": ("proposals", proposals_of),
     "suggested": ("suggestions", suggestions_of),
     "filing": ("filings", filing_of),
+    "notices": ("outbox", notices_of),
 }
 """What is read where the table holds something of the dossier."""
 
@@ -214,6 +216,7 @@ def _may(read: Read) -> dict[str, Any]:
         "voidable": voidable(read.beside["charges"]),
         "refundable": refundable(read.beside["charges"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
+        "may_choose_notices": may_act(read.dossier),
         "may_withdraw": is_under_way(read.dossier) and may_act(read.dossier),
         "apology_until": apology_until(read.dossier),
     }

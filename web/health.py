@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.adapters.carriers import SETTINGS
 from engine.domain.errors import Refusal
 from engine.domain.identifiers import IncidentId
+from engine.domain.notice import NoticeChannel
 from engine.operations.administration import administer
 from engine.operations.examinations import ask_examination
 from engine.operations.retry_incident import retry_incident
@@ -18,6 +20,7 @@ from engine.store.queries.health import (
     latest_workers,
     stuck,
 )
+from engine.store.queries.notices import channels_used
 from web import context
 from web.errors import code_of, tell
 from web.language import said
@@ -77,6 +80,9 @@ def _render(refused: UUID | None = None, sentence: str | None = None) -> str:
             examination=latest_examination(session, reader),
             backup=latest_backup(session, reader),
             database=database_view(session, reader),
+            channels=[(channel, channel in context.running().carriers) for channel in NoticeChannel],
+            used=channels_used(session, reader),
+            settings=SETTINGS,
             refused=refused,
             sentence=sentence,
         )

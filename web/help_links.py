@@ -41,6 +41,7 @@ SECTIONS = {
     "cash.page": f"{OFFICE}#sổ-quỹ",
     "treasury.page": f"{OFFICE}#chốt-tháng-nộp-kho-bạc",
     "orders.page": f"{OFFICE}#lịch-làm-việc",
+    "on_call.page": f"{OFFICE}#lịch-trực",
     "administration.users": f"{ADMINISTRATOR}#tài-khoản",
     "administration.new": f"{ADMINISTRATOR}#tạo-tài-khoản",
     "administration.user": f"{ADMINISTRATOR}#vai-trò-mật-khẩu-khóa",

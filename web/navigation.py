@@ -101,6 +101,7 @@ _MENU = (
             _place("delegations.page", _l("Làm thay")),
             _place("orders.page", _l("Lịch làm việc")),
             _place(*_WORKSHOP),
+            _place("on_call.page", _l("Lịch trực")),
         ),
     ),
 )

@@ -18,11 +18,13 @@ from engine.domain.form import (
     TextInput,
     parse_condition,
 )
+from engine.domain.notice import NoticeWish
 from engine.domain.papers import Paper
 from engine.domain.procedure import ProcedureBlock, RequiredPaper
 from web.days import iso
 
 ATTENDANCE = "attendance"
+ANY_NOTICE = "any"  # a form has no empty choice
 _MOST_COPIES = 999
 
 
@@ -40,7 +42,8 @@ def reception_form(block: ProcedureBlock, facts: Form | None) -> Form:
 def applicant_of(answer: Mapping[str, Any]) -> Applicant:
     """Raises InvalidInput."""
     given = {field: value or "" for field, value in answer["applicant"].items()}
-    return Applicant(**{**given, "birth_date": iso(given["birth_date"])})
+    wish = "" if given.get("notices") == ANY_NOTICE else given.get("notices", "")
+    return Applicant(**{**given, "birth_date": iso(given["birth_date"]), "notices": wish})
 
 
 def attendance_of(answer: Mapping[str, Any]) -> Attendance:
@@ -99,8 +102,23 @@ def _applicant() -> Group:
         TextInput(key="address", label=Label(vi="Địa chỉ", en="Address"), max_length=200),
         TextInput(key="phone", label=Label(vi="Số điện thoại", en="Telephone"), max_length=20),
         TextInput(key="email", label=Label(vi="Thư điện tử", en="E-mail"), max_length=200),
+        _notices(),
     )
     return Group(key="applicant", label=Label(vi="Người nộp hồ sơ", en="Applicant"), components=fields)
+
+
+def _notices() -> Choice:
+    options = (
+        Option(
+            value=ANY_NOTICE,
+            label=Label(vi="Qua số điện thoại và thư điện tử đã ghi", en="By the phone and e-mail given"),
+        ),
+        Option(value=NoticeWish.SMS, label=Label(vi="Chỉ tin nhắn", en="Short messages only")),
+        Option(value=NoticeWish.EMAIL, label=Label(vi="Chỉ thư điện tử", en="E-mail only")),
+        Option(value=NoticeWish.NONE, label=Label(vi="Không nhận", en="None")),
+    )
+    label = Label(vi="Nhận thông báo", en="Notices")
+    return Choice(key="notices", label=label, default=ANY_NOTICE, options=options, drawn_as="select")
 
 
 def _channel() -> Choice:

@@ -23,6 +23,7 @@ from web import context, words
 from web.days import iso
 from web.language import said
 from web.language import translated as _
+from web.reception_form import ANY_NOTICE
 
 SHOWN = 8
 _NOT_KNOWN_YET = "–"
@@ -71,7 +72,7 @@ def known(procedure: Procedure, block: ProcedureBlock, given: Mapping[str, Any],
 
 def applicant_sought(given: Mapping[str, Any]) -> Applicant | None:
     """The person by what was typed so far; none while that cannot be."""
-    texts = {name: str(given.get(name) or "") for name in Applicant.__dataclass_fields__}
+    texts = {name: str(given.get(name) or "") for name in Applicant.__dataclass_fields__ if name != "notices"}
     texts["name"] = texts["name"].strip() or _NOT_KNOWN_YET
     try:
         return Applicant(**{**texts, "birth_date": iso(texts["birth_date"])})
@@ -110,7 +111,8 @@ def with_earlier(given: Mapping[str, Any], wanted: str) -> dict[str, Any]:
     open_dossier(context.installation(), DossierId(found[0].id), actor=context.actor(), now=context.now())
     before = found[0].applicant.as_json()
     before["birth_date"] = as_written(before["birth_date"])
-    return {name: given.get(name) or value for name, value in before.items()}
+    typed = {name: value for name, value in given.items() if (name, value) != ("notices", ANY_NOTICE)}
+    return {name: typed.get(name) or value for name, value in before.items()}
 
 
 def as_written(day: str) -> str:

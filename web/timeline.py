@@ -231,6 +231,11 @@ def _ordered(data: dict[str, Any]) -> str:
     return _("Hạn giải quyết tính lại đến %(at)s theo %(order)s", at=at, order=data.get("order"))
 
 
+def _notice(data: dict[str, Any]) -> str:
+    kind, channel = str(data.get("template")), str(data.get("channel"))
+    return f"{words.notice(kind)} ({words.NOTICE_CHANNEL.get(channel, channel)} {data.get('to')})"
+
+
 def _when(text: object) -> str:
     return written(datetime.fromisoformat(text), "instant") if isinstance(text, str) else "—"
 
@@ -298,6 +303,9 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.ORIGINAL_RETURNED: lambda data: _(
         "Trả bản chính: %(paper)s cho %(who)s", paper=_original(data), who=data.get("taken_by")
     ),
+    AuditKind.NOTICE_SENT: lambda data: _("Đã gửi thông báo: %(what)s", what=_notice(data)),
+    AuditKind.NOTICE_FAILED: lambda data: _("Không gửi được thông báo: %(what)s", what=_notice(data)),
+    AuditKind.NOTICES_CHOSEN: lambda data: _("Đổi cách nhận thông báo"),
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
     AuditKind.INCIDENT_RETRIED: lambda data: _("Thử lại bước gặp sự cố"),

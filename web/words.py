@@ -151,6 +151,18 @@ APPLICANT = {
     "phone": _l("Số điện thoại"),
     "email": _l("Thư điện tử"),
     "former_number": _l("Số CMND cũ"),
+    "notices": _l("Nhận thông báo"),
+}
+NOTICE_WISH = {
+    "sms": _l("chỉ tin nhắn"),
+    "email": _l("chỉ thư điện tử"),
+    "none": _l("không nhận"),
+}
+NOTICE_CHANNEL = {
+    "email": _l("thư điện tử"),
+    "sms": _l("tin nhắn"),
+    "app": _l("ứng dụng nhắn tin"),
+    "group": _l("nhóm trực"),
 }
 ATTENDANCE = {
     "signing": _l("Người nộp ký bằng"),
@@ -206,6 +218,12 @@ def procedure_of(code: str) -> Procedure:
 def procedure(code: str) -> str:
     found = procedure_of(code)
     return found.name_en if language.current() == "en" else found.name_vi
+
+
+def notice(key: str) -> str:
+    """The name of a kind of notice; the key of one that has no templates any more."""
+    found = context.installation().catalog.notices.kinds.get(key)
+    return key if found is None else found.name_en if language.current() == "en" else found.name_vi
 
 
 def money(amount: int) -> str:
@@ -306,6 +324,8 @@ _WORDS = {
     "figure": FIGURE,
     "figure_short": FIGURE_SHORT,
     "applicant": APPLICANT,
+    "notice_wish": NOTICE_WISH,
+    "notice_channel": NOTICE_CHANNEL,
     "attendance": ATTENDANCE,
     "signing": SIGNING,
 }
@@ -327,6 +347,7 @@ def install(app: Flask) -> None:
         "short_unit": short_unit,
         "term": term,
         "procedure": procedure,
+        "notice": notice,
         "tone": lambda key: TONE.get(key, ""),
         "written_instant": lambda text: language.written(datetime.fromisoformat(text), "instant"),
         "megabytes": megabytes,

@@ -43,6 +43,7 @@ class Element:
     operator: str | None = None  # of a service task
     calls: str | None = None  # the process that a call activity runs
     decision: str | None = None  # the decision table that a business rule task applies
+    notice: str | None = None  # the kind of notice that a service task sends
 
     @property
     def label(self) -> str:
@@ -87,7 +88,17 @@ def _element(node: Xml, process_id: str, lanes: Mapping[str, Xml], messages: Map
         operator=None if operator is None else operator.get("id"),
         calls=node.get("calledElement"),
         decision=decision or None,
+        notice=None if operator is None else _notice(operator),
     )
+
+
+def _notice(operator: Xml) -> str | None:
+    """None where an expression chooses it."""
+    if operator.get("id") != "notify":
+        return None
+    given = operator.find(f"{spiff('parameters')}/{spiff('parameter')}[@id='template']")
+    text = "" if given is None else given.get("value", "")
+    return text[1:-1] if len(text) > 2 and text[0] == text[-1] and text[0] in "\"'" else None
 
 
 def _scope(node: Xml) -> str | None:

@@ -11,6 +11,7 @@ from engine.catalog.calendars import STATE_OFFICES, load_calendars
 from engine.catalog.duties import load_duties
 from engine.catalog.finding import CatalogueBroken, Finding
 from engine.catalog.forms import load_forms
+from engine.catalog.notices import Notices, load_notices
 from engine.catalog.organisation import Organised, load_organisation
 from engine.catalog.procedures import Procedures, load_procedures
 from engine.catalog.retention import load_retention
@@ -49,6 +50,7 @@ class Catalog:
     forms: Mapping[str, Form]
     retention: tuple[Retention, ...]  # how long traces of finished work stay
     shares: tuple[Share, ...]  # what part of its money a unit keeps
+    notices: Notices  # what people are told by mail and short message
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
     @property
@@ -124,15 +126,11 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
     retention = reading.part("retention", lambda: load_retention(folder))
     shares = reading.part("shares", lambda: load_shares(folder))
+    notices = reading.part("notices", lambda: load_notices(folder))
     if (
-        vocabulary is None
-        or listed is None
-        or tariffs is None
-        or organised is None
+        (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or forms is None
-        or retention is None
-        or shares is None
+        or (forms is None or retention is None or shares is None or notices is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -147,6 +145,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         forms=forms,
         retention=retention,
         shares=shares,
+        notices=notices,
         files=_files(folder),
     )
     return catalog, ()

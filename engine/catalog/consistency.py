@@ -8,6 +8,7 @@ from engine.catalog.days import check_days
 from engine.catalog.finding import Finding
 from engine.catalog.follow_ups import check_follow_ups
 from engine.catalog.located import Located
+from engine.catalog.notices import check_notices
 from engine.catalog.result_templates import check_result_templates
 from engine.catalog.slip_templates import check_slip_templates
 from engine.catalog.workload import fits, spent
@@ -26,7 +27,8 @@ def check_catalog(catalog: Catalog) -> list[Finding]:
     )
     papers = check_slip_templates(catalog.folder, catalog.organisation.form_sets, catalog.organised.papers)
     rows = (*_competence(catalog), *_successions(catalog), *_delegations(catalog), *check_days(catalog))
-    return [*checks, *rows, *papers, *check_result_templates(catalog.folder)]
+    told = check_notices(catalog.notices, (unit.short_name for unit in catalog.organisation.units.values()))
+    return [*checks, *rows, *papers, *check_result_templates(catalog.folder), *told]
 
 
 def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:

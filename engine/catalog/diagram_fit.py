@@ -42,6 +42,8 @@ class DiagramElement(Protocol):
     def receiver(self) -> str | None: ...
     @property
     def calls(self) -> str | None: ...
+    @property
+    def notice(self) -> str | None: ...
 
 
 class Diagram(Protocol):
@@ -79,6 +81,9 @@ def _drawing(catalog: Catalog, name: str, diagram: Diagram) -> Iterator[Finding]
         if element.receiver not in (None, REQUESTER) and element.receiver not in organisation.functions:
             asked = element.receiver
             yield _at(name, element, "function", f"không có chức năng “{asked}”", f"there is no function “{asked}”")
+        if element.notice is not None and catalog.notices.kinds and element.notice not in catalog.notices.kinds:
+            told = element.notice
+            yield _at(name, element, "notice", f"không có thông báo “{told}”", f"there is no notice “{told}”")
         try:
             _ = None if element.term is None else Term.parse(element.term)
         except Refusal as refusal:

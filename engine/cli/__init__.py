@@ -13,6 +13,7 @@ COMMANDS = {
     "audit": "engine.cli.audit:audit",
     "backup": "engine.cli.backup:backup",
     "bench": "engine.cli.bench:bench",
+    "channels": "engine.cli.channels:channels",
     "check": "engine.cli.check:check",
     "close": "engine.cli.close:close",
     "correction": "engine.cli.correction:correction",

@@ -49,7 +49,7 @@ def serve(host: str, port: int, threads: int, over_https: bool) -> None:
     except OSError as taken:
         raise AddressTaken(host=host, port=port, reason=taken.strerror or taken) from taken
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell at each request how many wait
-    beat = scheduler.start(running.installation, running.clock, running.courier)
+    beat = scheduler.start(running.installation, running.clock, running.courier, running.carriers)
     _announce(running, f"http://{host}:{port}")
     warm_up(running.installation)
     signal.signal(signal.SIGTERM, _stop)

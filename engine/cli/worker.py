@@ -12,5 +12,5 @@ def worker(seconds: float) -> None:
     """Fire due timers, give warnings, deliver the outbox."""
     running = open_installation()
     click.echo("worker: running, Ctrl-C stops it", err=True)
-    scheduler.run(running.installation, running.clock, running.courier, seconds=seconds)
+    scheduler.run(running.installation, running.clock, running.courier, running.carriers, seconds=seconds)
     running.close()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.domain.errors import InvalidInput
+from engine.domain.notice import NoticeWish, email_address, mobile_number
 
 _IDENTITY = re.compile(r"\d{12}|\d{9}|[A-Z]\d{7}", re.ASCII)  # CCCD, CMND, passport
 _PHONE = re.compile(r"\+?\d{9,12}", re.ASCII)
@@ -40,6 +41,7 @@ class Applicant:
     phone: str = ""
     email: str = ""
     former_number: str = ""  # the 9-digit number before the 12-digit one
+    notices: str = ""  # a NoticeWish
 
     def __post_init__(self) -> None:
         for field in self.__dataclass_fields__:
@@ -72,11 +74,29 @@ class Applicant:
             raise InvalidInput(
                 ("số điện thoại", "the phone number"), "phải có 9 đến 12 chữ số", "must have 9 to 12 digits"
             )
+        self._check_notices()
         if self.birth_date and not _is_day(self.birth_date):
             raise InvalidInput(
                 "ngày sinh",
                 "phải là ngày có thật, ví dụ 30/05/1990, hoặc chỉ năm sinh",
                 "must be a real date, for example 1990-05-30, or the year alone",
+            )
+
+    def _check_notices(self) -> None:
+        """What they wish must be possible with what they gave."""
+        if self.notices not in tuple(NoticeWish):
+            raise InvalidInput(("cách nhận thông báo", "how to be told"), "không có cách này", "there is no such way")
+        if self.notices == NoticeWish.SMS and mobile_number(self.phone) is None:
+            raise InvalidInput(
+                ("cách nhận thông báo", "how to be told"),
+                "muốn nhận tin nhắn thì cần số điện thoại di động, ví dụ 0912345678",
+                "short messages need a mobile number, for example 0912345678",
+            )
+        if self.notices == NoticeWish.EMAIL and email_address(self.email) is None:
+            raise InvalidInput(
+                ("cách nhận thông báo", "how to be told"),
+                "muốn nhận thư điện tử thì cần địa chỉ thư đúng, ví dụ ten@vi-du.vn",
+                "mails need a correct address, for example name@example.org",
             )
 
     @property

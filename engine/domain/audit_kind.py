@@ -55,6 +55,11 @@ class AuditKind(StrEnum):
     FOLLOW_UP_ACCEPTED = "follow_up:accepted"
     FOLLOW_UP_DECLINED = "follow_up:declined"
     NOTICE_QUEUED = "notice:queued"
+    NOTICE_SENT = "notice:sent"  # a server of mail or short messages took it
+    NOTICE_FAILED = "notice:failed"  # for good
+    NOTICES_CHOSEN = "notice:chosen"  # how, and at which phone and address, the applicant wants to be told
+    ON_CALL_ADDED = "on_call:added"
+    ON_CALL_STRUCK = "on_call:struck"
     INCIDENT_RAISED = "incident:raised"
     INCIDENT_RETRIED = "incident:retried"
     INCIDENT_RESOLVED = "incident:resolved"

@@ -13,6 +13,7 @@ from engine.domain.refusals import ClockBehind
 from engine.domain.warning import warning_instants
 from engine.operations import deadlines
 from engine.operations.command import Command, on_dossier
+from engine.operations.effects import on_call
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import timers as timer_store
@@ -65,6 +66,8 @@ def _warn_dossier(command: Command, dossier_id: UUID) -> bool:
         return False
     dossier.warned, dossier.warn_at = deadlines.next_warning(clock, command, command.calendar)
     _announce(command, "dossier", str(dossier_id), dossier.warned, dossier.unit_id)
+    if on_call.is_urgent(clock):
+        on_call.call(command, dossier.unit_id, "on_call_warning", percent=dossier.warned)
     return True
 
 
@@ -73,8 +76,11 @@ def _warn_stage(command: Command, stage_id: UUID) -> bool:
     if stage.clock is None or stage.warn_at is None or stage.warn_at > command.now:
         return False
     calendar = command.calendar_of(stage)
-    stage.warned, stage.warn_at = deadlines.next_warning(from_record(stage.clock), command, calendar)
+    clock = from_record(stage.clock)
+    stage.warned, stage.warn_at = deadlines.next_warning(clock, command, calendar)
     _announce(command, "stage", str(stage_id), stage.warned, stage.unit_id)
+    if on_call.is_urgent(clock) and stage.unit_id != command.dossier.unit_id:  # whose own warning is the dossier's
+        on_call.call(command, stage.unit_id, "on_call_warning", percent=stage.warned)
     return True
 
 

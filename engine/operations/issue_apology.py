@@ -65,4 +65,3 @@ def _issue(command: Command, reason: str, new_date: datetime, at_fault: UnitId |
     name = command.installation.catalog.organisation.unit(UnitId(fault)).name
     slip.issue(command, stage, "apology", SlipKey.APOLOGY, said | {"at_fault_name": name})
     command.record(AuditKind.APOLOGY_ISSUED, said, stage=stage)
-    command.post("notice", {"template": "apology", "dossier": command.dossier.code})

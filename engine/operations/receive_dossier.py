@@ -26,6 +26,7 @@ from engine.domain.stage import StageStatus
 from engine.domain.work_item import TaskKind
 from engine.operations import advance, conduct, desks, messaging
 from engine.operations.command import Command, on_known
+from engine.operations.effects import on_call
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import filings as filing_store
@@ -166,6 +167,8 @@ def file_dossier(
         stage_store.add(session, stage)
         receiving.adopt(stage)
         advance.run(receiving, messaging.begin(receiving, stage, {}))
+        if filing.channel is Channel.ONLINE and origin is None and on_call.runs_round_the_clock(checked.block):
+            on_call.call(receiving, checked.unit_id, "on_call_received")  # nobody is at the desk at night
     return Received(dossier_id=DossierId(dossier_id), stage_id=StageId(stage.id))
 
 

@@ -1,8 +1,10 @@
 """One round of the worker: due timers, due warnings, the outbox. Any number of workers may sweep at once."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.notice import NoticeChannel
 from engine.operations.calendar_orders import refresh_orders
 from engine.operations.deliver_outbox import deliver_outbox
 from engine.operations.fire_timer import fire_timer
@@ -25,8 +27,10 @@ class Swept:
         return bool(self.timers or self.warnings or self.letters)
 
 
-def sweep(installation: Installation, courier: Courier, *, now: datetime) -> Swept:
-    """Do what is due by `now`; costs what is due, not what is open."""
+def sweep(
+    installation: Installation, courier: Courier, *, now: datetime, channels: Set[NoticeChannel] = frozenset()
+) -> Swept:
+    """Do what is due by `now`; costs what is due, not what is open. `channels`: those by which notices can leave."""
     with installation.database.reading() as session:
         first = due_store.earliest(session)
         if first is None or first > now:
@@ -37,5 +41,5 @@ def sweep(installation: Installation, courier: Courier, *, now: datetime) -> Swe
     return Swept(
         timers=fired,
         warnings=give_warnings(installation, now=now),
-        letters=deliver_outbox(installation, courier, now=now),
+        letters=deliver_outbox(installation, courier, now=now, channels=channels),
     )

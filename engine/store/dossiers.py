@@ -97,6 +97,11 @@ _SIZES = ((_save_light, _LIGHT), (_save_conduct, _CONDUCT))
 _values = attrgetter(*_NAMES)
 _insert = insert(dossiers)
 _keep_papers = update(dossiers).where(dossiers.c.id == bindparam("dossier_id")).values(papers=bindparam("new_papers"))
+_keep_applicant = (
+    update(dossiers)
+    .where(dossiers.c.id == bindparam("dossier_id"))
+    .values(applicant=bindparam("new_applicant"), search_text=bindparam("new_search_text"))
+)
 
 _seen_by_all = (
     select(dossiers.c.id)
@@ -162,6 +167,12 @@ def keep_secret(session: Session, dossier_id: UUID) -> None:
 def keep_papers(session: Session, dossier_id: UUID, papers: list[dict[str, Any]]) -> None:
     """The papers with what is known of each now: which have a scan."""
     session.execute(_keep_papers, {"dossier_id": dossier_id, "new_papers": papers})
+
+
+def keep_applicant(session: Session, dossier_id: UUID, applicant: dict[str, Any], search_text: str) -> None:
+    """What the applicant gave about themselves, and what a search finds of it."""
+    given = {"dossier_id": dossier_id, "new_applicant": applicant, "new_search_text": search_text}
+    session.execute(_keep_applicant, given)
 
 
 def values(record: DossierRecord) -> tuple[Any, ...]:

@@ -45,7 +45,7 @@ _drop_letters = delete(outbox).where(
             dossiers.c.id.in_(bindparam("dossier_ids", expanding=True)), dossiers.c.closed_at < bindparam("before")
         )
     ),
-    outbox.c.status == "sent",
+    outbox.c.status.in_(("sent", "withheld")),
 )
 
 

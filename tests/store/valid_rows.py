@@ -151,6 +151,17 @@ DECIDED: dict[str, dict[str, Any]] = {
         "added_at": NOON,
         "added_by": id_of("user"),
     },
+    "on_call": {
+        "id": id_of("shift"),
+        "unit_id": UNIT,
+        "name": "Nguyễn Văn A",
+        "phone": "+84912345678",
+        "email": "",
+        "starts_at": NOON,
+        "ends_at": NOON + timedelta(hours=12),
+        "recorded_by": id_of("user"),
+        "recorded_at": NOON,
+    },
     "kept_originals": {
         "id": id_of("original"),
         "dossier_id": id_of("dossier"),

@@ -26,6 +26,7 @@ class Node:
     clock: str = "running"
     receiver: str | None = None
     calls: str | None = None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,7 @@ def rules(**diagrams: Drawn) -> set[str]:
         (Node(id="a", role="ql"), "role"),  # a role of the system, not of a lane
         (Node(id="a", form="moon"), "form"),
         (Node(id="a", receiver="moon"), "function"),
+        (Node(id="a", notice="moon"), "notice"),
         (Node(id="a", term="3 moons"), "term"),
     ],
 )

@@ -180,6 +180,14 @@ RULES: dict[tuple[str, str], Rule] = {
     ("orders.record", "POST"): Rule(why="nothing is recorded from an empty form: what is missing is said"),
     ("orders.lift", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
     ("orders.apply", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="there is no such order"),
+    ("notices.choose", "POST"): Rule(
+        may=only("tn"), elsewhere=404, values=_DOSSIER, data={"notices": "x"}, why="there is no such wish"
+    ),
+    ("on_call.page", "GET"): Rule(),
+    ("on_call.add", "POST"): Rule(may=only("ld", "vp"), why="an empty form records nothing: what is missing is said"),
+    ("on_call.strike", "POST"): Rule(
+        may=only("ld", "vp"), elsewhere=404, values={"key": "shift"}, why="without a reason nothing is struck"
+    ),
     ("closings.page", "GET"): Rule(),
     ("closings.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),
     ("desks.page", "GET"): Rule(may=only("tn")),

@@ -17,6 +17,7 @@ from engine.domain.work_filter import InboxList, WorkFilter
 from engine.operations.annul_dossier import propose_annulment
 from engine.operations.dossier_files import attach_file
 from engine.operations.kept_originals import keep_original
+from engine.operations.on_call_roster import Shift, add_shift
 from engine.operations.saved_filters import Saving, save_filter
 from engine.operations.users import Account, Holding, create_user
 from engine.store.tables import assignments, custodies, incidents, outbox, signed_results, slips, stages, suggestions
@@ -51,6 +52,7 @@ def furnish(office: Office) -> Subjects:
         "suggestion": str(_id("suggestion")),
         "incident": str(_id("incident")),
         "letter": str(_id("letter")),
+        "shift": str(_shift(office)),
         "user": str(user),
         "assignment": str(assignment.id),
         "procedure": BIRTH,
@@ -134,6 +136,12 @@ def _attach(office: Office, dossier: UUID) -> UUID:
 def _keep(office: Office, dossier: UUID) -> UUID:
     original, desk = Original(paper="Sổ hộ khẩu", owner="Hồ Thị Mẹ"), office.person(COMMUNE, "tn")
     return keep_original(office.installation, DossierId(dossier), original, actor=desk, now=office.now)
+
+
+def _shift(office: Office) -> UUID:
+    ends = office.now + timedelta(hours=12)
+    shift = Shift(name="Lê Văn Trực", phone="0987654321", email="", starts_at=office.now, ends_at=ends)
+    return add_shift(office.installation, shift, actor=office.person(COMMUNE, "vp"), now=office.now)
 
 
 def _save(office: Office) -> UUID:

@@ -17,7 +17,7 @@ from engine.domain.tariff import Tariff
 from engine.domain.term import Term
 from engine.operations import deadlines, series
 from engine.operations.command import Command
-from engine.operations.effects import correction, slip
+from engine.operations.effects import correction, on_call, slip
 from engine.operations.installation import Installation
 from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
@@ -55,6 +55,8 @@ def accept(command: Command, stage: StageRecord, element: str) -> None:
         element=element,
     )
     _slip(command, stage, element, book | {"fees": _told(command, lines)})
+    if on_call.is_urgent(deadlines.clock_of(command)):
+        on_call.call(command, stage.unit_id, "on_call_accepted")
 
 
 def _term_of_correction(command: Command, wrong: NonconformingResult) -> Term | None:

@@ -13,6 +13,8 @@ from engine.operations.effects import slip_content
 from engine.store import fees as fee_store
 from engine.store.stages import StageRecord
 
+_TOLD = (SlipKey.ACCEPTANCE, SlipKey.SUPPLEMENT, SlipKey.REFUSAL, SlipKey.STOP, SlipKey.APOLOGY)
+
 
 def issue(
     command: Command,
@@ -28,7 +30,16 @@ def issue(
     command.record(
         AuditKind.SLIP_ISSUED, {"slip": key, "number": number, "form_set": forms.name}, stage=stage, element=element
     )
+    if key in _TOLD:
+        command.post("notice", {"template": key, "dossier": command.dossier.code, **_told(command, said)})
     return number
+
+
+def _told(command: Command, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the notice of a slip may say beside the dossier: nothing of a confidential one."""
+    if command.dossier.confidential:
+        return {}
+    return {name: said[name] for name in ("asked", "reason") if said.get(name)}
 
 
 def enter_in_register(command: Command, stage: StageRecord) -> dict[str, Any]:

@@ -216,7 +216,7 @@ def _undelivered(size: Size) -> Select[Any]:
             why=literal("letter"),
             unit_id=dossiers.c.unit_id,
             process_id=null(),
-            element=o.topic,
+            element=func.coalesce(o.channel, o.topic),
             attempts=o.attempts,
             since=o.created_at,
             error=_error(o.last_error),

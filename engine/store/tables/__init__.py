@@ -18,6 +18,7 @@ from engine.store.tables.kept_forms import attempts, kept_forms
 from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
+from engine.store.tables.on_call import on_call
 from engine.store.tables.proposals import proposals
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
@@ -69,6 +70,7 @@ __all__ = [
     "nonconforming_results",
     "number_openings",
     "number_series",
+    "on_call",
     "outbox",
     "process_versions",
     "proposals",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid
 
+from engine.domain.notice import NoticeChannel
 from engine.store.tables.metadata import agree, metadata, one_of, partial_index
 from engine.store.types import Bytes, Instant, Json
 
@@ -40,11 +41,20 @@ outbox = Table(
     Column("next_try_at", Instant),
     Column("sent_at", Instant),
     Column("last_error", Text),
-    one_of("status", ("pending", "sent", "failed")),
+    Column(
+        "channel", Text, comment="by what it leaves; null: it lies in the folder of letters, or waits for a channel"
+    ),
+    Column("address", Text, comment="where the channel brings it"),
+    Column("receipt", Text, comment="what the server that took it calls it"),
+    one_of("status", ("pending", "sent", "failed", "withheld")),
+    one_of("channel", NoticeChannel),
+    agree("addressed", "channel IS NOT NULL", "address IS NOT NULL"),
+    CheckConstraint("receipt IS NULL OR status = 'sent'", name="receipt"),
     agree("sent", "status = 'sent'", "sent_at IS NOT NULL"),
     agree("pending", "status = 'pending'", "next_try_at IS NOT NULL"),
     partial_index("ix_outbox_pending", "next_try_at", where="status = 'pending'"),
     Index("ix_outbox_dossier", "dossier_id"),
+    partial_index("ix_outbox_channel", "channel", "status", "sent_at", where="channel IS NOT NULL"),
 )
 
 surveys = Table(
