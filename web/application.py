@@ -10,6 +10,9 @@ from web import (
     administration,
     apology,
     blanks,
+    citizen_catalogue,
+    citizen_survey,
+    citizens,
     closings,
     comments,
     compression,
@@ -23,6 +26,7 @@ from web import (
     errors,
     file_content,
     follow_ups,
+    followed,
     guides,
     health,
     help_links,
@@ -54,6 +58,8 @@ from web import (
     slips,
     static_files,
     task_drafts,
+    tracking,
+    tracking_secrets,
     withdrawal,
     words,
     work_item,
@@ -71,6 +77,7 @@ _PAGES = (
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides),
+    *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
 )
 
 
@@ -93,7 +100,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (
         *(compression, security, static_files, language, kept_form, people),
         *(password, errors, words, inbox_words, office_words),
-        *(help_links, navigation, addresses),
+        *(help_links, navigation, addresses, citizens),
     ):
         part.install(app)
     for page in _PAGES:

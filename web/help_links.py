@@ -3,8 +3,8 @@ pictures of docs/pictures are taken of the same pages."""
 
 from flask import Flask, request, url_for
 
-EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR = (
-    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri"),
+EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, CITIZEN = (
+    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "nguoi-dan"),
 )
 SECTIONS = {
     "sign_in.page": f"{EVERYBODY}#đăng-nhập",
@@ -45,11 +45,18 @@ SECTIONS = {
     "administration.substitutions": f"{ADMINISTRATOR}#ai-làm-thay-ai",
     "administration.sign_ins": f"{ADMINISTRATOR}#ai-đã-đăng-nhập",
     "health.page": f"{ADMINISTRATOR}#tình-trạng-hệ-thống",
+    "tracking_secrets.page": f"{DESK}#mã-tra-cứu-cho-người-dân",
+    "citizen.page": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
+    "citizen.procedures": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
+    "citizen.procedure": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
+    "tracking.page": f"{CITIZEN}#tra-cứu-hồ-sơ",
+    "followed.page": f"{CITIZEN}#xem-hồ-sơ-của-mình",
+    "citizen_survey.page": f"{CITIZEN}#cho-ý-kiến",
 }
 NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
-        *("registers.volume", "slips.control", "slips.slip", "signing.paper"),  # papers
+        *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
     }

@@ -30,6 +30,7 @@ TABLES = {
         "signed_results",
         "blank_sheets",
         "filings",
+        "tracking_secrets",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}

@@ -195,4 +195,17 @@ RULES: dict[tuple[str, str], Rule] = {
     ("apology.issue", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("withdrawal.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("withdrawal.withdraw", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    # Citizens have no account: their pages are open, and so to every officer.
+    ("citizen.page", "GET"): Rule(open=True),
+    ("citizen.procedures", "GET"): Rule(open=True),
+    ("citizen.procedure", "GET"): Rule(open=True, values={"code": "procedure"}),
+    ("tracking.page", "GET"): Rule(open=True),
+    ("tracking.follow", "POST"): Rule(open=True, why="without code and secret it says so"),
+    ("tracking.leave", "POST"): Rule(open=True),
+    ("followed.page", "GET"): Rule(open=True, why="who has not opened a dossier is asked for code and secret"),
+    ("followed.result", "GET"): Rule(open=True, values={"key": "result"}, why="as followed.page"),
+    ("citizen_survey.page", "GET"): Rule(open=True, why="as followed.page"),
+    ("citizen_survey.give", "POST"): Rule(open=True, why="as followed.page"),
+    ("tracking_secrets.page", "GET"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
+    ("tracking_secrets.renew", "POST"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
 }

@@ -20,7 +20,7 @@ const noOtherLetters = {
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['page.js', 'page.css', 'diagram.js', 'diagram.css'].map(name => join(here, name)),
+  entryPoints: ['page.js', 'page.css', 'diagram.js', 'diagram.css', 'citizen.css'].map(name => join(here, name)),
   outdir,
   bundle: true,
   minify: true,

@@ -24,6 +24,7 @@ from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.suggestions import suggestions
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
 from engine.store.tables.task_drafts import task_drafts
+from engine.store.tables.tracking_secrets import tracking_secrets
 from engine.store.tables.units import assignments, units, users
 from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
 
@@ -83,6 +84,7 @@ __all__ = [
     "takeovers",
     "task_drafts",
     "timers",
+    "tracking_secrets",
     "transfers",
     "units",
     "users",
