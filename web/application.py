@@ -11,6 +11,7 @@ from web import (
     apology,
     blanks,
     citizen_catalogue,
+    citizen_supplement,
     citizen_survey,
     citizens,
     closings,
@@ -41,6 +42,8 @@ from web import (
     lateness,
     navigation,
     office_words,
+    online_draft,
+    online_filing,
     orders,
     password,
     people,
@@ -78,6 +81,7 @@ _PAGES = (
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides),
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
+    *(online_filing, online_draft, citizen_supplement),
 )
 
 

@@ -8,6 +8,7 @@ from engine.domain.applicant import fold
 from engine.domain.coming import coming
 from engine.domain.dated import in_force
 from engine.domain.instant import local
+from engine.domain.online_filing import may_be_filed_online
 from engine.domain.procedure import Confidence, Procedure, ProcedureBlock
 from web import context, words
 from web.language import translated_later as _l
@@ -61,6 +62,7 @@ def procedure(code: str) -> str:
         procedure=found,
         block=block,
         coming=coming(block, day),
+        online=may_be_filed_online(block),
         prices=prices(found, block, tariff, day),
         illustrative=tariff.illustrative,
         unsure=_unsure(block),

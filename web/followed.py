@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.domain.dossier import DossierStatus
@@ -14,10 +14,12 @@ from engine.domain.identifiers import DossierId
 from engine.domain.instant import parse_instant
 from engine.domain.tracking_secret import TrackingRefused
 from engine.operations.kept_files import read_whole
-from engine.operations.track_dossier import Followed, note_followed, reader_of
+from engine.operations.track_dossier import Followed, citizen_of, note_followed, reader_of
+from engine.operations.tracking_secrets import tracking_secret
 from engine.store.queries.signed_results import results_of
 from engine.store.queries.visibility import Reader
 from web import context
+from web.citizen_address import server_key
 from web.errors import tell
 from web.followed_view import FollowedView, given_out, view_of
 from web.language import translated as _
@@ -71,7 +73,21 @@ def view() -> FollowedView | None:
 @blueprint.get("/")
 def page() -> ResponseReturnValue:
     found = view()
-    return ask_again() if found is None else render_template("citizen/followed.html", view=found)
+    if found is None:
+        return ask_again()
+    secret = _secret(found) if "moi" in request.args else None
+    return render_template("citizen/followed.html", view=found, secret=secret)
+
+
+def _secret(found: FollowedView) -> str | None:
+    """Told once more to who has just filed, and so holds it."""
+    opened = held()
+    if opened is None or found.reference is None:
+        return None
+    dossier_id, reader = opened
+    actor, now = citizen_of(reader.unit_id), context.now()
+    secret = tracking_secret(context.installation(), dossier_id, server_key(), actor=actor, now=now)
+    return None if secret is None else secret.text
 
 
 @blueprint.get("/ket-qua/<uuid:key>")

@@ -15,6 +15,7 @@ from engine.store.queries.course import stages_of, waits_of
 from engine.store.queries.documents import IssuedSlip, issued_slips
 from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.handoffs import HandoffView, handoffs_of
+from engine.store.queries.online_filings import online_filing_of
 from engine.store.queries.signed_results import ResultView, results_of
 from engine.store.queries.surveys import is_surveyed
 from engine.store.queries.visibility import Reader
@@ -68,6 +69,7 @@ class FollowedView:
 
     dossier_id: DossierId
     code: str | None
+    reference: str | None  # of what was filed online: how it is called before it has a code
     procedure_code: str
     status: DossierStatus
     now: str
@@ -89,6 +91,10 @@ class FollowedView:
     demo: bool
 
     @property
+    def name(self) -> str:
+        return self.code or self.reference or ""
+
+    @property
     def is_open(self) -> bool:
         return self.status not in CLOSED
 
@@ -108,11 +114,12 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
     stages = stages_of(session, reader, dossier_id)
     waits = [wait.due_at for wait in waits_of(session, reader, dossier_id) if wait.due_at is not None]
     owed = sum(charge.amount or 0 for charge in charges if charge.is_owed)
-    surveyed = is_surveyed(session, reader, dossier_id)
+    surveyed, online = is_surveyed(session, reader, dossier_id), online_filing_of(session, reader, dossier_id)
     results = results_of(session, reader, dossier_id) if status in given_out(owed) else []
     return FollowedView(
         dossier_id=dossier_id,
         code=found.code,
+        reference=None if online is None else online.reference,
         procedure_code=ProcedureCode(found.procedure_code),
         status=status,
         now=str(_NOW[status]),

@@ -51,14 +51,23 @@ SECTIONS = {
     "citizen.procedure": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
     "tracking.page": f"{CITIZEN}#tra-cứu-hồ-sơ",
     "followed.page": f"{CITIZEN}#xem-hồ-sơ-của-mình",
-    "citizen_survey.page": f"{CITIZEN}#cho-ý-kiến",
+    "online_filing.page": f"{CITIZEN}#nộp-trực-tuyến",
 }
+STEPS = {
+    **dict.fromkeys(
+        ("online_filing.confirm_page", "online_draft.page", "online_draft.papers", "online_draft.review"),
+        "online_filing.page",
+    ),
+    **dict.fromkeys(("citizen_supplement.page", "citizen_survey.page"), "followed.page"),
+}
+"""Pages that one only gets to from another, whose section explains them too."""
 NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
+        *STEPS,
     }
 )
 """What a browser gets and no section explains."""
@@ -70,7 +79,7 @@ def install(app: Flask) -> None:
 
 def _address() -> str:
     """Of what explains the page of this request; a form that was refused is explained where its page is."""
-    endpoint = request.endpoint or ""
+    endpoint = STEPS.get(request.endpoint or "", request.endpoint or "")
     named = SECTIONS.get(endpoint) or SECTIONS.get(f"{request.blueprint}.page")
     if named is None:
         return url_for("guides.first")

@@ -297,6 +297,7 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.ORIGINAL_RETURNED: lambda data: _(
         "Trả bản chính: %(paper)s cho %(who)s", paper=_original(data), who=data.get("taken_by")
     ),
+    AuditKind.SUPPLEMENT_SENT: lambda data: _("Người dân gửi bổ sung trực tuyến: %(paper)s", paper=data.get("paper")),
     AuditKind.TRACKING_ISSUED: lambda data: _("Cấp mã bí mật tra cứu, lần %(serial)s", serial=data.get("serial")),
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),

@@ -109,5 +109,6 @@ class AuditKind(StrEnum):
     BLANKS_ISSUED = "blanks:issued"
     BLANK_USED = "blank:used"
     BLANK_SPOILT = "blank:spoilt"
+    SUPPLEMENT_SENT = "supplement:sent"  # by the citizen, online; the desk takes it
     TRACKING_ISSUED = "tracking:issued"  # the secret for following it, first or anew
     INSTALLATION_CREATED = "installation:created"

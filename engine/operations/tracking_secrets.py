@@ -38,7 +38,7 @@ def tracking_secret(
         locked = dossier_store.lock(session, dossier_id)
         with on_dossier(installation, session, locked, actor=actor, now=now, named=dossier_id) as issuing:
             found = secret_store.of_dossier(session, dossier_id)
-            return _issue(issuing, key, 1) if found is None else _told(found, key)
+            return issue(issuing, key, 1) if found is None else _told(found, key)
 
     return in_transaction(installation.database, command)
 
@@ -57,7 +57,7 @@ def renew_tracking_secret(
             if renewing.dossier.confidential:
                 raise NoTracking(dossier=renewing.label)
             known = secret_store.of_dossier(session, dossier_id)
-            return _issue(renewing, key, 1 if known is None else known.serial + 1)
+            return issue(renewing, key, 1 if known is None else known.serial + 1)
 
     return in_transaction(installation.database, command)
 
@@ -67,7 +67,8 @@ def _told(known: SecretRecord, key: bytes) -> TrackingSecret:
     return TrackingSecret(text=text if hash_of(known.dossier_id, text) == known.hash else None, serial=known.serial)
 
 
-def _issue(command: Command, key: bytes, serial: int) -> TrackingSecret:
+def issue(command: Command, key: bytes, serial: int) -> TrackingSecret:
+    """Inside a command that does more; `serial` is 1 where there was none."""
     dossier_id, salt = command.dossier.id, secrets.token_bytes(SALT_BYTES)
     text = secret_from(key, dossier_id, salt)
     row: dict[str, Any] = {"salt": salt, "hash": hash_of(dossier_id, text), "serial": serial}

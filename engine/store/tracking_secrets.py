@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from engine.store.database import Session
-from engine.store.tables import dossiers, tracking_secrets
+from engine.store.tables import dossiers, online_filings, tracking_secrets
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +26,11 @@ _of = select(*_kept).where(_t.dossier_id == bindparam("dossier"))
 _by_code = (
     select(*_kept)
     .join(dossiers, dossiers.c.id == _t.dossier_id)
-    .where(dossiers.c.code == bindparam("code"), dossiers.c.confidential.is_(False))
+    .outerjoin(online_filings, online_filings.c.dossier_id == _t.dossier_id)
+    .where(
+        or_(dossiers.c.code == bindparam("code"), online_filings.c.reference == bindparam("code")),
+        dossiers.c.confidential.is_(False),
+    )
 )
 
 

@@ -31,6 +31,8 @@ TABLES = {
         "blank_sheets",
         "filings",
         "tracking_secrets",
+        "online_filings",
+        "online_drafts",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}

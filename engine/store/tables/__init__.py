@@ -16,6 +16,7 @@ from engine.store.tables.kept_forms import attempts, kept_forms
 from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
+from engine.store.tables.online_filings import online_draft_files, online_drafts, online_filings
 from engine.store.tables.proposals import proposals
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
@@ -61,6 +62,9 @@ __all__ = [
     "nonconforming_results",
     "number_openings",
     "number_series",
+    "online_draft_files",
+    "online_drafts",
+    "online_filings",
     "outbox",
     "process_versions",
     "proposals",
