@@ -115,6 +115,7 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
     waits = [wait.due_at for wait in waits_of(session, reader, dossier_id) if wait.due_at is not None]
     owed = sum(charge.amount or 0 for charge in charges if charge.is_owed)
     surveyed, online = is_surveyed(session, reader, dossier_id), online_filing_of(session, reader, dossier_id)
+    collected_at, hotline = _where(found, slips)
     results = results_of(session, reader, dossier_id) if status in given_out(owed) else []
     return FollowedView(
         dossier_id=dossier_id,
@@ -136,8 +137,9 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         course=tuple(_course(found, slips, handoffs)),
         may_survey=status in MAY_BE_SURVEYED and not surveyed,
         is_surveyed=surveyed,
+        collected_at=collected_at,
+        hotline=hotline,
         demo=found.demo,
-        **_where(found, slips),
     )
 
 
@@ -149,12 +151,12 @@ def _told(slips: Sequence[IssuedSlip], key: SlipKey | None) -> Told | None:
     return Told(asked=tuple(map(str, said[-1].get("asked") or ())), **texts)
 
 
-def _where(found: DossierView, slips: Sequence[IssuedSlip]) -> dict[str, str | None]:
-    """Where the result is collected, as the slip says; at the desk where there is none."""
+def _where(found: DossierView, slips: Sequence[IssuedSlip]) -> tuple[str, str | None]:
+    """Where the result is collected, and whom to call, as the slip says; at the desk where there is none."""
     accepted = next((slip.content for slip in slips if slip.key == SlipKey.ACCEPTANCE), {})
     desk = letterhead(context.installation().catalog.organisation, UnitId(found.unit_id))
     at = accepted.get("collected_at") or desk["desk"] or words.unit(found.unit_id)
-    return {"collected_at": str(at), "hotline": accepted.get("hotline") or desk["hotline"]}
+    return str(at), accepted.get("hotline") or desk["hotline"]
 
 
 def _course(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -209,6 +209,8 @@ def file() -> ResponseReturnValue:
     except DraftGone:
         raise
     except Refusal as refusal:
-        return _reviewed(found, said(refusal)), code_of(refusal)
+        answer = make_response(_reviewed(found, said(refusal)))
+        answer.status_code = code_of(refusal)
+        return answer
     followed.begin(filed)
     return redirect(url_for("followed.page", moi=1))

@@ -24,7 +24,8 @@ from engine.store.tables import (
 from tests import scans
 from tests.office import COMMUNE, Office
 from tests.web.conftest import Browser, Enter
-from tests.web.shipped_office import MARITAL, shipped_office
+from tests.web.shipped_office import MARITAL, shipped_office, token_of
+from tests.web.test_file_pages import sent_whole
 from tests.web.test_tracking import SECRET, follow
 
 START = f"/cong-dan/nop/thu-tuc/{MARITAL}"
@@ -67,26 +68,25 @@ def confirmed(citizen: Browser, office: Office) -> None:
 
 def sent(page: str, **changes: str) -> dict[str, Any]:
     """What a browser would send of the form, with what is typed."""
-    known: dict[str, Any] = {}
-    for name, value in re.findall(
-        r'<input[^>]* name="((?:applicant|facts)[^"]*)" type="(?!radio|checkbox)[^"]*" value="([^"]*)"', page
-    ):
-        known[name] = value
-    return {**known, **ASKED, **changes}
+    kinds = r'type="(?!radio|checkbox)[^"]*"'
+    known = re.findall(rf'<input[^>]* name="((?:applicant|facts)[^"]*)" {kinds} value="([^"]*)"', page)
+    return {**dict(known), **ASKED, **changes}
 
 
 def filled(citizen: Browser, **changes: str) -> TestResponse:
     return citizen.post(FORM, sent(citizen.get(FORM).text, **changes), page=FORM)
 
 
-def upload(citizen: Browser, place: int, content: bytes, name: str = "tờ khai.png") -> TestResponse:
-    return citizen.post(PAPERS, {f"file.p{place}": (BytesIO(content), name)}, page=PAPERS)
+def upload(citizen: Browser, *files: tuple[str, bytes], page: str = PAPERS) -> TestResponse:
+    """Each at the paper of its place; as the browser sends them, in one body."""
+    given = {f"file.p{place}": [(BytesIO(content), name)] for place, (name, content) in enumerate(files)}
+    return sent_whole(citizen, page, {"csrf_token": token_of(citizen.get(page).text), **given})
 
 
 def file(citizen: Browser, office: Office) -> UUID:
     confirmed(citizen, office)
     filled(citizen)
-    upload(citizen, 0, scans.png())
+    upload(citizen, ("tờ khai.png", scans.png()))
     citizen.post(REVIEW, page=REVIEW)
     (row,) = office.rows(online_drafts)
     assert row.dossier_id is not None
@@ -96,7 +96,7 @@ def file(citizen: Browser, office: Office) -> UUID:
 def test_from_the_code_to_the_inbox_of_the_desk(enter: Enter, office: Office, citizen: Browser) -> None:
     confirmed(citizen, office)
     assert "Giấy tờ" in filled(citizen).text
-    assert "tờ khai.png" in upload(citizen, 0, scans.png()).text
+    assert "tờ khai.png" in upload(citizen, ("tờ khai.png", scans.png())).text
     review = citizen.get(REVIEW).text
     assert "Hồ Thị Nhi" in review
     assert "15.000 đ" in review
@@ -197,11 +197,7 @@ def test_what_is_wrong_is_said_and_kept(office: Office, citizen: Browser) -> Non
 def test_files_are_checked_and_one_that_is_wrong_keeps_no_other_back(office: Office, citizen: Browser) -> None:
     confirmed(citizen, office)
     filled(citizen)
-    refused = citizen.post(
-        PAPERS,
-        {"file.p0": (BytesIO(scans.png()), "đúng.png"), "file.p1": (BytesIO(b"MZ..."), "sai.pdf")},
-        page=PAPERS,
-    )
+    refused = upload(citizen, ("đúng.png", scans.png()), ("sai.pdf", b"MZ..."))
     assert refused.status_code == 422
     assert "đúng.png" in refused.text
     assert "sai.pdf" in refused.text
@@ -213,14 +209,14 @@ def test_files_are_checked_and_one_that_is_wrong_keeps_no_other_back(office: Off
 def test_a_file_too_large_is_refused_in_words(office: Office, citizen: Browser) -> None:
     confirmed(citizen, office)
     filled(citizen)
-    refused = upload(citizen, 0, b"\x00" * 25_100_000)
+    refused = upload(citizen, ("a.png", bytes(25_100_000)))
     assert refused.status_code == 413
     assert "25 MB" in refused.text
     assert office.rows(online_draft_files) == []
 
 
 def test_who_has_no_draft_may_not_send_files(office: Office, citizen: Browser) -> None:
-    answer = citizen.post(PAPERS, {"file.p0": (BytesIO(b"\x00" * 1_100_000), "a.png")}, page="/cong-dan/")
+    answer = sent_whole(citizen, PAPERS, {"file.p0": [(BytesIO(bytes(1_100_000)), "a.png")]})
     assert answer.status_code == 413
     assert citizen.client.get(PAPERS).location == "/cong-dan/thu-tuc"
 
@@ -228,7 +224,7 @@ def test_who_has_no_draft_may_not_send_files(office: Office, citizen: Browser) -
 def test_a_draft_is_dropped_after_its_days(office: Office, citizen: Browser) -> None:
     confirmed(citizen, office)
     filled(citizen)
-    upload(citizen, 0, scans.png())
+    upload(citizen, ("tờ khai.png", scans.png()))
     office.now += timedelta(days=14, minutes=1)
     assert "Không còn bản nháp" in citizen.get(FORM).text
     drop_expired(office.installation, now=office.now)
