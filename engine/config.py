@@ -19,6 +19,11 @@ def database_url() -> str:
     return os.environ.get("MOTCUA_DATABASE_URL") or f"sqlite:///{var_folder() / 'motcua.sqlite3'}"
 
 
+def public_address() -> str | None:
+    """Where citizens reach the pages, as slips print it: https://motcua.example.gov.vn. None where nobody has said."""
+    return (os.environ.get("MOTCUA_PUBLIC_ADDRESS") or "").rstrip("/") or None
+
+
 def files_folder() -> Path:
     """Where scans and photos are: beside the database unless MOTCUA_FILES says otherwise. Machines that share a
     database share this folder too."""

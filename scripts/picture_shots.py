@@ -135,6 +135,16 @@ def _claimed(page: Page) -> None:
     page.locator("#results-title").wait_for()
 
 
+_SECRETS = _dossier("1.000656", "Đang giải quyết", "/tracking")
+
+
+def _followed(page: Page) -> None:
+    """As the citizen sees it who has code and secret from the desk."""
+    _SECRETS(page)
+    told = page.locator("section:has(#secret-title) dd").all_inner_texts()
+    page.goto(f"/cong-dan/tra-cuu?ma={told[1]}&bm={told[2]}")
+
+
 PAGES: dict[str, Shot] = {
     "sign_in.page": Shot(who="", way=at("/sign-in")),
     "password.page": Shot(who="tuphap", way=at("/password")),
@@ -179,6 +189,13 @@ PAGES: dict[str, Shot] = {
     "administration.substitutions": Shot(who="quantri", way=at("/administration/substitutions")),
     "administration.sign_ins": Shot(who="quantri", way=at("/administration/sign-ins")),
     "health.page": Shot(who="quantri", way=at("/administration/health/")),
+    "tracking_secrets.page": Shot(who="tuphap", way=_SECRETS),
+    "citizen.page": Shot(who="", way=at("/cong-dan/")),
+    "citizen.procedures": Shot(who="", way=at("/cong-dan/thu-tuc?tim=khai+sinh")),
+    "citizen.procedure": Shot(who="", way=at("/cong-dan/thu-tuc/1.001193")),
+    "tracking.page": Shot(who="", way=at("/cong-dan/tra-cuu")),
+    "followed.page": Shot(who="tuphap", way=_followed),
+    "online_filing.page": Shot(who="", way=at("/cong-dan/nop/thu-tuc/1.004873")),
 }
 
 EXTRA: dict[str, Shot] = {

@@ -11,6 +11,10 @@ from web import (
     apology,
     blanks,
     cash,
+    citizen_catalogue,
+    citizen_supplement,
+    citizen_survey,
+    citizens,
     closings,
     comments,
     compression,
@@ -27,6 +31,7 @@ from web import (
     errors,
     file_content,
     follow_ups,
+    followed,
     guides,
     health,
     help_links,
@@ -43,6 +48,8 @@ from web import (
     notices,
     office_words,
     on_call,
+    online_draft,
+    online_filing,
     orders,
     password,
     people,
@@ -60,6 +67,8 @@ from web import (
     slips,
     static_files,
     task_drafts,
+    tracking,
+    tracking_secrets,
     treasury,
     withdrawal,
     words,
@@ -80,6 +89,8 @@ _PAGES = (
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides, cash, treasury),
     *(workshop, diagram_editor, diagram_review, on_call, notices),
+    *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
+    *(online_filing, online_draft, citizen_supplement),
 )
 
 
@@ -102,7 +113,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     for part in (
         *(compression, security, static_files, language, kept_form, people),
         *(password, errors, words, inbox_words, office_words),
-        *(help_links, navigation, addresses, diagram_words),
+        *(help_links, navigation, addresses, diagram_words, citizens),
     ):
         part.install(app)
     for page in _PAGES:

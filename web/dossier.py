@@ -38,6 +38,7 @@ from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.handoffs import handoffs_of
 from engine.store.queries.nonconforming_results import nonconforming_of, notes_of
 from engine.store.queries.notices import notices_of
+from engine.store.queries.online_filings import online_filing_of
 from engine.store.queries.proposals import ProposalView, proposals_of
 from engine.store.queries.reception import filing_of
 from engine.store.queries.signed_results import results_of
@@ -78,6 +79,7 @@ _BESIDE: dict[str, tuple[str, Callable[[Session, Reader, DossierId], Any]]] = {
     "suggested": ("suggestions", suggestions_of),
     "filing": ("filings", filing_of),
     "notices": ("outbox", notices_of),
+    "online": ("online_filings", online_filing_of),
 }
 """What is read where the table holds something of the dossier."""
 

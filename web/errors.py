@@ -55,6 +55,7 @@ from engine.domain.refusals import (
 from engine.domain.treasury import MonthClosed, MonthOpen, MonthRuns, MonthUncounted
 from engine.store.refusals import DatabaseUnavailable
 from web import kept_form
+from web.citizens import is_citizens
 from web.language import local_path, said
 from web.language import translated as _
 from web.people import OPEN_TO_STRANGERS, ask_no_more
@@ -178,14 +179,22 @@ def _sentence(code: int) -> str:
         case 413:
             return _("Nội dung gửi lên quá lớn. Hãy rút gọn rồi gửi lại.")
         case 429:
-            return _("Bạn đã thử quá nhiều lần. Hãy chờ một phút rồi thử lại.")
+            return _too_often()
         case code if code >= 500:
             return _("Hệ thống gặp lỗi. Chưa có gì thay đổi; hãy thử lại, và báo quản trị nếu vẫn lỗi.")
         case _:
             return _("Yêu cầu không đọc được. Hãy tải lại trang rồi làm lại.")
 
 
+def _too_often() -> str:
+    if is_citizens():
+        return _("Bạn đã thử quá nhiều lần. Hãy chờ một giờ rồi thử lại, hoặc hỏi bộ phận một cửa.")
+    return _("Bạn đã thử quá nhiều lần. Hãy chờ một phút rồi thử lại.")
+
+
 def _page(sentence: str, code: int) -> tuple[str, int]:
+    if is_citizens():
+        return render_template("citizen/error.html", sentence=sentence), code
     back = url_for("inbox.page") if request.endpoint != "inbox.page" else None
     typed = _typed() if code >= 500 else []
     return render_template("error.html", sentence=sentence, back=back, typed=typed), code

@@ -3,8 +3,8 @@ pictures of docs/pictures are taken of the same pages."""
 
 from flask import Flask, request, url_for
 
-EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, QUALITY = (
-    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "chat-luong"),
+EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, QUALITY, CITIZEN = (
+    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "chat-luong", "nguoi-dan"),
 )
 SECTIONS = {
     "sign_in.page": f"{EVERYBODY}#đăng-nhập",
@@ -52,15 +52,31 @@ SECTIONS = {
     "diagram_editor.page": f"{QUALITY}#vẽ-bản-mới",
     "diagram_review.page": f"{QUALITY}#trình-và-ban-hành",
     "health.page": f"{ADMINISTRATOR}#tình-trạng-hệ-thống",
+    "tracking_secrets.page": f"{DESK}#mã-tra-cứu-cho-người-dân",
+    "citizen.page": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
+    "citizen.procedures": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
+    "citizen.procedure": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
+    "tracking.page": f"{CITIZEN}#tra-cứu-hồ-sơ",
+    "followed.page": f"{CITIZEN}#xem-hồ-sơ-của-mình",
+    "online_filing.page": f"{CITIZEN}#nộp-trực-tuyến",
 }
+STEPS = {
+    **dict.fromkeys(
+        ("online_filing.confirm_page", "online_draft.page", "online_draft.papers", "online_draft.review"),
+        "online_filing.page",
+    ),
+    **dict.fromkeys(("citizen_supplement.page", "citizen_survey.page"), "followed.page"),
+}
+"""Pages that one only gets to from another, whose section explains them too."""
 NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
-        *("registers.volume", "slips.control", "slips.slip", "signing.paper"),  # papers
+        *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("cash.as_paper", "cash.as_sheet"),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
+        *STEPS,
     }
 )
 """What a browser gets and no section explains."""
@@ -72,7 +88,7 @@ def install(app: Flask) -> None:
 
 def _address() -> str:
     """Of what explains the page of this request; a form that was refused is explained where its page is."""
-    endpoint = request.endpoint or ""
+    endpoint = STEPS.get(request.endpoint or "", request.endpoint or "")
     named = SECTIONS.get(endpoint) or SECTIONS.get(f"{request.blueprint}.page")
     if named is None:
         return url_for("guides.first")

@@ -22,10 +22,11 @@ from engine.domain.identifiers import UserId
 from engine.operations.kept_forms import drop_form, keep_form
 from engine.store.queries.kept_forms import kept_form
 from web import context
+from web.citizens import OPEN
 from web.language import translated as _
 
 GUIDES = ("guides.first", "guides.page", "guides.picture")
-OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose", *GUIDES})
+OPEN_TO_STRANGERS = frozenset({"static", "sign_in.page", "sign_in.enter", "language.choose", *GUIDES, *OPEN})
 OLDEST_PAGE_SECONDS = 48 * 60 * 60
 CSRF_FIELD = "csrf_token"
 HANDLE = "_kept"  # of a form that comes back: what may be forgotten once it was taken

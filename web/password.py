@@ -8,6 +8,7 @@ from engine.domain.errors import InvalidInput, Refusal
 from engine.operations.administration import change_password
 from engine.operations.users import SHORTEST_PASSWORD
 from web import context, people
+from web.citizens import OPEN
 from web.errors import code_of, tell
 from web.kept_form import GUIDES
 from web.language import said
@@ -17,7 +18,8 @@ from web.security import limiter
 ATTEMPTS = "10 per minute"
 LONGEST_PASSWORD = 1000
 # What somebody may do who has to choose a password first.
-BEFORE_CHOOSING = frozenset({"password.page", "password.change", "sign_in.leave", "language.choose", "static", *GUIDES})
+_OWN = frozenset({"password.page", "password.change", "sign_in.leave", "language.choose", "static"})
+BEFORE_CHOOSING = _OWN | frozenset(GUIDES) | OPEN
 
 blueprint = Blueprint("password", __name__)
 

@@ -49,7 +49,7 @@ def choose() -> ResponseReturnValue:
     search = request.args.get("search", "").strip()[:100]
     wanted = fold(search).split()
     running = [procedure for procedure in context.installation().catalog.procedures.values() if runs(procedure)]
-    found = [procedure for procedure in running if _matches(procedure, wanted)]
+    found = [procedure for procedure in running if procedure.is_called(wanted)]
     if wanted and len(found) == 1:
         return redirect(url_for("reception.page", code=found[0].code))
     with context.installation().database.reading() as session:
@@ -66,12 +66,6 @@ def choose() -> ResponseReturnValue:
         at_once=[row for row in found if row.group == CERTIFICATION and is_done_at_once(row, context.now())],
         search=search,
     )
-
-
-def _matches(procedure: Procedure, wanted: list[str]) -> bool:
-    """Every word of the search, in any order, without diacritics."""
-    text = fold(f"{procedure.code} {procedure.name_vi} {procedure.name_en}")
-    return all(word in text for word in wanted)
 
 
 @blueprint.get("/<code>")

@@ -29,9 +29,9 @@ _MOST_COPIES = 999
 
 
 def reception_form(block: ProcedureBlock, facts: Form | None) -> Form:
-    parts: list[Component] = [_applicant(), _channel()]
+    parts: list[Component] = [applicant_part(), _channel()]
     if facts is not None:
-        parts.append(Group(key="facts", label=_FACTS, components=facts.components))
+        parts.append(Group(key="facts", label=FACTS, components=facts.components))
     papers = tuple(_paper(place, paper) for place, paper in enumerate(block.papers))
     if papers:
         parts.append(Group(key="papers", label=_PAPERS, components=papers))
@@ -71,11 +71,11 @@ def papers_of(block: ProcedureBlock, answer: Mapping[str, Any]) -> list[Paper]:
     return handed
 
 
-_FACTS = Label(vi="Nội dung yêu cầu", en="What is asked for")
+FACTS = Label(vi="Nội dung yêu cầu", en="What is asked for")
 _PAPERS = Label(vi="Giấy tờ nộp kèm", en="Papers handed in")
 
 
-def _applicant() -> Group:
+def applicant_part() -> Group:
     fields = (
         TextInput(key="name", label=Label(vi="Họ và tên", en="Full name"), required=True, max_length=200),
         TextInput(

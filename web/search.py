@@ -10,6 +10,7 @@ from engine.domain.instant import VIETNAM
 from engine.operations.note_search import note_search
 from engine.store.queries.search import MOST, Sought, search_all
 from web import context
+from web.tracking import code_scanned
 
 LONGEST_SEARCH = 100
 SHORTEST_NAME = 3  # of a procedure: fewer letters are in nearly every name
@@ -20,7 +21,7 @@ blueprint = Blueprint("search", __name__)
 
 @blueprint.get("/dossiers")
 def page() -> ResponseReturnValue:
-    wanted = request.args.get("search", "").strip()[:LONGEST_SEARCH]
+    wanted = code_scanned(request.args.get("search", "").strip())[:LONGEST_SEARCH]
     organisation, today = context.installation().catalog.organisation, context.now().astimezone(VIETNAM).date()
     archives = organisation.mapped_to(context.actor().unit_id, today)
     sought = Sought(needle=fold(wanted), procedures=_procedures(fold(wanted)))

@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
-from web import attempts
+from web import attempts, citizens
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -45,6 +45,8 @@ def install(app: Flask) -> None:
 def _allow_uploads() -> None:
     if request.endpoint in UPLOADS and current_user.is_authenticated:
         request.max_content_length = LARGEST_UPLOAD
+    elif citizens.may_upload():
+        request.max_content_length = citizens.LARGEST_UPLOAD
 
 
 def _headers(response: Response) -> Response:

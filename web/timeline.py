@@ -306,6 +306,8 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.NOTICE_SENT: lambda data: _("Đã gửi thông báo: %(what)s", what=_notice(data)),
     AuditKind.NOTICE_FAILED: lambda data: _("Không gửi được thông báo: %(what)s", what=_notice(data)),
     AuditKind.NOTICES_CHOSEN: lambda data: _("Đổi cách nhận thông báo"),
+    AuditKind.SUPPLEMENT_SENT: lambda data: _("Người dân gửi bổ sung trực tuyến: %(paper)s", paper=data.get("paper")),
+    AuditKind.TRACKING_ISSUED: lambda data: _("Cấp mã bí mật tra cứu, lần %(serial)s", serial=data.get("serial")),
     AuditKind.TIMER_FIRED: lambda data: _("Hết thời gian chờ"),
     AuditKind.INCIDENT_RAISED: lambda data: _("Một bước gặp sự cố, đang chờ thử lại"),
     AuditKind.INCIDENT_RETRIED: lambda data: _("Thử lại bước gặp sự cố"),

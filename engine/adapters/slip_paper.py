@@ -1,9 +1,11 @@
 """Slips, control slips and registers on paper: what was said, in the template of its form set, as a PDF file."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 
@@ -32,20 +34,43 @@ _WITHOUT_RESULT: Mapping[str, str] = {
 _SYSTEM = "Hệ thống (hết thời gian chờ)"
 
 
-def slip_pdf(catalog: Catalog, slip: IssuedSlip) -> bytes:
-    """A slip as it was issued. One of before this program kept all that slips say prints what it has. Raises
-    PdfUnavailable, TemplateFailed."""
-    return render_pdf(slip_html(catalog, slip))
+TRACKING_PATH, CODE_FIELD, SECRET_FIELD = "/cong-dan/tra-cuu", "ma", "bm"
 
 
-def slip_html(catalog: Catalog, slip: IssuedSlip) -> str:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tracking:
+    """How the citizen follows the dossier: the secret beside the code, and where. No `address`: nobody has said."""
+
+    secret: str
+    address: str | None
+
+    def link(self, code: str) -> str:
+        """With the secret in it: opens the dossier. The code comes first, for readers that cut what is long."""
+        asked = urlencode({CODE_FIELD: code, SECRET_FIELD: self.secret})
+        return f"{self.address or ''}{TRACKING_PATH}?{asked}"
+
+
+def slip_pdf(catalog: Catalog, slip: IssuedSlip, tracking: Tracking | None = None) -> bytes:
+    """A slip as it was issued. One of before this program kept all that slips say prints what it has. `tracking` is for
+    the acceptance slip. Raises PdfUnavailable, TemplateFailed."""
+    return render_pdf(slip_html(catalog, slip, tracking))
+
+
+def slip_html(catalog: Catalog, slip: IssuedSlip, tracking: Tracking | None = None) -> str:
     content = letterhead(catalog.organisation, UnitId(slip.unit_id)) | slip.content
     if "procedure_name" not in content:
         content["procedure_name"] = _procedure(catalog, content.get("procedure"))
     content |= {"number": slip.number, "year": slip.year, "issued_at": slip.issued_at, "demo": slip.demo}
     content["fee_total"] = sum(row.get("amount") or 0 for row in content.get("fees") or ()) or None
     content["qr"] = qr(content.get("code"))
+    if tracking is not None:
+        content |= _followed(str(content.get("code")), tracking)
     return fill_in(catalog.folder, catalog.organisation.form_set_called(slip.form_set), slip.key, content)
+
+
+def _followed(code: str, tracking: Tracking) -> dict[str, Any]:
+    told: dict[str, Any] = {"tracking_secret": tracking.secret, "tracking_address": tracking.address}
+    return told | ({"qr": qr(tracking.link(code))} if tracking.address else {})
 
 
 def control_pdf(catalog: Catalog, control: Control, *, printed_at: datetime) -> bytes:
@@ -95,7 +120,8 @@ def register_html(catalog: Catalog, unit_id: UnitId, period: ReportPeriod, lines
 
 
 def qr(code: str | None) -> str | None:
-    """A picture that holds the dossier code and nothing else, as data: what reads codes looks the dossier up by it."""
+    """A picture of the dossier code, or of the link that follows it, as data: what reads codes at the desk looks the
+    dossier up by either."""
     return None if code is None else segno.make(code, error="m", micro=False).svg_data_uri(border=2, scale=4)
 
 

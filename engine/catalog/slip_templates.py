@@ -47,6 +47,7 @@ NAMES: Mapping[str, Rows | None] = {
     **dict.fromkeys(("issued_at", "received_at", "promised_at", "term", "sets", "collected_at", "fee_total")),
     **dict.fromkeys(("book_volume", "book_number", "reason", "legal_basis", "advice", "contact", "leader", "new_date")),
     **dict.fromkeys(("signed_how", "interpreter", "witness", "collector", "collector_number")),
+    **dict.fromkeys(("tracking_secret", "tracking_address")),
     **dict.fromkeys(("at_fault_name", "qr", "coordinating", "verdict", "result_at", "first_day", "last_day")),
     "papers": Rows(dict.fromkeys(("name", "originals", "copies"))),
     "fees": Rows(dict.fromkeys(("name", "amount"))),

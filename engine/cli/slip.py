@@ -7,9 +7,10 @@ from uuid import UUID
 import click
 
 from engine.adapters.report_file import written
-from engine.adapters.slip_paper import control_pdf, register_pdf, slip_pdf
+from engine.adapters.slip_paper import Tracking, control_pdf, register_pdf, slip_pdf
 from engine.bootstrap import Running, open_installation
 from engine.cli.output import json_option, print_json
+from engine.config import public_address, var_folder
 from engine.domain.actor import Actor, system
 from engine.domain.day import parse_day
 from engine.domain.effects import SlipKey
@@ -17,12 +18,14 @@ from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, UnitId
 from engine.operations.open_dossier import open_dossier
 from engine.operations.open_register import open_register
+from engine.operations.tracking_secrets import tracking_secret
 from engine.store import dossiers as dossier_store
 from engine.store.queries.documents import IssuedSlip, issued_slips
 from engine.store.queries.dossier_register import register_lines
 from engine.store.queries.hand_overs import control
 from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.visibility import Reader
+from web.security import secret_key
 
 _PROMPT = "prompt"  # nobody signs in at the machine's own prompt; what is confidential is not seen there
 _KEYS = [key.value for key in SlipKey if key is not SlipKey.REGISTER]
@@ -109,7 +112,17 @@ def _slip(running: Running, wanted: _Wanted, key: str, number: str | None) -> by
         named = key if number is None else f"{key} {number}"
         raise NotFound(f"phiếu “{named}” của hồ sơ", f"slip “{named}” of the dossier", wanted.code)
     last: IssuedSlip = found[-1]
-    return slip_pdf(running.installation.catalog, last)
+    tracking = _tracking(running, wanted) if last.key == SlipKey.ACCEPTANCE else None
+    return slip_pdf(running.installation.catalog, last, tracking)
+
+
+def _tracking(running: Running, wanted: _Wanted) -> Tracking | None:
+    """As the pages print it: the key is the one of the pages."""
+    key, now = secret_key(var_folder()), running.clock.now()
+    secret = tracking_secret(running.installation, wanted.dossier_id, key, actor=wanted.actor, now=now)
+    if secret is None or secret.text is None:
+        return None
+    return Tracking(secret=secret.text, address=public_address())
 
 
 def _control(running: Running, wanted: _Wanted) -> bytes:

@@ -11,6 +11,7 @@ class AuditKind(StrEnum):
     DOSSIER_ANNULLED = "dossier:annulled"
     DOSSIER_OPENED = "dossier:opened"  # somebody read personal data
     DOSSIER_OPEN_REFUSED = "dossier:open_refused"  # somebody tried to, who may not
+    DOSSIER_TRACKED = "dossier:tracked"  # by the citizen, with code and secret
     DOSSIERS_SEARCHED = "dossier:searched"  # somebody looked for a person by name or number
     DOSSIER_DIGITISED = "dossier:digitised"
     DOSSIER_SURVEYED = "dossier:surveyed"
@@ -120,6 +121,8 @@ class AuditKind(StrEnum):
     BLANKS_ISSUED = "blanks:issued"
     BLANK_USED = "blank:used"
     BLANK_SPOILT = "blank:spoilt"
+    SUPPLEMENT_SENT = "supplement:sent"  # by the citizen, online; the desk takes it
+    TRACKING_ISSUED = "tracking:issued"  # the secret for following it, first or anew
     INSTALLATION_CREATED = "installation:created"
     DIAGRAM_BEGUN = "diagram:begun"  # somebody draws a new version of a diagram
     DIAGRAM_SAVED = "diagram:saved"

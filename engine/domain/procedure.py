@@ -1,11 +1,12 @@
 """A procedure (thủ tục hành chính): what the law says of one kind of request, in blocks that hold from day to day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from engine.domain.applicant import fold
 from engine.domain.campaign import Campaign
 from engine.domain.dated import in_force
 from engine.domain.errors import NotFound, Refusal
@@ -289,6 +290,11 @@ class Procedure:
         if self.replaced_by is not None and on > self.latest.valid_from:
             raise Replaced(code=self.code, name=self.name_vi, on=on, successor=self.replaced_by)
         raise NotInForce(code=self.code, name=self.name_vi, on=on)
+
+    def is_called(self, words: Iterable[str]) -> bool:
+        """Whether its code or name has every one of these words, in any order; they are folded, as searches are."""
+        text = fold(f"{self.code} {self.name_vi} {self.name_en}")
+        return all(word in text for word in words)
 
     @property
     def latest(self) -> ProcedureBlock:

@@ -196,6 +196,15 @@ def _dossier_of(installation: Installation, file_id: FileId) -> UUID:
     return known.dossier_id
 
 
+def attach_filed(command: Command, files: Sequence[tuple[str, str, StoredFile]]) -> None:
+    """What a citizen sent, which was checked and is kept: of which paper, under which name, the content. Raises
+    FileTwice, TooManyFiles."""
+    for paper, name, file in files:
+        _add(command, name, file, Attaching(kind=FileKind.PAPER, paper=paper))
+    for paper in dict.fromkeys(paper for paper, _, _ in files):
+        _note_digitised(command, paper)
+
+
 def papers_of(command: Command) -> list[str]:
     """What may be scanned: the papers that were handed in, and those that the law asks for or lets be shown."""
     handed = [str(paper["name"]) for paper in command.details.papers]

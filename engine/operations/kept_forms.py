@@ -6,6 +6,7 @@ from engine.domain.identifiers import UserId
 from engine.operations.installation import Installation
 from engine.store import attempts as attempt_store
 from engine.store import kept_forms as form_store
+from engine.store import online_drafts as draft_store
 from engine.store import users as user_store
 from engine.store.database import Session, in_transaction
 
@@ -33,10 +34,11 @@ def drop_form(installation: Installation, name: str, user_id: UserId) -> None:
 
 
 def drop_expired(installation: Installation, *, now: datetime) -> int:
-    """Forms that nobody came back for, and attempts that count no more; gives how many. Any number of workers may do
-    so at once, and again."""
+    """Forms that nobody came back for, attempts that count no more, drafts of citizens that were left; gives how many.
+    Any number of workers may do so at once, and again."""
 
     def command(session: Session) -> int:
-        return form_store.drop_expired(session, now) + attempt_store.drop_expired(session, now)
+        kept = form_store.drop_expired(session, now) + attempt_store.drop_expired(session, now)
+        return kept + draft_store.drop_expired(session, now)
 
     return in_transaction(installation.database, command)

@@ -128,6 +128,12 @@ def check_filing(installation: Installation, filing: Filing, *, actor: Actor, at
     unit_id = desks.competent(installation, actor.unit_id, filing.for_unit, day)
     if filing.channel is Channel.DESK:
         installation.desk_is_open(actor.unit_id, day)
+    return fitting(installation, filing, unit_id, day)
+
+
+def fitting(installation: Installation, filing: Filing, unit_id: UnitId, day: date) -> CheckedFiling:
+    """What the law asks of a filing, whoever brings it. Raises NotFound, NotInForce, ProcedureNotRun, OutsideCampaign,
+    FormRejected, FiledTooLate."""
     procedure = installation.catalog.procedure(filing.procedure_code)
     block = procedure.block(day)
     if block.process is None:
@@ -155,7 +161,8 @@ def file_dossier(
     row |= {"recorded_at": now, "confidential": confidential or checked.block.keeps_secret(checked.facts)}
     record = _added(session, row, actor, now)
     with on_known(installation, session, record, actor=actor, now=now, occurred_at=occurred_at) as receiving:
-        _begin(receiving, actor)
+        if not actor.is_system:  # a citizen files in nobody's role
+            _begin(receiving, actor)
         receiving.desk = actor.unit_id if actor.unit_id != checked.unit_id else None
         _note(session, dossier_id, filing, actor, now)
         said = {"procedure": procedure.code, "channel": filing.channel, "papers": len(filing.papers), **(origin or {})}

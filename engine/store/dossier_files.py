@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, delete, insert, select, union, update
 
 from engine.store.database import Session
-from engine.store.tables import dossier_files, signed_results, work_items
+from engine.store.tables import dossier_files, online_draft_files, signed_results, work_items
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,13 +46,21 @@ _roles = (
     .distinct()
 )
 _last, _sought = bindparam("last", type_=Text), bindparam("sha256", type_=Text)
-_s = signed_results.c
+_s, _o = signed_results.c, online_draft_files.c
 _named = (
-    union(select(_f.sha256).where(_f.sha256 > _last), select(_s.sha256).where(_s.sha256 > _last))
+    union(
+        select(_f.sha256).where(_f.sha256 > _last),
+        select(_s.sha256).where(_s.sha256 > _last),
+        select(_o.sha256).where(_o.sha256 > _last),
+    )
     .order_by("sha256")
     .limit(_AT_ONCE)
 )
-_is_named = union(select(_f.sha256).where(_f.sha256 == _sought), select(_s.sha256).where(_s.sha256 == _sought))
+_is_named = union(
+    select(_f.sha256).where(_f.sha256 == _sought),
+    select(_s.sha256).where(_s.sha256 == _sought),
+    select(_o.sha256).where(_o.sha256 == _sought),
+)
 
 
 def add(session: Session, values: dict[str, Any]) -> None:
@@ -83,7 +91,8 @@ def roles_at_work(session: Session, dossier_id: UUID, unit_id: str) -> set[str]:
 
 
 def named(session: Session) -> Iterator[str]:
-    """The hash of every content that a row names, each once: of files, and of results that were signed as files."""
+    """The hash of every content that a row names, each once: of files, of results that were signed as
+    files, and of what citizens are about to file."""
     found = session.execute(_named, {"last": ""}).scalars().all()
     while found:
         yield from found

@@ -30,6 +30,9 @@ TABLES = {
         "signed_results",
         "blank_sheets",
         "filings",
+        "tracking_secrets",
+        "online_filings",
+        "online_drafts",
     ),
 }
 RULES = {"sees", "may_know", "keeps_in", "offered", "offered_in_name", "offered_by_law"}

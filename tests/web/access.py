@@ -249,4 +249,33 @@ RULES: dict[tuple[str, str], Rule] = {
     ("apology.issue", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("withdrawal.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("withdrawal.withdraw", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
+    # Citizens have no account: their pages are open, and so to every officer.
+    ("citizen.page", "GET"): Rule(open=True),
+    ("citizen.procedures", "GET"): Rule(open=True),
+    ("citizen.procedure", "GET"): Rule(open=True, values={"code": "procedure"}),
+    ("tracking.page", "GET"): Rule(open=True),
+    ("tracking.follow", "POST"): Rule(open=True, why="without code and secret it says so"),
+    ("tracking.leave", "POST"): Rule(open=True),
+    ("followed.page", "GET"): Rule(open=True, why="who has not opened a dossier is asked for code and secret"),
+    ("followed.result", "GET"): Rule(open=True, values={"key": "result"}, why="as followed.page"),
+    ("citizen_survey.page", "GET"): Rule(open=True, why="as followed.page"),
+    ("citizen_survey.give", "POST"): Rule(open=True, why="as followed.page"),
+    ("citizen_supplement.page", "GET"): Rule(open=True, why="as followed.page"),
+    ("citizen_supplement.send", "POST"): Rule(open=True, why="as followed.page"),
+    ("online_filing.page", "GET"): Rule(open=True, values={"code": "procedure"}),
+    ("online_filing.begin", "POST"): Rule(
+        open=True, values={"code": "procedure"}, why="without a phone or an address it says so"
+    ),
+    ("online_filing.confirm_page", "GET"): Rule(open=True, why="who has begun nothing is led to the procedures"),
+    ("online_filing.confirm", "POST"): Rule(open=True, why="as online_filing.confirm_page"),
+    **{
+        (f"online_draft.{name}", method): Rule(open=True, why="as online_filing.confirm_page")
+        for name, method in (
+            *(("page", "GET"), ("papers", "GET"), ("review", "GET")),
+            *(("save", "POST"), ("upload", "POST"), ("file", "POST")),
+        )
+    },
+    ("online_draft.drop", "POST"): Rule(open=True, values={"key": "file"}, why="as online_filing.confirm_page"),
+    ("tracking_secrets.page", "GET"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
+    ("tracking_secrets.renew", "POST"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
 }

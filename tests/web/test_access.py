@@ -10,6 +10,7 @@ from tests.office import Office
 from tests.web.access import EVERYBODY, RULES, Rule
 from tests.web.conftest import Browser, Enter
 from tests.web.subjects import OTHER_UNIT, ROLES, SOMEBODY, Subjects, address, furnish, routes
+from web import citizens
 
 REFUSED = {401, 403, 404, 405}
 ELSEWHERE = ("to sign in", "to choose a password")
@@ -130,6 +131,7 @@ def test_somebody_who_must_choose_a_password_sees_nothing_else(
         "sign_in.enter",
         "static",
         *("guides.first", "guides.page", "guides.picture"),
+        *citizens.OPEN,
     }
     wrong = []
     for route, method, rule in routes(app):

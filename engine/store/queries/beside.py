@@ -19,6 +19,7 @@ from engine.store.tables import (
     handoffs,
     kept_originals,
     nonconforming_results,
+    online_filings,
     outbox,
     proposals,
     register_entries,
@@ -30,7 +31,10 @@ from engine.store.tables import (
 )
 
 _d = dossiers.c.id
-_OWN = (visits, fee_lines, slips, register_entries, custodies, signed_results, handoffs, comments, filings, outbox)
+_OWN = (
+    *(visits, fee_lines, slips, register_entries, custodies, signed_results, handoffs, comments, filings, outbox),
+    online_filings,
+)
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     **{table.name: table.c.dossier_id == _d for table in (*_OWN, dossier_files, kept_originals)},
     register_notes.name: (register_notes.c.entry_id == register_entries.c.id) & (register_entries.c.dossier_id == _d),

@@ -139,7 +139,7 @@ _steps = (
     .where(work_items.c.dossier_id == bindparam("dossier_id"))
     .order_by(work_items.c.offered_at, work_items.c.done_at, work_items.c.id)
 )
-_READS = (AuditKind.DOSSIER_OPENED, AuditKind.DOSSIER_OPEN_REFUSED)
+_READS = (AuditKind.DOSSIER_OPENED, AuditKind.DOSSIER_OPEN_REFUSED, AuditKind.DOSSIER_TRACKED)
 _TOLD = ("element", "process_version", "data", "before")
 _IN_BODY = {*_TOLD, "for_name", "to_name"}
 _places = ("stage_id", "process_id", "element")

@@ -28,7 +28,7 @@ class FileView:
     pages: int
     unit_id: str
     added_at: datetime
-    added_by_name: str
+    added_by_name: str | None  # none: the citizen
     struck_at: datetime | None
     struck_by_name: str | None
     strike_reason: str | None
@@ -48,7 +48,7 @@ _all = (
         _adders.c.name.label("added_by_name"),
         _strikers.c.name.label("struck_by_name"),
     )
-    .join_from(dossier_files, _adders, _adders.c.id == _f.added_by)
+    .outerjoin_from(dossier_files, _adders, _adders.c.id == _f.added_by)
     .outerjoin(_strikers, _strikers.c.id == _f.struck_by)
     .order_by(_f.added_at, _f.id)
 )

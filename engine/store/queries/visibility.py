@@ -3,7 +3,7 @@
 A dossier is seen by the units that have or had it, and by another desk that serves it. A confidential one is seen in
 them by the leader and by whoever is assigned to handle it; the desk that received it, only while something of it is at
 the desk; a party to it, never. Whoever stands in for somebody sees what that person sees, as far as the delegation goes
-(docs/decisions/0009)."""
+(docs/decisions/0009). Who holds the secret of a dossier, its citizen, sees that one unless it is confidential."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -47,6 +47,7 @@ class Reader:
     substitutions: tuple[Substitution, ...] = ()
     interests: frozenset[str] = field(default=frozenset(), repr=False)
     lent: tuple[Lent, ...] = ()  # work of other roles that the law delegated to their own
+    held: UUID | None = None  # the one dossier whose secret a citizen holds: nothing else, nothing confidential
 
     @classmethod
     def of(cls, actor: Actor, lent: tuple[Lent, ...] = ()) -> "Reader":
@@ -59,17 +60,29 @@ class Reader:
             lent=lent,
         )
 
+    @classmethod
+    def holding(cls, dossier_id: UUID, unit_id: UnitId) -> "Reader":
+        """A citizen, who has no account and no unit: `unit_id` is whose dossier it is."""
+        return cls(unit_id=unit_id, roles=frozenset(), user_id=None, held=dossier_id)
+
     def at(self, archive: UnitId) -> "Reader":
         """Who reads the archive of a unit that theirs succeeded: nothing confidential, nothing of their own work."""
         return self if archive == self.unit_id else Reader(unit_id=archive, roles=frozenset(), user_id=None)
 
     @property
     def size(self) -> "Size":
-        return Size(substitutions=len(self.substitutions), interests=len(self.interests), lent=len(self.lent))
+        return Size(
+            substitutions=len(self.substitutions),
+            interests=len(self.interests),
+            lent=len(self.lent),
+            holds=self.held is not None,
+        )
 
     def values(self) -> dict[str, Any]:
         """What `sees`, `keeps_in` and `offered` compare with."""
         values: dict[str, Any] = {"unit": self.unit_id, "user": self.user_id, "leads": LEADER in self.roles}
+        if self.held is not None:
+            values["held"] = self.held
         for at, number in enumerate(sorted(self.interests)):
             values[f"interest_{at}"] = f"% {number} %"
         for at, work in enumerate(self.lent):
@@ -94,6 +107,7 @@ class Size:
     substitutions: int
     interests: int
     lent: int
+    holds: bool = False
 
 
 _unit = bindparam("unit", type_=Text)
@@ -108,6 +122,8 @@ _in_hand = _hand.c.status.in_(("open", "claimed"))
 
 def sees(size: Size, d: FromClause = dossiers) -> ColumnElement[bool]:
     """Whether the reader's unit has the row of `dossiers` or serves it, and the reader may see it."""
+    if size.holds:
+        return may_know(size, d)
     here = exists().where(_passed.c.dossier_id == d.c.id, _passed.c.unit_id == _unit)
     served = exists().where(_served.c.dossier_id == d.c.id, _served.c.unit_id == _unit)
     kept = exists().where(_kept.c.dossier_id == d.c.id, or_(_kept.c.from_unit_id == _unit, _kept.c.to_unit_id == _unit))
@@ -116,6 +132,8 @@ def sees(size: Size, d: FromClause = dossiers) -> ColumnElement[bool]:
 
 def may_know(size: Size, d: FromClause = dossiers) -> ColumnElement[bool]:
     """Whether the reader may see the row of `dossiers`, of which is known that their unit has it."""
+    if size.holds:
+        return and_(d.c.id == bindparam("held", type_=Uuid), d.c.confidential.is_(False))
     handled = [_handled_by(d, _user), *(_in_name_of(d, at) for at in range(size.substitutions))]
     party = or_(false(), *(d.c.parties.like(bindparam(f"interest_{at}", type_=Text)) for at in range(size.interests)))
     return or_(d.c.confidential.is_(False), and_(or_(_is_true(_leads), *handled), ~party))

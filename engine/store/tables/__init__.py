@@ -19,6 +19,7 @@ from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
 from engine.store.tables.nonconforming_results import nonconforming_results, register_notes
 from engine.store.tables.on_call import on_call
+from engine.store.tables.online_filings import online_draft_files, online_drafts, online_filings
 from engine.store.tables.proposals import proposals
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
@@ -27,6 +28,7 @@ from engine.store.tables.stages import process_versions, stages, visits
 from engine.store.tables.suggestions import suggestions
 from engine.store.tables.takeovers import carried_figures, number_openings, taken_dossiers, takeovers
 from engine.store.tables.task_drafts import task_drafts
+from engine.store.tables.tracking_secrets import tracking_secrets
 from engine.store.tables.units import assignments, units, users
 from engine.store.tables.work_items import awaited_messages, incidents, timers, work_items
 
@@ -71,6 +73,9 @@ __all__ = [
     "number_openings",
     "number_series",
     "on_call",
+    "online_draft_files",
+    "online_drafts",
+    "online_filings",
     "outbox",
     "process_versions",
     "proposals",
@@ -94,6 +99,7 @@ __all__ = [
     "takeovers",
     "task_drafts",
     "timers",
+    "tracking_secrets",
     "transfers",
     "units",
     "users",

@@ -20,7 +20,7 @@ dossier_files = Table(
     Column("pages", Integer, nullable=False),
     Column("unit_id", ForeignKey("units.id"), nullable=False, comment="in which it was added"),
     Column("added_at", Instant, nullable=False),
-    Column("added_by", ForeignKey("users.id"), nullable=False),
+    Column("added_by", ForeignKey("users.id"), comment="null: the citizen, online"),
     Column("struck_at", Instant, comment="struck out after acceptance; before, the row goes"),
     Column("struck_by", ForeignKey("users.id")),
     Column("strike_reason", Text),
