@@ -108,4 +108,6 @@ class AuditKind(StrEnum):
     BLANKS_ISSUED = "blanks:issued"
     BLANK_USED = "blank:used"
     BLANK_SPOILT = "blank:spoilt"
+    WRITE_REFUSED = "write:refused"  # to an auditor, who only reads
+    EVENT_LOG_TAKEN = "event_log:taken"  # somebody took the trail of many dossiers out, as a file
     INSTALLATION_CREATED = "installation:created"
