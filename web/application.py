@@ -9,6 +9,7 @@ from web import (
     addresses,
     administration,
     apology,
+    audit,
     blanks,
     closings,
     comments,
@@ -40,7 +41,9 @@ from web import (
     orders,
     password,
     people,
+    processes,
     proposals,
+    read_only,
     receipts,
     reception,
     reception_many,
@@ -54,6 +57,7 @@ from web import (
     slips,
     static_files,
     task_drafts,
+    trace,
     withdrawal,
     words,
     work_item,
@@ -71,6 +75,7 @@ _PAGES = (
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides),
+    *(audit, trace, processes),
 )
 
 
@@ -92,7 +97,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (
         *(compression, security, static_files, language, kept_form, people),
-        *(password, errors, words, inbox_words, office_words),
+        *(password, read_only, errors, words, inbox_words, office_words),
         *(help_links, navigation, addresses),
     ):
         part.install(app)

@@ -18,7 +18,15 @@ from engine.domain.administration_refusals import (
     RoleHeldAlready,
 )
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
-from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
+from engine.domain.conduct_refusals import (
+    AuditorsOnly,
+    AuditorsOnlyRead,
+    MayNotHandle,
+    MayNotReceive,
+    NobodyLeft,
+    NotAssignable,
+    Reserved,
+)
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
 from engine.domain.inbox_refusals import NotYourFilter
@@ -52,6 +60,8 @@ DOUBTFUL = 409  # nothing was refused yet: the page asks to look again
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
 _CODES: dict[type[Refusal], int] = {
     NotFound: 404,
+    AuditorsOnly: 403,
+    AuditorsOnlyRead: 403,
     NotYours: 403,
     SelfApproval: 403,
     AdministratorsOnly: 403,

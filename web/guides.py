@@ -18,7 +18,7 @@ from engine.domain.errors import NotFound
 
 GUIDES, PICTURES = DOCS / "huong-dan", DOCS / "pictures"
 INDEX = "README"
-ORDER = ("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri")
+ORDER = ("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "kiem-tra")
 _KEPT = 3600  # seconds that browsers keep a picture
 _NO_LETTER = re.compile(r"[^\w\- ]")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

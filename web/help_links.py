@@ -3,8 +3,8 @@ pictures of docs/pictures are taken of the same pages."""
 
 from flask import Flask, request, url_for
 
-EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR = (
-    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri"),
+EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, AUDITOR = (
+    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "kiem-tra"),
 )
 SECTIONS = {
     "sign_in.page": f"{EVERYBODY}#đăng-nhập",
@@ -44,12 +44,17 @@ SECTIONS = {
     "administration.user": f"{ADMINISTRATOR}#vai-trò-mật-khẩu-khóa",
     "administration.substitutions": f"{ADMINISTRATOR}#ai-làm-thay-ai",
     "administration.sign_ins": f"{ADMINISTRATOR}#ai-đã-đăng-nhập",
+    "audit.page": f"{AUDITOR}#tìm-hồ-sơ-cần-kiểm-tra",
+    "trace.page": f"{AUDITOR}#theo-vết-từng-bước",
+    "processes.page": f"{AUDITOR}#danh-mục-sơ-đồ",
+    "processes.process": f"{AUDITOR}#bước-nào-tốn-thời-gian",
     "health.page": f"{ADMINISTRATOR}#tình-trạng-hệ-thống",
 }
 NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper"),  # papers
+        *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 _T = TypeVar("_T")
+_JUST_LATE = Fraction(101, 100)
 _MIDDLE, _NINETY = Fraction(1, 2), Fraction(9, 10)
 
 
@@ -23,16 +24,19 @@ class Warmth(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spent:
-    """Working time that one step used, and that it had; `whole` is None where it has none."""
+    """Working time that one step used, and that it had; `whole` is None where it has none. `is_late`: an evening after
+    the due instant is no working time, and yet late."""
 
     used: timedelta
     whole: timedelta | None
+    is_late: bool = False
 
     @property
     def share(self) -> Fraction | None:
         if not self.whole:
             return None
-        return Fraction(self.used // _MICROSECOND, self.whole // _MICROSECOND)
+        share = Fraction(self.used // _MICROSECOND, self.whole // _MICROSECOND)
+        return max(share, _JUST_LATE) if self.is_late else share
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

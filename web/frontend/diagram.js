@@ -1,6 +1,7 @@
 // Draws the diagrams of a dossier with "you are here". What is drawn stands in the page as a JSON data block:
 // {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge", "slow"}}, "flows": [[source, target]]}
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { follow } from './trace.js';
 
 const READABLE = 0.65; // below this scale the names of the steps cannot be read
 const COMFORTABLE = 0.85;
@@ -9,13 +10,21 @@ const MARGIN = 20; // of the drawing, around the diagram
 async function draw(container) {
   const data = JSON.parse(document.getElementById(container.dataset.source).textContent);
   const viewer = new NavigatedViewer({ container });
-  const answer = await fetch(data.url, { credentials: 'same-origin' });
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  await viewer.importXML(await answer.text());
-  mark(viewer, data);
-  show(viewer, data.steps);
+  if (data.drawings) {
+    await follow(viewer, data, { open, mark, show });
+  } else {
+    await open(viewer, data.url);
+    mark(viewer, data);
+    show(viewer, data.steps);
+  }
   container.dataset.drawn = 'yes';
   return viewer;
+}
+
+async function open(viewer, url) {
+  const answer = await fetch(url, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  await viewer.importXML(await answer.text());
 }
 
 function mark(viewer, { steps, flows }) {
