@@ -115,6 +115,22 @@ def _supplement(page: Page) -> None:
     page.get_by_label("Cần bổ sung hồ sơ").check()
 
 
+def _traced(page: Page) -> None:
+    """A dossier that went to other agencies, some steps on."""
+    page.goto("/audit/?search=1.010821")
+    page.locator("tbody a.work").last.click()
+    page.locator("#diagram[data-drawn]").wait_for()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+
+
+def _heated(page: Page) -> None:
+    page.goto("/processes/?search=khai+sinh")
+    page.locator("tr:has(td[data-label='Hồ sơ đã chạy']:not(:text-is('0'))) a.work").first.click()
+    page.locator("#diagram[data-drawn]").wait_for()
+
+
 def _claimed(page: Page) -> None:
     """Three lines at once."""
     page.goto("/inbox?list=offered&search=chung+thuc")
@@ -165,6 +181,10 @@ PAGES: dict[str, Shot] = {
     "administration.substitutions": Shot(who="quantri", way=at("/administration/substitutions")),
     "administration.sign_ins": Shot(who="quantri", way=at("/administration/sign-ins")),
     "health.page": Shot(who="quantri", way=at("/administration/health/")),
+    "audit.page": Shot(who="kiemtra", way=at("/audit/?search=1.010821")),
+    "trace.page": Shot(who="kiemtra", way=_traced),
+    "processes.page": Shot(who="kiemtra", way=at("/processes/?search=chung+thuc")),
+    "processes.process": Shot(who="kiemtra", way=_heated),
 }
 
 EXTRA: dict[str, Shot] = {

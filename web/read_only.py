@@ -3,7 +3,7 @@
 from flask import Flask, request
 from flask_login import current_user
 
-from engine.operations.auditing import refuse_writing
+from engine.operations.auditing import FOLLOWERS, refuse_writing
 from web import context
 
 OWN = frozenset(
@@ -17,7 +17,8 @@ OWN = frozenset(
 
 def install(app: Flask) -> None:
     app.before_request(_refuse)
-    app.jinja_env.globals["only_reads"] = lambda: current_user.is_authenticated and context.actor().only_reads
+    app.jinja_env.globals["only_reads"] = lambda: context.actor().only_reads
+    app.jinja_env.globals["may_follow"] = lambda: bool(context.actor().acting_roles & FOLLOWERS)
 
 
 def _refuse() -> None:

@@ -14,7 +14,6 @@ from engine.store.queries.trail import LinkView
 from web import context, words
 from web.changes import Change, changes_by_event
 from web.course_view import Course
-from web.language import translated as _
 from web.language import translated_later as _l
 from web.step_time import StepShare, share_of
 from web.timeline import Line, line_of
@@ -185,7 +184,7 @@ def _file(data: Mapping[str, Any]) -> str | None:
 
 def _detail(event: EventView) -> str | None:
     if event.kind in {AuditKind.WORK_ITEM_CLAIMED, AuditKind.WORK_ITEM_RELEASED}:
-        return _("“%(name)s”", name=event.data["name"]) if "name" in event.data else None
+        return f"“{event.data['name']}”" if "name" in event.data else None
     if event.kind is AuditKind.STAGE_HANDED_OVER and event.data.get("verdict"):
         return words.word(words.VERDICT, str(event.data["verdict"]))
     return None

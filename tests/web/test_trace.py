@@ -140,7 +140,9 @@ def test_the_log_leaves_as_xes_and_csv_without_anybodys_name(enter: Enter, offic
     assert [event["motcua:element"] for event in work] == ["receive", "review", "sign", "return_result"]
     assert work[1]["concept:name"] == "Thẩm tra, dự thảo giấy khai sinh"
     assert (work[1]["org:resource"], work[1]["org:group"]) == (f"{COMMUNE}.tp", COMMUNE)
-    assert [event["lifecycle:transition"] for event in events if event["motcua:kind"] == "work_item:claimed"] == ["start"]
+    assert [event["lifecycle:transition"] for event in events if event["motcua:kind"] == "work_item:claimed"] == [
+        "start"
+    ]
     lines = auditor.get(path.format(dossier, "csv")).text
     rows = list(csv.DictReader(io.StringIO(lines.removeprefix("\ufeff"))))
     chain = office.rows(audit_events, chain=str(dossier))
@@ -182,7 +184,7 @@ def test_a_version_shows_how_much_of_their_time_its_steps_used(enter: Enter, off
     assert shown is not None
     assert f"{shown[1]}%" in line
     assert set(steps) == {"receive", "review", "sign", "return_result"}
-    empty = enter("ql").get(
-        f"/processes/{stage.process_version}/{stage.process_id}?first=01/01/2021&last=31/12/2021"
-    ).text
+    empty = (
+        enter("ql").get(f"/processes/{stage.process_version}/{stage.process_id}?first=01/01/2021&last=31/12/2021").text
+    )
     assert "chưa làm xong bước nào" in empty
