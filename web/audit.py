@@ -77,10 +77,11 @@ def event_log(form: str) -> ResponseReturnValue:
         logged = asked.logged()
     except InvalidInput as wrong:
         return _render(asked=asked, wrong=wrong), WRONG_INPUT
-    take_event_log(installation, logged, form, actor=actor, now=context.now())
+    reader = context.reader()
+    take_event_log(installation, logged, form, actor=actor, now=context.now(), reader=reader)
     period = logged.period
     assert period is not None
-    return as_file(logged, form, context.reader(), f"nhat-ky-{period.first}-{period.last}")
+    return as_file(logged, form, reader, f"nhat-ky-{period.first}-{period.last}")
 
 
 def _asked() -> Asked:

@@ -18,7 +18,6 @@ from engine.domain.day import parse_day
 from engine.domain.errors import NotFound
 from engine.domain.event_log import Trace
 from engine.domain.identifiers import ProcedureCode, UnitId
-from engine.domain.instant import local
 from engine.operations.auditing import take_event_log
 from engine.store import schema
 from engine.store.audit_verify import TrailReport
@@ -30,6 +29,7 @@ from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.visibility import Reader
 
 _PROMPT = "prompt"  # nobody signs in at the machine's own prompt; what is confidential is not seen there
+_HOME = UnitId("")  # of nobody: each unit is told in its own chain
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _WRITERS: dict[str, Callable[[Iterable[Trace]], Iterator[str]]] = {"xes": xes, "csv": csv_lines}
 
@@ -148,13 +148,10 @@ def _id(running: Running, code: str) -> UUID:
 def _export(running: Running, logged: Logged, form: str, file: Path, unit: str | None) -> int:
     """How many dossiers were written."""
     installation, now = running.installation, running.clock.now()
-    organisation = installation.catalog.organisation
-    units = tuple(found.id for found in organisation.receiving_on(local(now).date()))
-    reader = None
-    if unit is not None:
-        units = (organisation.unit(UnitId(unit)).id,)
-        reader = Reader.of(system(_PROMPT, units[0]))
-    take_event_log(installation, logged, form, actor=system(_PROMPT, units[0]), now=now, units=units)
+    named = _HOME if unit is None else installation.catalog.organisation.unit(UnitId(unit)).id
+    actor = system(_PROMPT, named)
+    reader = None if unit is None else Reader.of(actor)
+    take_event_log(installation, logged, form, actor=actor, now=now, reader=reader)
     counted = _Counted()
     with (
         installation.database.surveying() as session,

@@ -1,18 +1,19 @@
 """What an auditor does: looks everywhere in the unit, takes the trail out as a file, and changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from engine.domain.actor import AUDITOR, LEADER, Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.conduct_refusals import AuditorsOnly, AuditorsOnlyRead
-from engine.domain.identifiers import RoleKey, UnitId
+from engine.domain.identifiers import RoleKey
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
-from engine.store.queries.event_log import Logged
+from engine.store.queries.event_log import Logged, units_of
+from engine.store.queries.visibility import Reader
 
 QUALITY = RoleKey("ql")
 FOLLOWERS = frozenset({AUDITOR, QUALITY, LEADER})
@@ -29,14 +30,15 @@ def audit(installation: Installation, actor: Actor, roles: frozenset[RoleKey] = 
 
 
 def take_event_log(
-    installation: Installation, logged: Logged, form: str, *, actor: Actor, now: datetime, units: Iterable[UnitId] = ()
+    installation: Installation, logged: Logged, form: str, *, actor: Actor, now: datetime, reader: Reader | None
 ) -> None:
-    """Note that the trail of these dossiers is taken out as a file, in the chain of each unit whose they may be; by
-    default the actor's."""
+    """Note that the trail of these dossiers is taken out as a file, in the chain of the actor's unit; where nobody has
+    signed in, in that of each unit whose they are."""
     told = _told(logged, form)
 
     def command(session: Session) -> None:
-        for unit_id in units or (actor.unit_id,):
+        units = units_of(session, reader, logged) if actor.is_system else [actor.unit_id]
+        for unit_id in units:
             with on_unit(session, actor=actor, now=now, unit_id=unit_id) as drafts:
                 drafts.append(Draft(kind=AuditKind.EVENT_LOG_TAKEN, data=told, unit_id=unit_id))
 

@@ -1,4 +1,4 @@
-"""An auditor follows a dossier: every step, where it lies on the diagram, who, when, and that nobody touched the trail."""
+"""An auditor follows a dossier: every step, where it lies on the diagram, who, when, and whether the trail is whole."""
 
 import csv
 import io

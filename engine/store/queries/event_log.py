@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from engine.domain.audit_kind import AuditKind
 from engine.domain.event_log import LoggedEvent, Trace
+from engine.domain.identifiers import UnitId
 from engine.store.database import Session
 from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.visibility import Reader, Size, keeps_in, size_of, values_of
@@ -45,13 +46,21 @@ def _dossiers(size: Size | None, kinds: tuple[bool, bool, bool]) -> Select[Any]:
         *(_d.id, _d.code, _d.procedure_code, _d.domain, _d.unit_id),
         *(_d.channel, _d.status, _d.verdict, _d.submitted_at),
     )
+    return select(*columns).where(*_asked(kinds), keeps_in(_d.id, size)).order_by(_d.submitted_at, _d.id)
+
+
+@lru_cache
+def _units(size: Size | None, kinds: tuple[bool, bool, bool]) -> Select[Any]:
+    return select(_d.unit_id).distinct().where(*_asked(kinds), keeps_in(_d.id, size)).order_by(_d.unit_id)
+
+
+def _asked(kinds: tuple[bool, bool, bool]) -> list[ColumnElement[bool]]:
     conditions = (
         (_d.submitted_at >= bindparam("begin", type_=Instant)) & (_d.submitted_at < bindparam("end", type_=Instant)),
         _d.procedure_code == bindparam("procedure"),
         _d.id == bindparam("dossier"),
     )
-    asked = [condition for condition, wanted in zip(conditions, kinds, strict=True) if wanted]
-    return select(*columns).where(*asked, keeps_in(_d.id, size)).order_by(_d.submitted_at, _d.id)
+    return [condition for condition, wanted in zip(conditions, kinds, strict=True) if wanted]
 
 
 _events = (
@@ -67,10 +76,20 @@ _processes = select(work_items.c.id, work_items.c.process_id, work_items.c.name)
 def traces(session: Session, reader: Reader | None, logged: Logged) -> Iterator[Trace]:
     """In the order in which they were filed. Of the dossiers that the reader sees; without one all but the
     confidential. The session must stay open while they are read."""
-    wanted = {name: value for name, value in logged.values().items() if value is not None} | values_of(reader)
-    found = session.execute(_dossiers(size_of(reader), logged.kinds), wanted, execution_options={"yield_per": AT_ONCE})
+    statement = _dossiers(size_of(reader), logged.kinds)
+    found = session.execute(statement, _values(reader, logged), execution_options={"yield_per": AT_ONCE})
     for some in found.partitions(AT_ONCE):
         yield from _traces(session, some)
+
+
+def units_of(session: Session, reader: Reader | None, logged: Logged) -> list[UnitId]:
+    """Which units received those dossiers."""
+    found = session.execute(_units(size_of(reader), logged.kinds), _values(reader, logged))
+    return [UnitId(unit) for unit in found.scalars()]
+
+
+def _values(reader: Reader | None, logged: Logged) -> dict[str, Any]:
+    return {name: value for name, value in logged.values().items() if value is not None} | values_of(reader)
 
 
 def _traces(session: Session, rows: Sequence[Any]) -> Iterator[Trace]:
