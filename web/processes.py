@@ -1,7 +1,7 @@
 """The master list of diagrams with their versions, and one version with how much of their time its steps used."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -172,12 +172,14 @@ def _line(element: Any, found: Heat) -> HeatLine:
     )
 
 
-def _drawing(version: str, process_id: str, lines: Iterable[HeatLine]) -> dict[str, Any]:
+def _drawing(version: str, process_id: str, lines: Sequence[HeatLine]) -> dict[str, Any]:
     steps = {
         line.element: {"state": line.warmth, "badge": _badge(line), "slow": line.warmth is Warmth.OVER}
         for line in lines
     }
-    return {"url": url_for("diagrams.file", version=version, process_id=process_id), "steps": steps, "flows": []}
+    warmest = max(lines, key=lambda line: line.percent_of_nine or 0, default=None)
+    url = url_for("diagrams.file", version=version, process_id=process_id)
+    return {"url": url, "steps": steps, "flows": [], "first": warmest.element if warmest else None}
 
 
 def _badge(line: HeatLine) -> str:

@@ -44,22 +44,22 @@ def taken(flow: Flow, known: Iterable[Known]) -> Taken:
     links: set[Link] = set()
     since: dict[Link, datetime] = {}
     for one in reached:
-        way = _way_to(flow, one, ended)
+        way, at = _way_to(flow, one, ended)
         links |= way
-        if one.begun is not None:
-            since |= {link: min(one.begun, since.get(link, one.begun)) for link in way}
+        if at is not None:
+            since |= {link: min(at, since.get(link, at)) for link in way}
     links |= _joined(flow, links, {one.element for one in ended if one.ended is not None})
     inside = {element for link in links for element in link} - {one.element for one in reached}
     return Taken(flows=frozenset(links), passed=frozenset(inside), since=since)
 
 
-def _way_to(flow: Flow, one: Known, ended: list[Known]) -> set[Link]:
-    """The flows that surely led to it: from what ended when it began, else from what ended last before."""
+def _way_to(flow: Flow, one: Known, ended: list[Known]) -> tuple[set[Link], datetime | None]:
+    """The flows that surely led to it, and when: from what ended when it began, else from what ended last before."""
     for before in _before(one, ended):
         ways = list(_ways(flow, before.element, one.element))
         if ways:
-            return set.intersection(*map(set, ways))
-    return set()
+            return set.intersection(*map(set, ways)), one.begun or before.ended
+    return set(), None
 
 
 def leads(flow: Flow, source: str, target: str) -> bool:

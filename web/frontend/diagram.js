@@ -1,5 +1,5 @@
 // Draws the diagrams of a dossier with "you are here". What is drawn stands in the page as a JSON data block:
-// {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge", "slow"}}, "flows": [[source, target]]}
+// {"url", "first", "steps": {element id: {"state": "done" | "here" | "overdue", "badge", "slow"}}, "flows": [[source, target]]}
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { follow } from './trace.js';
 
@@ -15,7 +15,7 @@ async function draw(container) {
   } else {
     await open(viewer, data.url);
     mark(viewer, data);
-    show(viewer, data.steps);
+    show(viewer, data.steps, data.first);
   }
   container.dataset.drawn = 'yes';
   return viewer;
@@ -49,12 +49,12 @@ function badgeOf(state, text) {
   return badge;
 }
 
-/** The whole diagram, or, where that would be too small to read, the step that is being done. */
-function show(viewer, steps) {
+/** The whole diagram, or, where that would be too small to read, the step that matters, else the one being done. */
+function show(viewer, steps, first) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() >= READABLE) return;
-  const here = Object.keys(steps).find(id => steps[id].state !== 'done');
+  const here = viewer.get('elementRegistry').get(first) ? first : Object.keys(steps).find(id => steps[id].state !== 'done');
   const shape = viewer.get('elementRegistry').get(here);
   if (!shape) return;
   const { outer, inner } = canvas.viewbox();

@@ -22,7 +22,7 @@ export async function follow(viewer, data, { open, mark, show }) {
     const then = asOf(shown, at + 1, elements);
     mark(viewer, then);
     for (const element of elements) if (viewer.get('elementRegistry').get(element)) viewer.get('canvas').addMarker(element, 'step-now');
-    show(viewer, then.steps);
+    show(viewer, then.steps, elements[0]);
     document.getElementById('trace-place').textContent = shown.name;
   }
 
