@@ -11,7 +11,7 @@ BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     *("dossier_code", "dossier_id", "procedure", "domain", "channel", "status", "verdict", "submitted_at"),
     *("seq", "kind", "activity", "transition", "actor", "on_behalf_of", "unit", "roles"),
-    *("process", "process_version", "element", "work_item", "occurred_at", "recorded_at", "hash"),
+    *("stage", "process", "process_version", "element", "work_item", "occurred_at", "recorded_at", "hash"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
@@ -48,7 +48,8 @@ def _about(trace: Trace) -> tuple[str | None, ...]:
 def _told(event: LoggedEvent) -> tuple[str | None, ...]:
     return (
         *(str(event.seq), event.kind, event.activity, event.transition, event.actor, event.on_behalf_of),
-        *(event.unit, " ".join(event.roles), event.process, event.process_version, event.element, event.work_item),
+        *(event.unit, " ".join(event.roles), event.stage, event.process, event.process_version),
+        *(event.element, event.work_item),
         *(_instant(event.occurred_at), _instant(event.recorded_at), event.hash),
     )
 

@@ -70,6 +70,7 @@ def _event(event: LoggedEvent) -> Iterator[str]:
         ("org:group", event.unit),
         ("motcua:kind", event.kind),
         ("motcua:on_behalf_of", event.on_behalf_of),
+        ("motcua:stage", event.stage),
         ("motcua:process", event.process),
         ("motcua:process_version", event.process_version),
         ("motcua:element", event.element),

@@ -34,8 +34,8 @@ _TRANSITIONS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoggedEvent:
-    """One event of the trail. `step` is the name of the step that the event is about, with its `work_item`, `process`
-    and `element`; none of what was written in it. `hash` is its own in the chain."""
+    """One event of the trail. `step` is the name of the step that the event is about, with its `work_item`, `stage`,
+    `process` and `element`; none of what was written in it. `hash` is its own in the chain."""
 
     seq: int
     kind: AuditKind
@@ -45,6 +45,7 @@ class LoggedEvent:
     roles: tuple[str, ...]
     occurred_at: datetime
     recorded_at: datetime
+    stage: str | None
     process: str | None
     process_version: str | None
     element: str | None

@@ -68,7 +68,7 @@ _events = (
     .where(_e.chain.in_(bindparam("chains", expanding=True)))
     .order_by(_e.chain, _e.seq)
 )
-_processes = select(work_items.c.id, work_items.c.process_id, work_items.c.name).where(
+_processes = select(work_items.c.id, work_items.c.stage_id, work_items.c.process_id, work_items.c.name).where(
     work_items.c.dossier_id.in_(bindparam("ids", expanding=True))
 )
 
@@ -127,6 +127,7 @@ def _event(row: Any, steps: dict[str, Any]) -> LoggedEvent:
         roles=tuple(body["roles"]),
         occurred_at=row.occurred_at,
         recorded_at=row.recorded_at,
+        stage=None if step is None else str(step.stage_id),
         process=None if step is None else step.process_id,
         process_version=body["process_version"],
         element=body["element"],
