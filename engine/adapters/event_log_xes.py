@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 from engine.domain.event_log import LoggedEvent, Trace
@@ -83,7 +84,13 @@ def _event(event: LoggedEvent) -> Iterator[str]:
 
 
 def _string(key: str, value: str | None) -> str:
-    return "" if value is None else f"<string key={quoteattr(key)} value={quoteattr(_FORBIDDEN.sub(' ', value))}/>\n"
+    return "" if value is None else f'<string key="{key}" value={_quoted(value)}/>\n'
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(value: str) -> str:
+    """Names of steps, people and units come again and again."""
+    return quoteattr(_FORBIDDEN.sub(" ", value))
 
 
 def _date(key: str, value: datetime) -> str:
