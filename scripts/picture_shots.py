@@ -126,6 +126,22 @@ def _supplement(page: Page) -> None:
     page.get_by_label("Cần bổ sung hồ sơ").check()
 
 
+def _traced(page: Page) -> None:
+    """A dossier that went to other agencies, some steps on."""
+    page.goto("/audit/?search=1.010821")
+    page.locator("tbody a.work").last.click()
+    page.locator("#diagram[data-drawn]").wait_for()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+
+
+def _heated(page: Page) -> None:
+    page.goto("/processes/?search=khai+sinh")
+    page.locator("tr:has(td[data-label='Hồ sơ đã chạy']:not(:text-is('0'))) a.work").first.click()
+    page.locator("#diagram[data-drawn]").wait_for()
+
+
 def _claimed(page: Page) -> None:
     """Three lines at once."""
     page.goto("/inbox?list=offered&search=chung+thuc")
@@ -196,6 +212,10 @@ PAGES: dict[str, Shot] = {
     "tracking.page": Shot(who="", way=at("/cong-dan/tra-cuu")),
     "followed.page": Shot(who="tuphap", way=_followed),
     "online_filing.page": Shot(who="", way=at("/cong-dan/nop/thu-tuc/1.004873")),
+    "audit.page": Shot(who="kiemtra", way=at("/audit/?search=1.010821")),
+    "trace.page": Shot(who="kiemtra", way=_traced),
+    "processes.page": Shot(who="kiemtra", way=at("/processes/?search=chung+thuc")),
+    "processes.process": Shot(who="kiemtra", way=_heated),
 }
 
 EXTRA: dict[str, Shot] = {

@@ -53,6 +53,7 @@ DEMO_YEAR = (
     "tests/operations/test_numbers_at_pages.py",
     "tests/operations/test_restructured_year.py",
     "tests/operations/test_figures.py",
+    "tests/operations/test_process_mining.py",
     "tests/e2e/scenarios/",
 )
 

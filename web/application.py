@@ -9,6 +9,7 @@ from web import (
     addresses,
     administration,
     apology,
+    audit,
     blanks,
     cash,
     citizen_catalogue,
@@ -53,7 +54,9 @@ from web import (
     orders,
     password,
     people,
+    processes,
     proposals,
+    read_only,
     receipts,
     reception,
     reception_many,
@@ -67,6 +70,7 @@ from web import (
     slips,
     static_files,
     task_drafts,
+    trace,
     tracking,
     tracking_secrets,
     treasury,
@@ -91,6 +95,7 @@ _PAGES = (
     *(workshop, diagram_editor, diagram_review, on_call, notices),
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
     *(online_filing, online_draft, citizen_supplement),
+    *(audit, trace, processes),
 )
 
 
@@ -112,7 +117,7 @@ def create_app(running: Running, *, secret_key: bytes, over_https: bool = False)
     )
     for part in (
         *(compression, security, static_files, language, kept_form, people),
-        *(password, errors, words, inbox_words, office_words),
+        *(password, read_only, errors, words, inbox_words, office_words),
         *(help_links, navigation, addresses, diagram_words, citizens),
     ):
         part.install(app)

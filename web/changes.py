@@ -35,6 +35,12 @@ def changes(events: list[EventView], forms: Mapping[UUID, Form]) -> list[Change]
     return list(found)[::-1]
 
 
+def changes_by_event(events: list[EventView], forms: Mapping[UUID, Form]) -> dict[int, list[Change]]:
+    """The same by the number of the event."""
+    history = _History(forms)
+    return {event.seq: list(history.told(event)) for event in events}
+
+
 class _History:
     """Follows the events in their order, and knows what stood before each."""
 

@@ -45,6 +45,7 @@ class DrawnProcess:
     url: str
     marks: dict[str, Mark]
     flows: frozenset[tuple[str, str]]  # that were taken
+    since: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # when, where that is known
     outline: list[OutlineLine]
 
     @property
@@ -129,6 +130,7 @@ def _drawn(
         url=url_for("diagrams.file", version=stage.process_version, process_id=process_id),
         marks=marks,
         flows=way.flows,
+        since=way.since,
         outline=outline(flow, marks),
     )
 

@@ -28,7 +28,15 @@ from engine.domain.cash import (
     TakenByGiver,
 )
 from engine.domain.clock_refusals import AlreadyReappointed, ApologyLate
-from engine.domain.conduct_refusals import MayNotHandle, MayNotReceive, NobodyLeft, NotAssignable, Reserved
+from engine.domain.conduct_refusals import (
+    AuditorsOnly,
+    AuditorsOnlyRead,
+    MayNotHandle,
+    MayNotReceive,
+    NobodyLeft,
+    NotAssignable,
+    Reserved,
+)
 from engine.domain.diagram_refusals import BaseMoved, DraftMoved, DraftNotOpen, OwnDiagram
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
@@ -65,6 +73,8 @@ DOUBTFUL = 409  # nothing was refused yet: the page asks to look again
 WRONG_INPUT = 422  # every refusal that is not named below is about what was given
 _CODES: dict[type[Refusal], int] = {
     NotFound: 404,
+    AuditorsOnly: 403,
+    AuditorsOnlyRead: 403,
     NotYours: 403,
     SelfApproval: 403,
     AdministratorsOnly: 403,

@@ -18,7 +18,10 @@ from engine.domain.errors import NotFound
 
 GUIDES, PICTURES = DOCS / "huong-dan", DOCS / "pictures"
 INDEX = "README"
-ORDER = ("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "chat-luong", "quan-tri", "nguoi-dan")
+ORDER = (
+    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong"),
+    *("chat-luong", "quan-tri", "kiem-tra", "nguoi-dan"),
+)
 _KEPT = 3600  # seconds that browsers keep a picture
 _NO_LETTER = re.compile(r"[^\w\- ]")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

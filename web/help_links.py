@@ -3,8 +3,8 @@ pictures of docs/pictures are taken of the same pages."""
 
 from flask import Flask, request, url_for
 
-EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, QUALITY, CITIZEN = (
-    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "chat-luong", "nguoi-dan"),
+EVERYBODY, DESK, OFFICER, LEADER, OFFICE, ADMINISTRATOR, QUALITY, AUDITOR, CITIZEN = (
+    *("moi-nguoi", "tiep-nhan", "thu-ly", "ky-duyet", "van-phong", "quan-tri", "chat-luong", "kiem-tra", "nguoi-dan"),
 )
 SECTIONS = {
     "sign_in.page": f"{EVERYBODY}#đăng-nhập",
@@ -51,6 +51,10 @@ SECTIONS = {
     "workshop.diagram": f"{QUALITY}#sơ-đồ-quy-trình",
     "diagram_editor.page": f"{QUALITY}#vẽ-bản-mới",
     "diagram_review.page": f"{QUALITY}#trình-và-ban-hành",
+    "audit.page": f"{AUDITOR}#tìm-hồ-sơ-cần-kiểm-tra",
+    "trace.page": f"{AUDITOR}#theo-vết-từng-bước",
+    "processes.page": f"{AUDITOR}#danh-mục-sơ-đồ",
+    "processes.process": f"{AUDITOR}#bước-nào-tốn-thời-gian",
     "health.page": f"{ADMINISTRATOR}#tình-trạng-hệ-thống",
     "tracking_secrets.page": f"{DESK}#mã-tra-cứu-cho-người-dân",
     "citizen.page": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
@@ -74,6 +78,7 @@ NO_PAGES = frozenset(
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("cash.as_paper", "cash.as_sheet"),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
+        *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on
         *("guides.first", "guides.page"),  # the help itself
         *STEPS,

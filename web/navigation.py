@@ -68,6 +68,7 @@ _SEALS = ("seals.page", _l("Đóng dấu"), "ink")
 _DAILY = (
     _place("inbox.page", _l("Việc cần làm"), "inbox_bulk", "saved_filters", "work_item", "task_drafts", "workload"),
     _place("dashboard.page", _l("Bảng điều hành"), roles={"ld", "vp"}),
+    _place("audit.page", _l("Kiểm tra"), "trace", roles={"dg"}),
     _place("search.page", _l("Tra cứu hồ sơ"), "dossier", "files", "file_content", "corrections"),
     _place("reception.choose", _l("Tiếp nhận"), "reception_many", roles={"tn"}),
     _place("signing.page", _l("Trình ký"), roles={"ld"}),
@@ -89,6 +90,8 @@ _MENU = (
     (
         _l("Theo dõi"),
         (
+            _place("audit.page", _l("Kiểm tra"), "trace", roles={"ql", "ld"}),
+            _place("processes.page", _l("Sơ đồ quy trình"), roles={"dg", "ql", "ld"}),
             _place("lateness.page", _l("Trễ hạn"), roles={"ld"}),
             _place("proposals.page", _l("Chờ xác nhận")),
             _place("registers.page", _l("Sổ theo dõi")),

@@ -1,7 +1,6 @@
 """The register of dossiers (sổ theo dõi hồ sơ) of the unit, or of one whose archive it keeps, for days of one year."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +15,7 @@ from engine.store.queries.dossier_register import register_lines
 from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.visibility import Reader
 from web import context
-from web.days import iso
+from web.days import typed_day
 from web.errors import WRONG_INPUT
 from web.slips import as_pdf
 
@@ -39,7 +38,7 @@ def page() -> ResponseReturnValue:
         return _form(Asked(unit=context.actor().unit_id, first=f"01/01/{today.year}", last=f"{today:%d/%m/%Y}"))
     asked = Asked(**{name: request.args.get(name, "").strip()[:40] for name in ("unit", "first", "last")})
     try:
-        first, last = _day(asked.first, "Từ ngày", "From"), _day(asked.last, "Đến ngày", "To")
+        first, last = typed_day(asked.first, "Từ ngày", "From"), typed_day(asked.last, "Đến ngày", "To")
         ReportPeriod(first=first, last=last)
     except InvalidInput as wrong:
         return _form(asked, wrong), WRONG_INPUT
@@ -56,18 +55,6 @@ def volume(unit: str, first: str, last: str) -> Response:
     ours = [line for line in lines if archive.has(line.procedure_code)]
     pages = register_pdf(installation.catalog, archive.unit, period, ours)
     return as_pdf(pages, f"register-{unit}-{first}-{last}")
-
-
-def _day(text: str, vi: str, en: str) -> date:
-    """Raises InvalidInput, in words that fit what people type here."""
-    try:
-        return parse_day(iso(text), vi)
-    except InvalidInput as wrong:
-        raise InvalidInput(
-            (vi, en),
-            f"“{text}” không phải một ngày có thật; hãy ghi như 31/12/2022",
-            f"“{text}” is no real day; write it like 31/12/2022",
-        ) from wrong
 
 
 def _form(asked: Asked, wrong: InvalidInput | None = None) -> str:

@@ -24,7 +24,7 @@ def page() -> ResponseReturnValue:
     wanted = code_scanned(request.args.get("search", "").strip())[:LONGEST_SEARCH]
     organisation, today = context.installation().catalog.organisation, context.now().astimezone(VIETNAM).date()
     archives = organisation.mapped_to(context.actor().unit_id, today)
-    sought = Sought(needle=fold(wanted), procedures=_procedures(fold(wanted)))
+    sought = sought_for(wanted)
     with context.installation().database.reading() as session:
         found = search_all(session, context.reader(), archives, sought)
     if wanted:
@@ -32,6 +32,11 @@ def page() -> ResponseReturnValue:
     return render_template(
         "search.html", found=found[:MOST], more=len(found) > MOST, search=wanted, procedures=sought.procedures
     )
+
+
+def sought_for(wanted: str) -> Sought:
+    needle = fold(wanted)
+    return Sought(needle=needle, procedures=_procedures(needle))
 
 
 def _procedures(needle: str) -> tuple[str, ...]:

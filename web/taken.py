@@ -4,8 +4,8 @@ What a process passed by itself (gateways, service tasks) leaves no row. A step 
 ended the step before it, so the two instants are the same: the way between them is looked for in the diagram. Where
 several would do, only what all of them share is said."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from web.flow import Flow
@@ -26,10 +26,12 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Taken:
-    """`passed` are the elements in between that are not known otherwise."""
+    """`passed` are the elements in between that are not known otherwise. `since`: when each flow was taken, where that
+    is known."""
 
     flows: frozenset[Link]
     passed: frozenset[str]
+    since: Mapping[Link, datetime] = field(default_factory=dict)
 
 
 def taken(flow: Flow, known: Iterable[Known]) -> Taken:
@@ -40,20 +42,24 @@ def taken(flow: Flow, known: Iterable[Known]) -> Taken:
     begun = min((one.begun for one in reached if one.begun), default=None)
     ended = [*reached, Known(element=start.id, begun=begun, ended=begun)]
     links: set[Link] = set()
+    since: dict[Link, datetime] = {}
     for one in reached:
-        links |= _way_to(flow, one, ended)
+        way, at = _way_to(flow, one, ended)
+        links |= way
+        if at is not None:
+            since |= {link: min(at, since.get(link, at)) for link in way}
     links |= _joined(flow, links, {one.element for one in ended if one.ended is not None})
     inside = {element for link in links for element in link} - {one.element for one in reached}
-    return Taken(flows=frozenset(links), passed=frozenset(inside))
+    return Taken(flows=frozenset(links), passed=frozenset(inside), since=since)
 
 
-def _way_to(flow: Flow, one: Known, ended: list[Known]) -> set[Link]:
-    """The flows that surely led to it: from what ended when it began, else from what ended last before."""
+def _way_to(flow: Flow, one: Known, ended: list[Known]) -> tuple[set[Link], datetime | None]:
+    """The flows that surely led to it, and when: from what ended when it began, else from what ended last before."""
     for before in _before(one, ended):
         ways = list(_ways(flow, before.element, one.element))
         if ways:
-            return set.intersection(*map(set, ways))
-    return set()
+            return set.intersection(*map(set, ways)), one.begun or before.ended
+    return set(), None
 
 
 def leads(flow: Flow, source: str, target: str) -> bool:

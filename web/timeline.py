@@ -47,8 +47,13 @@ class Line:
 
 def timeline(events: list[EventView], forms: Mapping[UUID, Form]) -> list[Line]:
     """Newest first. Events that only serve the machinery are left to the audit pages. `forms` by work item."""
-    lines = [_line(event, forms) for event in events if event.kind in _SENTENCES]
+    lines = [line for event in events if (line := line_of(event, forms)) is not None]
     return lines[::-1]
+
+
+def line_of(event: EventView, forms: Mapping[UUID, Form]) -> Line | None:
+    """None for an event that only serves the machinery."""
+    return _line(event, forms) if event.kind in _SENTENCES else None
 
 
 def course_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[Line]:

@@ -1,7 +1,7 @@
 """The words of the pages for what the engine knows by keys, and for times, lengths and money."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -261,6 +261,12 @@ def spell(duration: Duration, *, working: bool) -> str:
     if not told:
         return _("dưới 1 phút")
     return _("%(length)s làm việc", length=" ".join(told)) if working else " ".join(told)
+
+
+def working(used: timedelta) -> str:
+    """Working time as such, in hours: what a day of it is depends on when."""
+    hours, minutes = divmod(used // timedelta(minutes=1), 60)
+    return spell(Duration(hours=hours, minutes=minutes), working=True)
 
 
 def term(law: Term) -> str:

@@ -81,3 +81,10 @@ def _flow_order(nodes: Mapping[str, Xml], links: Links) -> list[str]:
             waiting.append((name, True))
             waiting += [(target, False) for target in (*attached[name], *(to for to, _ in links[name]))]
     return left[::-1] + [name for name in nodes if name not in seen]
+
+
+def process_name(diagram: bytes, process_id: str) -> str:
+    """What a process is called in its diagram; its id where the diagram gives it no name."""
+    processes = read_bpmn(diagram, process_id).findall(bpmn("process"))
+    names = (process.get("name", "") for process in processes if process.get("id") == process_id)
+    return next(filter(None, names), process_id)

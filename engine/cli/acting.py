@@ -11,6 +11,7 @@ import click
 from engine.bootstrap import Running, open_installation
 from engine.domain.actor import Actor
 from engine.domain.errors import InvalidInput
+from engine.operations.auditing import refuse_writing
 from engine.operations.installation import Installation
 from engine.operations.users import actors_of, sign_in
 
@@ -42,15 +43,23 @@ class Acting:
 
 @contextmanager
 def acting(login: str, password: str, unit: str | None) -> Iterator[Acting]:
-    """Signs the person in for one command. Raises SignInRefused, SignInLocked, InvalidInput."""
+    """Signs the person in for one command. Raises SignInRefused, SignInLocked, InvalidInput, AuditorsOnlyRead."""
     running = open_installation()
     try:
         now = running.clock.now()
         user_id = sign_in(running.installation, login, password, now=now)
         hats = actors_of(running.installation, user_id, now=now)
-        yield Acting(running=running, actor=_hat(hats, unit), now=now)
+        actor = _hat(hats, unit)
+        refuse_writing(running.installation, f"motcua {_named()}", "", actor=actor, now=now)
+        yield Acting(running=running, actor=actor, now=now)
     finally:
         running.close()
+
+
+def _named() -> str:
+    """The command as it was given, without what follows it."""
+    given = click.get_current_context(silent=True)
+    return "" if given is None else given.command_path.partition(" ")[2]
 
 
 def _hat(hats: list[Actor], unit: str | None) -> Actor:

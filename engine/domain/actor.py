@@ -7,6 +7,7 @@ from engine.domain.substitution import Substitution
 
 LEADER = RoleKey("ld")
 ADMINISTRATOR = RoleKey("qt")
+AUDITOR = RoleKey("dg")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +33,11 @@ class Actor:
     def acting_roles(self) -> frozenset[RoleKey]:
         """The own roles and those of whoever is absent, however far each delegation goes."""
         return self.roles | {substitution.role for substitution in self.substitutions}
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether they are here to audit and for nothing else: who judges the work has no hand in it."""
+        return self.acting_roles == {AUDITOR}
 
     def substitution_for(
         self, role: str, *, procedure: str, domain: str, kind: str, holder: object = None

@@ -123,6 +123,8 @@ class AuditKind(StrEnum):
     BLANK_SPOILT = "blank:spoilt"
     SUPPLEMENT_SENT = "supplement:sent"  # by the citizen, online; the desk takes it
     TRACKING_ISSUED = "tracking:issued"  # the secret for following it, first or anew
+    WRITE_REFUSED = "write:refused"  # to an auditor, who only reads
+    EVENT_LOG_TAKEN = "event_log:taken"  # somebody took the trail of many dossiers out, as a file
     INSTALLATION_CREATED = "installation:created"
     DIAGRAM_BEGUN = "diagram:begun"  # somebody draws a new version of a diagram
     DIAGRAM_SAVED = "diagram:saved"

@@ -129,3 +129,21 @@ class DelegationCircular(Refusal):
         "{substitute} delegates to {person} as well, directly or through others, during that time in {unit}: nobody "
         "would be there. Choose another substitute."
     )
+
+
+class AuditorsOnly(Refusal):
+    vi = "Chỉ {roles} của {unit} được mở trang này. Nếu cần, hãy đề nghị quản trị giao vai trò."
+    en = "Only the {roles} of {unit} may open this page. Where you need it, ask the administrator for the role."
+
+
+class AuditorsOnlyRead(Refusal):
+    """Who audits leaves everything as it was found, also by mistake."""
+
+    vi = (
+        "Đánh giá viên chỉ xem, không ghi: chưa có gì thay đổi, và lần thử này đã ghi vào nhật ký. "
+        "Hãy nêu điều cần sửa với người phụ trách hồ sơ."
+    )
+    en = (
+        "An auditor reads and writes nothing: nothing was changed, and the attempt is in the trail. "
+        "Tell whoever is in charge of the dossier what should be put right."
+    )

@@ -38,14 +38,16 @@ class Owner:
     is_dossier: bool
 
 
-def events(session: Session) -> Iterator[StoredEvent | Unreadable]:
-    """Every event, chain by chain in byte order, in the order of their numbers."""
+def events(session: Session, chain: str | None = None) -> Iterator[StoredEvent | Unreadable]:
+    """Every event, chain by chain in byte order, in the order of their numbers; or those of one chain."""
     columns = audit_events.c
     wanted = (
         columns["chain", "seq", "dossier_id", "unit_id", "kind", "actor", "occurred_at", "recorded_at"],
         columns["body", "prev_hash", "hash"],
     )
     statement = select(*(_raw(column) for group in wanted for column in group))
+    if chain is not None:
+        statement = statement.where(columns.chain == chain)
     for row in _stream(session, statement.order_by(_in_byte_order(session, columns.chain), columns.seq)):
         yield _event(tuple(row))
 

@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
 
 from engine.domain.audit_check import Fault, Head, StoredEvent, end_faults, next_faults, unreadable
 from engine.store.audit_rows import Owner, Unreadable, events, owners
 from engine.store.database import Database, Session
+from engine.store.tables import dossiers
+
+_head = select(dossiers.c.audit_seq, dossiers.c.audit_head).where(dossiers.c.id == bindparam("dossier_id"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +42,16 @@ def verify(database: Database) -> TrailReport:
         return survey(session)
 
 
+def verify_dossier(session: Session, dossier_id: UUID) -> TrailReport:
+    """Everything that is wrong with the chain of one dossier, which must exist."""
+    seq, head = session.execute(_head, {"dossier_id": dossier_id}).one()
+    survey = _Survey()
+    chain = str(dossier_id)
+    owner = Owner(chain, chain, Head(seq=seq, hash=head), True)
+    survey.settle(survey.follow(events(session, chain), owner, chain), owner, chain)
+    return TrailReport(events=survey.events, dossiers=1, seals=0, problems=tuple(survey.problems))
+
+
 def survey(session: Session) -> TrailReport:
     """As verify, inside a reading that the caller has already begun."""
     return _Survey().of(session)
@@ -54,13 +70,13 @@ class _Survey:
         owner = next(waiting, None)
         for chain, found in groupby(events(session), key=lambda event: event.chain):
             while owner is not None and owner.chain < chain:
-                self._settle(Head(), owner, owner.chain)
+                self.settle(Head(), owner, owner.chain)
                 owner = next(waiting, None)
             mine = owner if owner is not None and owner.chain == chain else None
-            self._settle(self._follow(found, mine, chain), mine, chain)
+            self.settle(self.follow(found, mine, chain), mine, chain)
             owner = next(waiting, None) if mine else owner
         while owner is not None:
-            self._settle(Head(), owner, owner.chain)
+            self.settle(Head(), owner, owner.chain)
             owner = next(waiting, None)
         return TrailReport(events=self.events, dossiers=self.dossiers, seals=0, problems=tuple(self.problems))
 
@@ -69,7 +85,7 @@ class _Survey:
             self.dossiers += owner.is_dossier
             yield owner
 
-    def _follow(self, chain_events: Iterable[StoredEvent | Unreadable], owner: Owner | None, chain: str) -> Head:
+    def follow(self, chain_events: Iterable[StoredEvent | Unreadable], owner: Owner | None, chain: str) -> Head:
         end = Head()
         for event in chain_events:
             self.events += 1
@@ -80,7 +96,7 @@ class _Survey:
                 end = Head(seq=event.seq, hash=event.hash)
         return end
 
-    def _settle(self, end: Head, owner: Owner | None, chain: str) -> None:
+    def settle(self, end: Head, owner: Owner | None, chain: str) -> None:
         self._note(end_faults(end, None if owner is None else owner.head), owner, chain)
 
     def _note(self, faults: Iterable[Fault], owner: Owner | None, chain: str) -> None:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "administration.first", "kept_form.page"}
 NO_PAGES |= {"workshop.file", "workshop.draft_file", "workshop.base_file"}
 PAPERS = {"slips.control", "slips.slip", "registers.volume", "signing.paper", "file_content.content"}  # PDF and images
-PAPERS |= {"file_content.copy"}
+PAPERS |= {"file_content.copy", "audit.event_log", "trace.event_log"}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES | PAPERS)
 # Of those who may, the one to whom the page shows most.
 SEES_MOST = {
@@ -208,6 +208,16 @@ def _forbidden(page: Page, pages: dict[str, str]) -> None:
     page.goto(pages["administration.users"])
 
 
+def _event_log(page: Page, pages: dict[str, str]) -> None:
+    page.goto(pages["audit.page"])
+    _send(page, "button[formaction$='.xes']", first="31/02/2022")
+
+
+def _heat(page: Page, pages: dict[str, str]) -> None:
+    page.goto(pages["processes.process"])
+    _send(page, "form.days button.main", last="31/02/2022")
+
+
 REFUSED: dict[str, tuple[str, Callable[[Page, dict[str, str]], None]]] = {
     "reception": ("tn", _reception),
     "card": ("tn", _card),
@@ -220,6 +230,8 @@ REFUSED: dict[str, tuple[str, Callable[[Page, dict[str, str]], None]]] = {
     "password": ("vx", _password),
     "sign in": ("", _sign_in),
     "files": ("tn", _files),
+    "event log": ("dg", _event_log),
+    "heat": ("ql", _heat),
     "nothing there": ("tp", _nothing_there),
     "forbidden": ("tp", _forbidden),
 }

@@ -34,6 +34,8 @@ def only(*roles: str) -> frozenset[str]:
 
 
 ADMINISTRATORS = only("qt")
+FOLLOWERS = only("dg", "ql", "ld")
+AUDITORS = only("dg")
 _USER = {"key": "user"}
 _DOSSIER = {"key": "dossier"}
 _CLOSED = {"key": "closed"}
@@ -278,4 +280,11 @@ RULES: dict[tuple[str, str], Rule] = {
     ("online_draft.drop", "POST"): Rule(open=True, values={"key": "file"}, why="as online_filing.confirm_page"),
     ("tracking_secrets.page", "GET"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
     ("tracking_secrets.renew", "POST"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
+    ("audit.page", "GET"): Rule(may=FOLLOWERS),
+    ("audit.verify", "POST"): Rule(may=AUDITORS),
+    ("audit.event_log", "GET"): Rule(may=AUDITORS, values={"form": "form"}),
+    ("trace.page", "GET"): Rule(may=FOLLOWERS, elsewhere=404, values=_DOSSIER),
+    ("trace.event_log", "GET"): Rule(may=AUDITORS, elsewhere=404, values={**_DOSSIER, "form": "form"}),
+    ("processes.page", "GET"): Rule(may=FOLLOWERS),
+    ("processes.process", "GET"): Rule(may=FOLLOWERS, values={"version": "version", "process_id": "process"}),
 }

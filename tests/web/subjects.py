@@ -76,6 +76,7 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "delegation": str(delegate(office, f"{COMMUNE}.dg", f"{COMMUNE}.hd", "hd")),
         "unit": COMMUNE,
         "act": "receive",
+        "form": "csv",
         "figure": "received",
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",

@@ -1,16 +1,19 @@
 """Every route, every role, somebody else's dossier, unit and document: generated from the application's own map."""
 
+import json
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
+from engine.store.tables import audit_events
 from tests import scans
 from tests.office import Office
 from tests.web.access import EVERYBODY, RULES, Rule
 from tests.web.conftest import Browser, Enter
 from tests.web.subjects import OTHER_UNIT, ROLES, SOMEBODY, Subjects, address, furnish, routes
 from web import citizens
+from web.read_only import OWN
 
 REFUSED = {401, 403, 404, 405}
 ELSEWHERE = ("to sign in", "to choose a password")
@@ -72,9 +75,35 @@ def test_every_route_for_people_of_another_unit(app: Flask, enter: Enter, subjec
             code = ask(app, browser, rule, method, address(app, route, rule, subjects))
             may = rule.may == EVERYBODY or role in rule.may
             expected = {rule.elsewhere} if may else {rule.elsewhere, rule.others}
+            if method == "POST" and role == "dg":
+                expected.add(403)  # who only audits writes nothing, wherever
             if code not in expected:
                 wrong.append((role, method, route.rule, expected, code))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_only_audits_writes_nothing_and_every_try_is_an_event(
+    app: Flask, enter: Enter, office: Office, subjects: Subjects
+) -> None:
+    auditor, wrong = enter("dg", OTHER_UNIT), []
+    for route, method, rule in routes(app):
+        if rule is None or method != "POST" or route.endpoint in OWN or rule.open:
+            continue
+        before = len(office.rows(audit_events))
+        code = ask(app, auditor, rule, method, address(app, route, rule, subjects))
+        new = [json.loads(row.body) for row in office.rows(audit_events)[before:]]
+        told = [(event["kind"], event["data"]["attempted"]) for event in new]
+        if code != 403 or told != [("write:refused", route.endpoint)]:
+            wrong.append((route.rule, code, told))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_the_auditor_reads_one_clear_sentence(enter: Enter, subjects: Subjects) -> None:
+    auditor = enter("dg", OTHER_UNIT)
+    said = auditor.post(f"/dossiers/{subjects['dossier']}/comments", {"text": "Sao chậm?"}, page="/audit/")
+    assert said.status_code == 403
+    assert "Đánh giá viên chỉ xem, không ghi" in said.text
 
 
 def test_every_route_asks_strangers_to_sign_in(app: Flask, subjects: Subjects) -> None:

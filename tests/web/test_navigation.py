@@ -13,13 +13,17 @@ DAILY = {
     "ld": ["Việc cần làm", "Bảng điều hành", "Tra cứu hồ sơ", "Trình ký"],
     "vp": ["Việc cần làm", "Bảng điều hành", "Tra cứu hồ sơ"],
     "vt": ["Việc cần làm", "Tra cứu hồ sơ", "Đóng dấu"],
+    "dg": ["Việc cần làm", "Kiểm tra", "Tra cứu hồ sơ"],
+    "ql": ["Việc cần làm", "Tra cứu hồ sơ"],
 }
 MENU = {
     "tn": ["Giao nhận", "Bản chính đang giữ", "Sổ quỹ"],
     "tp": ["Phôi"],
-    "ld": ["Đóng dấu", "Sổ quỹ", "Trễ hạn"],
+    "ld": ["Đóng dấu", "Sổ quỹ", "Kiểm tra", "Sơ đồ quy trình", "Trễ hạn"],
     "vp": ["Đóng dấu", "Phôi", "Sổ quỹ"],
     "vt": ["Phôi"],
+    "dg": ["Sơ đồ quy trình"],
+    "ql": ["Kiểm tra", "Sơ đồ quy trình"],
 }
 ALL = ["Chờ xác nhận", "Sổ theo dõi", "Khóa sổ", "Làm thay", "Lịch làm việc", "Lịch trực"]
 LINK = re.compile(r'<a(?P<daily> class="daily")? ?href="(?P<to>/[^"]*)"[^>]*>(?P<name>[^<]+)</a>')

@@ -19,7 +19,8 @@ from tests.web.subjects import OTHER_UNIT, Subjects, address, furnish, routes
 from tests.web.test_pages import APPLICANT, accepted
 
 OPENED, FILE, SEARCHED, REGISTER = "dossier:opened", "file:opened", "dossier:searched", "dossier_register:opened"
-READS = {OPENED, FILE, SEARCHED, REGISTER, "dossier:open_refused"}
+TAKEN = "event_log:taken"
+READS = {OPENED, FILE, SEARCHED, REGISTER, TAKEN, "dossier:open_refused"}
 
 # Pages that show the personal data of one dossier, and what each leaves.
 NOTED = {
@@ -27,18 +28,20 @@ NOTED = {
     **dict.fromkeys(("signing.panel", "signing.paper", "corrections.page", "apology.page", "withdrawal.page"), OPENED),
     **dict.fromkeys(("file_content.page", "file_content.copy", "file_content.content"), FILE),
     "registers.volume": REGISTER,
+    **dict.fromkeys(("trace.page", "trace.event_log"), OPENED),
+    "audit.event_log": TAKEN,
 }
 # Names and codes of work that is in the reader's hands, or under their supervision.
 LISTS = {
     *("inbox.page", "search.page", "signing.page", "seals.page", "ink.page", "blanks.page", "originals.page"),
     *("desks.page", "proposals.page", "delegations.page", "workload.page", "orders.page", "health.page"),
-    *("dashboard.page", "dashboard.behind", "lateness.page", "lateness.behind", "closings.page"),
+    *("dashboard.page", "dashboard.behind", "lateness.page", "lateness.behind", "closings.page", "audit.page"),
 }
 # Nobody's data, or only of those who work here.
 NOBODYS = {
     *("static", "sign_in.page", "password.page", "kept_form.page", "inbox.first", "diagrams.file"),
     *("guides.first", "guides.page", "guides.picture", "registers.page"),
-    *("reception.choose", "reception.page", "reception_many.page"),
+    *("reception.choose", "reception.page", "reception_many.page", "processes.page", "processes.process"),
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
 }
 
@@ -111,14 +114,14 @@ def test_every_page_of_a_dossier_is_noted_each_time_and_no_list_is(
 def test_whoever_may_not_see_a_dossier_is_noted_too(
     app: Flask, enter: Enter, office: Office, subjects: Subjects
 ) -> None:
-    stranger, wrong = enter("tn", OTHER_UNIT), []
+    strangers, wrong = {role: enter(role, OTHER_UNIT) for role in ("tn", "dg")}, []
     for route, method, rule in routes(app):
         if rule is None or method != "GET" or route.endpoint not in NOTED or rule.elsewhere != 404:
             continue
         if route.endpoint == "signing.paper":  # refuses by the result, before it knows of a dossier to note it in
             continue
         before = len(read(office))
-        answer = stranger.get(address(app, route, rule, subjects))
+        answer = strangers["dg" if "dg" in rule.may else "tn"].get(address(app, route, rule, subjects))
         assert answer.status_code in (403, 404), answer.text[answer.text.find("<main") :][:300]
         if [row.kind for row in read(office)[before:]] != ["dossier:open_refused"]:
             wrong.append((route.endpoint, [row.kind for row in read(office)[before:]]))

@@ -1,6 +1,7 @@
 // Draws the diagrams of a dossier with "you are here". What is drawn stands in the page as a JSON data block:
-// {"url", "steps": {element id: {"state": "done" | "here" | "overdue", "badge", "slow"}}, "flows": [[source, target]]}
+// {"url", "first", "steps": {element id: {"state": "done" | "here" | "overdue", "badge", "slow"}}, "flows": [[source, target]]}
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { follow } from './trace.js';
 
 const READABLE = 0.65; // below this scale the names of the steps cannot be read
 const COMFORTABLE = 0.85;
@@ -9,13 +10,21 @@ const MARGIN = 20; // of the drawing, around the diagram
 async function draw(container) {
   const data = JSON.parse(document.getElementById(container.dataset.source).textContent);
   const viewer = new NavigatedViewer({ container });
-  const answer = await fetch(data.url, { credentials: 'same-origin' });
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  await viewer.importXML(await answer.text());
-  mark(viewer, data);
-  show(viewer, data.steps);
+  if (data.drawings) {
+    await follow(viewer, data, { open, mark, show });
+  } else {
+    await open(viewer, data.url);
+    mark(viewer, data);
+    show(viewer, data.steps, data.first);
+  }
   container.dataset.drawn = 'yes';
   return viewer;
+}
+
+async function open(viewer, url) {
+  const answer = await fetch(url, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  await viewer.importXML(await answer.text());
 }
 
 function mark(viewer, { steps, flows }) {
@@ -40,12 +49,12 @@ function badgeOf(state, text) {
   return badge;
 }
 
-/** The whole diagram, or, where that would be too small to read, the step that is being done. */
-function show(viewer, steps) {
+/** The whole diagram, or, where that would be too small to read, the step that matters, else the one being done. */
+function show(viewer, steps, first) {
   const canvas = viewer.get('canvas');
   canvas.zoom('fit-viewport', 'auto');
   if (canvas.zoom() >= READABLE) return;
-  const here = Object.keys(steps).find(id => steps[id].state !== 'done');
+  const here = viewer.get('elementRegistry').get(first) ? first : Object.keys(steps).find(id => steps[id].state !== 'done');
   const shape = viewer.get('elementRegistry').get(here);
   if (!shape) return;
   const { outer, inner } = canvas.viewbox();
