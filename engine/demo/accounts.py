@@ -58,6 +58,7 @@ PEOPLE = (
     *_agency("congan", "cong_an_trung_son", "Hồ Văn Trực Ban", "Hồ Văn Cư Trú", "Lê Văn Trưởng Công An"),
     *_agency("bhxh", "bhxh_a_luoi", "Trần Thị Một Cửa", "Hoàng Thị Cấp Thẻ", "Phạm Văn Giám Đốc"),
     _person("quantri", "Ngô Văn Quản Trị", COMMUNE, "qt"),
+    _person("chatluong", "Trương Văn Chất Lượng", COMMUNE, "ql"),
 )
 
 # Where two leaders of one unit sign one after the other, the second signature is not that of the unit's own head.
