@@ -161,6 +161,23 @@ def _followed(page: Page) -> None:
     page.goto(f"/cong-dan/tra-cuu?ma={told[1]}&bm={told[2]}")
 
 
+def _drawing(page: Page) -> None:
+    """A new version of a diagram, one step of it selected."""
+    page.goto("/workshop/certified_signature")
+    page.get_by_role("button", name="Vẽ bản mới").click()
+    page.locator("#canvas[data-drawn]").wait_for()
+    page.locator("#findings-count", has_text="Không có lỗi.").wait_for()
+    page.get_by_label("Phần tử của sơ đồ").select_option(index=6)
+
+
+def _compared(page: Page) -> None:
+    _drawing(page)
+    page.get_by_label("Tên", exact=True).fill("Kiểm tra kỹ hồ sơ")
+    page.keyboard.press("Tab")
+    page.get_by_role("link", name="Xem lại và trình").click()
+    page.locator("#changes[data-told]").wait_for()
+
+
 PAGES: dict[str, Shot] = {
     "sign_in.page": Shot(who="", way=at("/sign-in")),
     "password.page": Shot(who="tuphap", way=at("/password")),
@@ -204,6 +221,10 @@ PAGES: dict[str, Shot] = {
     "administration.user": Shot(who="quantri", way=_link("/administration/users", "main tbody a.work")),
     "administration.substitutions": Shot(who="quantri", way=at("/administration/substitutions")),
     "administration.sign_ins": Shot(who="quantri", way=at("/administration/sign-ins")),
+    "workshop.page": Shot(who="chatluong", way=at("/workshop/")),
+    "workshop.diagram": Shot(who="chatluong", way=at("/workshop/certified_signature")),
+    "diagram_editor.page": Shot(who="chatluong", way=_drawing),
+    "diagram_review.page": Shot(who="chatluong", way=_compared),
     "health.page": Shot(who="quantri", way=at("/administration/health/")),
     "tracking_secrets.page": Shot(who="tuphap", way=_SECRETS),
     "citizen.page": Shot(who="", way=at("/cong-dan/")),

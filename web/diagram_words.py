@@ -57,6 +57,10 @@ def install(app: Flask) -> None:
 
 
 def editor_words() -> dict[str, str]:
+    return {**_panel_words(), **_bench_words()}
+
+
+def _panel_words() -> dict[str, str]:
     return {
         "nothing": _("Hãy chọn một phần tử trên sơ đồ để xem và sửa thuộc tính."),
         "name": _("Tên"),
@@ -82,6 +86,11 @@ def editor_words() -> dict[str, str]:
         "operator": _("Việc máy làm"),
         "operatorHelp": _("Thông số của việc máy làm giữ nguyên như trong tệp."),
         "none": _("– chưa chọn –"),
+    }
+
+
+def _bench_words() -> dict[str, str]:
+    return {
         "saved": _("Đã lưu lúc %(at)s."),
         "unsaved": _("Có thay đổi chưa lưu."),
         "saving": _("Đang lưu…"),

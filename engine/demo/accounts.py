@@ -59,6 +59,7 @@ PEOPLE = (
     *_agency("bhxh", "bhxh_a_luoi", "Trần Thị Một Cửa", "Hoàng Thị Cấp Thẻ", "Phạm Văn Giám Đốc"),
     _person("quantri", "Ngô Văn Quản Trị", COMMUNE, "qt"),
     _person("kiemtra", "Đinh Thị Kiểm Tra", COMMUNE, "dg"),
+    _person("chatluong", "Trương Văn Chất Lượng", COMMUNE, "ql"),
 )
 
 # Where two leaders of one unit sign one after the other, the second signature is not that of the unit's own head.

@@ -46,4 +46,4 @@ def test_what_has_no_effect_is_said() -> None:
 
 def test_the_office_asks_for_more_than_the_engine() -> None:
     rules = {finding.rule for path in FOREIGN for finding in _findings(path) if finding.severity is Severity.ERROR}
-    assert rules == {"lane_role", "task_form", "task_term"}
+    assert rules == {"lane_role", "task_form"}
