@@ -91,7 +91,7 @@ _MENU = (
         _l("Theo dõi"),
         (
             _place("audit.page", _l("Kiểm tra"), "trace", roles={"ql", "ld"}),
-            _place("processes.page", _l("Sơ đồ quy trình"), roles={"dg", "ql", "ld"}),
+            _place("processes.page", _l("Danh mục sơ đồ"), roles={"dg", "ql", "ld"}),
             _place("lateness.page", _l("Trễ hạn"), roles={"ld"}),
             _place("proposals.page", _l("Chờ xác nhận")),
             _place("registers.page", _l("Sổ theo dõi")),

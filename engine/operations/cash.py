@@ -181,7 +181,7 @@ def _equal(standing: Standing, counted: int) -> None:
 def _nobody_owes(session: Session, unit_id: UnitId) -> None:
     owing = owed_after_return(session, unit_id, limit=NAMED + 1)
     if owing:
-        told = ", ".join(f"{row.code} ({dong(row.amount)})" for row in owing[:NAMED])
+        told = ", ".join(f"{row.code or 'hồ sơ mật'} ({dong(row.amount)})" for row in owing[:NAMED])
         raise MoneyOwed(dossiers=told + (" …" if len(owing) > NAMED else ""))
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, case, func, select
 
 from engine.domain.cash import Box, Movement, Standing
 from engine.store.cash import begun_at, last_count, uncounted
@@ -72,11 +72,13 @@ class OnItsWay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owing:
-    code: str
+    code: str | None
     amount: int
 
 
 _unit: BindParameter[str] = bindparam("of_unit")
+# Whoever keeps the cash may not know that such a dossier exists (decision 0009): its receipt stands alone.
+_code = case((dossiers.c.confidential.is_(False), dossiers.c.code)).label("code")
 _counts = (
     select(*(cash_days.c[name] for name in CountView.__dataclass_fields__ if name != "closed_by_name"), cash_days.c.id)
     .add_columns(users.c.name.label("closed_by_name"))
@@ -100,10 +102,10 @@ _voided = (
     .where(receipts.c.unit_id == _unit, receipts.c.voided_at.is_not(None))
 )
 _owing = (
-    select(dossiers.c.code, func.sum(fee_lines.c.amount).label("amount"))
+    select(_code, func.sum(fee_lines.c.amount).label("amount"))
     .join_from(fee_lines, dossiers, dossiers.c.id == fee_lines.c.dossier_id)
     .where(fee_lines.c.id.in_(_voided), fee_lines.c.id.not_in(_paid), dossiers.c.status == "returned")
-    .group_by(dossiers.c.code)
+    .group_by(dossiers.c.id, dossiers.c.confidential, dossiers.c.code)
     .order_by(dossiers.c.code)
     .limit(bindparam("most", type_=Integer))
 )
@@ -179,14 +181,14 @@ def _lines(session: Session, unit_id: str, box: Box, counted: UUID | None) -> It
 
 _receipt_name = (receipts.c.series, receipts.c.number, receipts.c.year)
 _receipts = (
-    select(receipts.c.issued_at, receipts.c.amount, receipts.c.voided_at, *_receipt_name, dossiers.c.code, users.c.name)
+    select(receipts.c.issued_at, receipts.c.amount, receipts.c.voided_at, *_receipt_name, _code, users.c.name)
     .join_from(receipts, dossiers, dossiers.c.id == receipts.c.dossier_id)
     .join(users, users.c.id == receipts.c.issued_by)
     .where(receipts.c.unit_id == _unit)
 )
 _m = cash_movements.c
 _movements = (
-    select(_m.occurred_at, _m.kind, _m.amount, _m.document, *_receipt_name, dossiers.c.code, users.c.name)
+    select(_m.occurred_at, _m.kind, _m.amount, _m.document, *_receipt_name, _code, users.c.name)
     .join_from(cash_movements, users, users.c.id == _m.recorded_by)
     .outerjoin(receipts, receipts.c.id == _m.receipt_id)
     .outerjoin(dossiers, dossiers.c.id == receipts.c.dossier_id)
