@@ -245,11 +245,11 @@ def test_a_clock_that_is_behind_sends_nothing_twice(office: Office, carriers: Ca
     dossier_id = accepted(office, notices="sms")
     sweep(office.installation, office.mail, now=office.now, channels=frozenset(carriers))
     office.now += timedelta(hours=1)
-    accepted_later = office.now
+    later = office.now
     desk = office.person(COMMUNE, "tn")
     given = {"phone": "0912345678", "email": "", "notices": "sms"}
-    choose_notices(office.installation, dossier_id, **given, actor=desk, now=accepted_later)
-    assert send_notice(office.installation, SMS, carriers[SMS], now=accepted_later - timedelta(minutes=30))
+    choose_notices(office.installation, dossier_id, **given, actor=desk, now=later)
+    assert send_notice(office.installation, SMS, carriers[SMS], now=later - timedelta(minutes=30))
     assert told(office, dossier_id, "acceptance")["sms"].status == "sent"
     assert len(taken(kept)) == 1
 
