@@ -25,7 +25,7 @@ def retry_letter(installation: Installation, letter_id: UUID, *, actor: Actor, n
         if before is None:
             raise NotFound("thư", "letter", letter_id)
         with on_unit(session, actor=actor, now=now) as drafts:
-            if before.status == "sent":
+            if before.status in ("sent", "withheld"):
                 raise NotWaiting
             outbox_store.make_due(session, letter_id, now)
             data = {"letter": str(letter_id), "topic": before.topic}

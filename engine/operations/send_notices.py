@@ -59,15 +59,16 @@ def _note(
     now: datetime,
 ) -> None:
     tried = letter.attempts + 1
+    why = "" if failure is None else failure.vietnamese.replace(letter.address, masked(letter.address))
     said = {"template": letter.body.get("template"), "channel": channel, "to": masked(letter.address), "tried": tried}
     if failure is None:
         _record(installation, session, letter, AuditKind.NOTICE_SENT, {**said, "receipt": receipt or None}, now)
         outbox_store.mark_sent(session, letter.id, now, receipt or None)
     elif isinstance(failure, DeliveryRefused) or tried >= MOST_ATTEMPTS:
-        _record(installation, session, letter, AuditKind.NOTICE_FAILED, {**said, "why": failure.vietnamese}, now)
-        outbox_store.mark_failed(session, letter.id, failure.vietnamese)
+        _record(installation, session, letter, AuditKind.NOTICE_FAILED, {**said, "why": why}, now)
+        outbox_store.mark_failed(session, letter.id, why)
     else:
-        outbox_store.mark_retry(session, letter.id, now + pause(letter.attempts), failure.vietnamese)
+        outbox_store.mark_retry(session, letter.id, now + pause(letter.attempts), why)
 
 
 def _record(
@@ -82,5 +83,6 @@ def _record(
     if dossier is None:
         return
     actor = system("worker", UnitId(dossier.unit_id))
-    with on_known(installation, session, dossier, actor=actor, now=now) as noting:
+    # A clock that is behind must not refuse to note what has left: it would be sent again.
+    with on_known(installation, session, dossier, actor=actor, now=max(now, dossier.recorded_at)) as noting:
         noting.record(kind, {"letter": str(letter.id), **said})

@@ -76,7 +76,7 @@ def filed(office: Office, procedure: str, *, channel: Channel = Channel.DESK, **
 
 def accepted(office: Office, procedure: str = RESIDENCE, **person: str) -> DossierId:
     received = filed(office, procedure, **person)
-    office.do(received.dossier_id, "receive", decision="accept")
+    office.do(received.dossier_id, "receive", outcome="accept")
     return received.dossier_id
 
 
@@ -217,6 +217,7 @@ def test_an_address_that_is_refused_for_good_is_not_tried_again(office: Office, 
     tell(office, carriers)
     for row in told(office, dossier_id, "acceptance").values():
         assert (row.status, row.attempts) == ("failed", 1)
+        assert row.address not in row.last_error
     assert len(office.rows(audit_events, kind="notice:failed")) == 2
 
 
@@ -237,6 +238,19 @@ def test_a_worker_that_dies_after_the_answer_sends_no_second_message(
     tell(office, carriers)
     row = told(office, dossier_id, "acceptance")["sms"]
     assert (row.status, row.receipt) == ("sent", "sms-1")
+    assert len(taken(kept)) == 1
+
+
+def test_a_clock_that_is_behind_sends_nothing_twice(office: Office, carriers: Carriers, kept: Path) -> None:
+    dossier_id = accepted(office, notices="sms")
+    sweep(office.installation, office.mail, now=office.now, channels=frozenset(carriers))
+    office.now += timedelta(hours=1)
+    later = office.now
+    desk = office.person(COMMUNE, "tn")
+    given = {"phone": "0912345678", "email": "", "notices": "sms"}
+    choose_notices(office.installation, dossier_id, **given, actor=desk, now=later)
+    assert send_notice(office.installation, SMS, carriers[SMS], now=later - timedelta(minutes=30))
+    assert told(office, dossier_id, "acceptance")["sms"].status == "sent"
     assert len(taken(kept)) == 1
 
 
@@ -284,7 +298,7 @@ def test_an_urgent_dossier_reaches_who_is_on_call_at_night(office: Office, carri
     received = filed(office, URGENT, channel=Channel.ONLINE, notices="none")
     tell(office, carriers)
     assert [(one["to"], "vua nop" in one["text"]) for one in taken(kept)] == [("+84987654321", True)]
-    office.do(received.dossier_id, "receive", decision="accept")
+    office.do(received.dossier_id, "receive", outcome="accept")
     tell(office, carriers)
     code = office.dossier(received.dossier_id).code
     assert code in taken(kept)[-1]["text"]
@@ -333,3 +347,23 @@ def test_a_notice_that_failed_goes_to_the_new_address_once(
     assert len(events) == 2
     assert all("0912345678" not in event.body for event in events)
     assert "0912345678" in office.dossier(dossier_id).search_text
+
+
+MISSING, WHY = "Bản sao căn cước\nGiấy chứng nhận", "thiếu giấy tờ"
+
+
+@pytest.mark.parametrize(("procedure", "is_told"), [(RESIDENCE, True), (ADOPTION, False)])
+def test_a_mail_says_what_to_bring_but_not_of_a_confidential_dossier(
+    office: Office, carriers: Carriers, letters: Letters, kept: Path, procedure: str, is_told: bool
+) -> None:
+    received = filed(office, procedure)
+    office.do(received.dossier_id, "receive", outcome="incomplete", missing=MISSING, reason=WHY)
+    (row,) = told(office, received.dossier_id, "supplement").values()
+    assert (WHY in str(row.body)) is is_told, "nor does it lie in the folder"
+    tell(office, carriers)
+    (mail,) = letters.taken
+    for said in ("- Giấy chứng nhận", WHY):
+        assert (said in mail.get_content()) is is_told
+    (message,) = taken(kept)
+    assert "can bo sung" in message["text"]
+    assert "thieu" not in message["text"]

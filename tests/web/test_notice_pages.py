@@ -86,6 +86,7 @@ def test_the_health_page_says_which_channel_works(enter: Enter, office: Office) 
     page = administrator.get(HEALTH).text
     assert "gửi lần cuối" in page
     assert "đang chờ 1, không gửi được 0" in page
+    assert "máy chủ thư vi-du.vn không trả lời" in page
 
 
 def test_a_channel_that_is_configured_is_said(enter: Enter, office: Office, app: Any) -> None:

@@ -43,6 +43,7 @@ NOBODYS = {
     *("guides.first", "guides.page", "guides.picture", "registers.page"),
     *("reception.choose", "reception.page", "reception_many.page", "processes.page", "processes.process"),
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
+    "on_call.page",  # of those who work here
 }
 
 

@@ -45,6 +45,7 @@ class ChannelView:
     waiting: int
     failed: int
     last_sent_at: datetime | None
+    error: str | None  # of the latest that is tried again
 
 
 _PLAIN = ("id", "topic", "status", "channel", "attempts", "created_at", "next_try_at", "sent_at", "receipt")
@@ -64,6 +65,12 @@ _channels = (
     .where(outbox.c.channel.is_not(None))
     .group_by(outbox.c.channel)
 )
+_errors = (
+    select(outbox.c.channel, outbox.c.last_error)
+    .where(outbox.c.channel.is_not(None), outbox.c.status == "pending", outbox.c.last_error.is_not(None))
+    .order_by(outbox.c.next_try_at)
+    .limit(100)
+)
 
 
 @lru_cache
@@ -78,8 +85,10 @@ def notices_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 
 def channels_used(session: Session, reader: Reader) -> dict[str, ChannelView]:
-    """By channel, as far as anything went or should have gone by it; counts only."""
-    return {row.channel: ChannelView(**row._mapping) for row in session.execute(_channels)}
+    """By channel, as far as anything went or should have gone by it; no dossier is named."""
+    errors = {row.channel: row.last_error for row in session.execute(_errors)}
+    found = session.execute(_channels)
+    return {row.channel: ChannelView(**row._mapping, error=errors.get(row.channel)) for row in found}
 
 
 def _view(row: Any) -> NoticeView:
