@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.domain.errors import InvalidInput
 from engine.domain.identifiers import DossierId
 from engine.operations.choose_notices import choose_notices
+from engine.operations.open_dossier import open_dossier
 from web import context
 from web.dossier import Refused, render
 from web.errors import code_of, tell
@@ -21,6 +22,8 @@ blueprint = Blueprint("notices", __name__)
 
 @blueprint.post("/dossiers/<uuid:key>/notices")
 def choose(key: UUID) -> ResponseReturnValue:
+    """Raises NotFound first for a dossier that the person may not know of; that they tried is noted."""
+    open_dossier(context.installation(), DossierId(key), actor=context.actor(), now=context.now())
     given = {name: request.form.get(name, "")[: LONGEST + 1].strip() for name in ("phone", "email", "notices")}
     try:
         choose_notices(context.installation(), DossierId(key), **given, actor=context.actor(), now=context.now())
