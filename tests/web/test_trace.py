@@ -19,6 +19,7 @@ from tests.office import COMMUNE, Office
 from tests.web.conftest import Enter
 from tests.web.small_office import BIRTH
 from tests.web.test_health import confidential
+from tests.web.test_language import leftovers
 
 NAME = "Hồ Thị Thử"
 
@@ -188,3 +189,13 @@ def test_a_version_shows_how_much_of_their_time_its_steps_used(enter: Enter, off
         enter("ql").get(f"/processes/{stage.process_version}/{stage.process_id}?first=01/01/2021&last=31/12/2021").text
     )
     assert "chưa làm xong bước nào" in empty
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_pages_of_the_auditor_in_english(enter: Enter, office: Office) -> None:
+    dossier = returned(office)
+    (stage,) = office.rows(stages)
+    auditor = enter("dg", language="en")
+    for path in (f"/dossiers/{dossier}/trace", f"/processes/{stage.process_version}/{stage.process_id}", "/processes/"):
+        page = auditor.get(path).text.replace("Người dg", "").replace("Hồ Văn Tý", "")
+        assert leftovers(page) == set(), path
