@@ -131,7 +131,7 @@ def _traced(page: Page) -> None:
     page.goto("/audit/?search=1.010821")
     page.locator("tbody a.work").last.click()
     page.locator("#diagram[data-drawn]").wait_for()
-    for _ in range(4):
+    for _ in range(3):
         page.keyboard.press("ArrowRight")
     page.wait_for_timeout(500)
 

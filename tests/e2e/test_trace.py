@@ -33,6 +33,8 @@ def test_the_arrow_keys_lead_through_the_steps_and_the_diagram_follows(small_pag
     expect(page.locator("[data-element-id=review].step-here")).to_have_count(0)
     page.keyboard.press("ArrowRight")
     expect(told).to_have_text("Bước 2/3")
+    expect(page.locator("#trace-what")).to_contain_text("Hoàn thành “Kiểm tra, tiếp nhận hồ sơ”")
+    expect(page.locator("#diagram")).to_be_in_viewport()
     expect(page.locator("[data-element-id=receive].step-done.step-now")).to_have_count(1)
     expect(page.locator("[data-element-id=review].step-here")).to_have_count(1)
     expect(steps.nth(1)).to_have_attribute("aria-current", "step")

@@ -16,9 +16,11 @@ from engine.operations.claim_work_item import claim_work_item
 from engine.operations.examinations import run_examination
 from engine.store.tables import audit_events, stages
 from tests.office import COMMUNE, Office
+from tests.operations.test_late_entry import OnPaper, confirm, step
 from tests.web.conftest import Enter
 from tests.web.small_office import BIRTH
 from tests.web.test_health import confidential
+from tests.web.test_language import leftovers
 
 NAME = "Hồ Thị Thử"
 
@@ -188,3 +190,30 @@ def test_a_version_shows_how_much_of_their_time_its_steps_used(enter: Enter, off
         enter("ql").get(f"/processes/{stage.process_version}/{stage.process_id}?first=01/01/2021&last=31/12/2021").text
     )
     assert "chưa làm xong bước nào" in empty
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_pages_of_the_auditor_in_english(enter: Enter, office: Office) -> None:
+    dossier = returned(office)
+    (stage,) = office.rows(stages)
+    auditor = enter("dg", language="en")
+    for path in (f"/dossiers/{dossier}/trace", f"/processes/{stage.process_version}/{stage.process_id}", "/processes/"):
+        page = auditor.get(path).text.replace("Người dg", "").replace("Hồ Văn Tý", "")
+        assert leftovers(page) == set(), path
+
+
+def test_what_was_entered_late_says_when_it_happened_and_when_it_was_written_down(enter: Enter, office: Office) -> None:
+    dossier = office.file(BIRTH).dossier_id
+    office.do(dossier, "receive", outcome="accept")
+    office.now += timedelta(days=1)
+    happened = office.now - timedelta(hours=2)
+    paper = OnPaper(occurred_at=happened)
+    child = {"name": "Hồ Văn Tý", "born_on": "2022-03-01"}
+    confirm(office, step(office, dossier, "review", paper, child=child, outcome="ok"))
+    page = enter("dg").get(f"/dossiers/{dossier}/trace").text
+    told = page.split("<strong>Hoàn thành “Thẩm tra, dự thảo giấy khai sinh”</strong>")[1].split("</li>\n      <li>")[0]
+    assert "ghi sau khi xảy ra" in told
+    data = drawing(page)
+    late = next(one["number"] for one in data["steps"] if one["elements"][:1] == ["review"])
+    assert data["drawings"][0]["marks"]["review"]["spans"][0][1] == late
+    assert data["drawings"][0]["marks"]["sign"]["spans"][0][0] == late

@@ -6,7 +6,8 @@ const MARKERS = ['step-done', 'step-here', 'step-now'];
 
 export async function follow(viewer, data, { open, mark, show }) {
   const steps = [...document.querySelectorAll('.trace > li')];
-  const bar = document.getElementById('trace-bar');
+  const bar = document.getElementById('trace-bar'), what = document.getElementById('trace-what');
+  const beside = matchMedia('(min-width: 1101px)'); // the list: else it lies below, and the diagram stays in view
   let drawn = -1, here = -1, turn = Promise.resolve();
 
   async function draw(at) {
@@ -34,7 +35,11 @@ export async function follow(viewer, data, { open, mark, show }) {
       if (number === at) step.setAttribute('aria-current', 'step');
       step.querySelector('details').open = number === at;
     });
-    if (scroll) steps[at].scrollIntoView({ block: 'nearest' });
+    if (scroll && beside.matches) steps[at].scrollIntoView({ block: 'nearest' });
+    const summary = steps[at].querySelector('summary');
+    what.textContent = `${summary.querySelector('strong').textContent} · ${summary.querySelector('small').textContent}`;
+    what.href = `#${steps[at].querySelector('details').id}`;
+    what.hidden = false;
     bar.querySelector('output').textContent = bar.dataset.words.replace('{at}', at + 1).replace('{of}', steps.length);
     bar.querySelector('[data-step="-1"]').disabled = at === 0;
     bar.querySelector('[data-step="1"]').disabled = at === steps.length - 1;
