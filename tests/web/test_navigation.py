@@ -21,7 +21,7 @@ MENU = {
     "vp": ["Đóng dấu", "Phôi"],
     "vt": ["Phôi"],
 }
-ALL = ["Chờ xác nhận", "Sổ theo dõi", "Khóa sổ", "Làm thay", "Lịch làm việc"]
+ALL = ["Chờ xác nhận", "Sổ theo dõi", "Khóa sổ", "Làm thay", "Lịch làm việc", "Sơ đồ quy trình"]
 LINK = re.compile(r'<a(?P<daily> class="daily")? ?href="(?P<to>/[^"]*)"[^>]*>(?P<name>[^<]+)</a>')
 
 
