@@ -167,7 +167,7 @@ def _drawing(page: Page) -> None:
     page.get_by_role("button", name="Vẽ bản mới").click()
     page.locator("#canvas[data-drawn]").wait_for()
     page.locator("#findings-count", has_text="Không có lỗi.").wait_for()
-    page.get_by_label("Phần tử của sơ đồ").select_option(index=6)
+    page.get_by_label("Phần tử của sơ đồ").select_option(label="Kiểm tra giấy tờ, nội dung văn bản")
 
 
 def _compared(page: Page) -> None:

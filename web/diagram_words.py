@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
 
 
 def editor_words() -> dict[str, str]:
-    return {**_panel_words(), **_bench_words()}
+    return {**_panel_words(), **_bench_words(), **_element_words()}
 
 
 def _panel_words() -> dict[str, str]:
@@ -119,7 +119,6 @@ def review_words() -> dict[str, str]:
         "same": _("Hai bản giống nhau."),
         "from": _("từ"),
         "to": _("thành"),
-        "empty": _("(trống)"),
         "name": _("tên"),
         "form": _("biểu mẫu"),
         "term": _("thời hạn"),
@@ -138,6 +137,13 @@ def review_words() -> dict[str, str]:
         "flowNodeRef": _("phần tử trong làn"),
         "other": _("nội dung khác"),
         "failed": _("Không vẽ được sơ đồ này."),
+        **_element_words(),
+    }
+
+
+def _element_words() -> dict[str, str]:
+    return {
+        "empty": _("(trống)"),
         "task": _("bước"),
         "gateway": _("cổng"),
         "event": _("sự kiện"),

@@ -44,11 +44,22 @@ def release_diagram(
         fit_to_release(installation, session, draft, draft.valid_from)
         return _released(installation, session, draft, actor=actor, now=now)
 
+    _read_before(installation, draft_id, actor=actor, now=now)
     try:
         return in_transaction(installation.database, command)
     except OwnDiagram:
         _note_refused(installation, draft_id, actor=actor, now=now)
         raise
+
+
+def _read_before(installation: Installation, draft_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Parses what the release will: a diagram that many call takes seconds, in which nobody else could write."""
+    with installation.database.reading() as session:
+        draft = draft_store.get(session, draft_id)
+        if draft is not None and draft.unit_id == actor.unit_id and draft.status == DraftStatus.SUBMITTED:
+            known = release_store.of_unit(session, draft.unit_id)
+            release = _release(installation, draft, known, actor, now)
+            plan(installation, session, draft.unit_id, [*known, release], release.valid_from)
 
 
 def _of_somebody_else(session: Session, draft: DiagramDraft, actor: Actor) -> None:

@@ -42,6 +42,8 @@ NOBODYS = {
     *("static", "sign_in.page", "password.page", "kept_form.page", "inbox.first", "diagrams.file"),
     *("guides.first", "guides.page", "guides.picture", "registers.page"),
     *("reception.choose", "reception.page", "reception_many.page", "processes.page", "processes.process"),
+    *(f"workshop.{name}" for name in ("page", "diagram", "file", "draft_file", "base_file")),
+    *("diagram_editor.page", "diagram_review.page"),
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
     "on_call.page",  # of those who work here
 }

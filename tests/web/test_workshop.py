@@ -1,7 +1,9 @@
 """The pages of the workshop as people find them, and what the editor asks of them."""
 
+import gzip
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from engine.store.tables import diagram_drafts
 from tests.office import COMMUNE, Office
@@ -36,6 +38,20 @@ def test_the_releases_of_a_diagram_stand_with_reason_basis_and_both_names(enter:
         assert told in page
     assert "Trước ngày đó, hồ sơ mới còn theo bản cũ." in page
     assert "Vẽ bản mới" not in page  # an auditor reads
+
+
+def test_the_editor_is_a_bundle_of_its_own_within_its_budget(enter: Enter) -> None:
+    dist = Path(__file__).parents[2] / "web/static/dist"
+    assert len(gzip.compress((dist / "editor.js").read_bytes())) < 550_000
+    assert "djs-" not in (dist / "page.js").read_text()
+    page = enter("ql").get(f"/workshop/{BIRTH_DIAGRAM}").text
+    assert "dist/editor" not in page
+
+
+def test_a_drawing_runs_nothing_where_it_is_opened(enter: Enter, office: Office) -> None:
+    draft = drawn(office)
+    answer = enter("ql").get(f"/workshop/drafts/{draft}.bpmn")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_the_drawing_that_the_unit_runs_is_what_is_exported(enter: Enter, office: Office) -> None:

@@ -3,6 +3,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import simulation from 'bpmn-js-token-simulation';
 import { Findings, go } from './findings.js';
 import motcua from './motcua_moddle.js';
+import { nameOf } from './names.js';
 import { Panel, make } from './panel.js';
 import { mendSimulation } from './simulation_words.js';
 import steps from './steps.js';
@@ -127,7 +128,7 @@ function changed() {
   if (isChanged()) say(words.unsaved);
   const chosen = by('elements').value;
   const named = modeler.get('elementRegistry').filter(one => one.parent && one.type !== 'label');
-  const option = one => make('option', { value: one.id, textContent: one.businessObject.name || `${one.type.replace('bpmn:', '')} ${one.id}` });
+  const option = one => make('option', { value: one.id, textContent: one.businessObject.name || nameOf(one.businessObject, words) });
   by('elements').replaceChildren(make('option', { value: '', textContent: words.none }), ...named.map(option));
   by('elements').value = chosen;
 }

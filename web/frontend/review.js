@@ -2,10 +2,12 @@
 import { diff } from 'bpmn-js-differ';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import motcua from './motcua_moddle.js';
+import { nameOf, shown } from './names.js';
 
 const by = id => document.getElementById(id);
 const { before, after, words } = JSON.parse(by('comparison').textContent);
-const LONGEST = 120; // characters of a value that is shown
+const READABLE = 0.5; // below this scale the names of the steps cannot be read
+const COMFORTABLE = 0.8;
 
 async function view(container, address) {
   const viewer = new NavigatedViewer({ container, moddleExtensions: { motcua } });
@@ -34,51 +36,61 @@ function together(one, other) {
   }
 }
 
-const KINDS = [['Task', 'task'], ['Activity', 'task'], ['Gateway', 'gateway'], ['Event', 'event'], ['SequenceFlow', 'flow'], ['Lane', 'lane']];
-
-function nameOf(element) {
-  const kind = KINDS.find(([part]) => element.$type.includes(part))?.[1] ?? 'element';
-  return `${words[kind]} “${element.name || ends(element) || element.id}”`;
-}
-
-function ends({ sourceRef, targetRef }) {
-  return sourceRef && targetRef ? `${shown(sourceRef)} → ${shown(targetRef)}` : '';
-}
-
-function shown(value) {
-  if (value === undefined || value === null || value === '') return words.empty;
-  if (Array.isArray(value)) return value.map(shown).join(', ').slice(0, LONGEST);
-  if (typeof value === 'object') return String(value.name || value.body || value.id || '…').slice(0, LONGEST);
-  return String(value).slice(0, LONGEST);
-}
-
 /** Values are read from the two drawings: what the comparison gives are places in them. */
 function changesOf(id, attributes, old, now) {
   const [was, is] = [old, now].map(viewer => viewer.get('elementRegistry').get(id)?.businessObject);
   return Object.keys(attributes).map(name => {
     const said = words[name.replace(/^motcua:/, '').split('.')[0]] ?? `${words.other} (${name})`;
     if (!was || !is || name.includes('.')) return said;
-    return `${said} ${words.from} “${shown(was.get(name))}” ${words.to} “${shown(is.get(name))}”`;
+    return `${said} ${words.from} “${shown(was.get(name), words)}” ${words.to} “${shown(is.get(name), words)}”`;
   });
 }
 
-function tell(found, old, now) {
-  const changed = ([id, { model, attrs }]) => ['changed', `${nameOf(model)}: ${changesOf(id, attrs, old, now).join('; ')}`];
-  const moved = Object.entries(found._layoutChanged).filter(([id]) => !(id in found._changed));
-  const lines = [
-    ...Object.values(found._added).map(element => ['added', nameOf(element)]),
-    ...Object.values(found._removed).map(element => ['removed', nameOf(element)]),
+/** What changed: kind, element, and the sentence after its kind. */
+function linesOf(found, old, now) {
+  const named = kind => ([id, element]) => [kind, id, nameOf(element, words)];
+  const changed = ([id, { model, attrs }]) => ['changed', id, `${nameOf(model, words)}: ${changesOf(id, attrs, old, now).join('; ')}`];
+  return [
+    ...Object.entries(found._added).map(named('added')),
+    ...Object.entries(found._removed).map(named('removed')),
     ...Object.entries(found._changed).map(changed),
-    ...moved.map(([, element]) => ['moved', nameOf(element)]),
+    ...Object.entries(found._layoutChanged).filter(([id]) => !(id in found._changed)).map(named('moved')),
   ];
-  by('changes').replaceChildren(...(lines.length ? lines : [['same', '']]).map(([kind, text]) => {
+}
+
+function tell(lines, old, now) {
+  by('changes').replaceChildren(...(lines.length ? lines : [['same', '', '']]).map(([kind, id, text]) => {
     const line = document.createElement('li');
     line.className = kind;
     const strong = document.createElement('strong');
     strong.textContent = words[kind];
-    line.append(strong, text && `: ${text}`);
+    line.append(strong, text && ': ');
+    if (!placeOf(id, old, now)) { line.append(text); return line; }
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'quiet';
+    button.textContent = text;
+    button.addEventListener('click', () => show(id, old, now));
+    line.append(button);
     return line;
   }));
+}
+
+function placeOf(id, old, now) {
+  const shape = now.get('elementRegistry').get(id) ?? old.get('elementRegistry').get(id);
+  if (!shape) return null;
+  const { x, y } = shape.waypoints ? shape.waypoints[0] : shape;
+  return { x: x + (shape.width ?? 0) / 2, y: y + (shape.height ?? 0) / 2 };
+}
+
+/** Bring an element into the middle of both, so large that it can be read. */
+function show(id, old, now) {
+  const { x, y } = placeOf(id, old, now);
+  for (const viewer of [old, now]) {
+    const { outer } = viewer.get('canvas').viewbox();
+    const width = outer.width / COMFORTABLE, height = outer.height / COMFORTABLE;
+    viewer.get('canvas').viewbox({ x: x - width / 2, y: y - height / 2, width, height });
+  }
 }
 
 function failed(container) {
@@ -101,7 +113,10 @@ async function compare() {
   mark(old, Object.keys(found._removed), 'removed');
   mark(now, Object.keys(found._added), 'added');
   together(old, now);
-  tell(found, old, now);
+  const lines = linesOf(found, old, now);
+  tell(lines, old, now);
+  const first = lines.find(([, id]) => placeOf(id, old, now));
+  if (first && now.get('canvas').zoom() < READABLE) show(first[1], old, now);
   by('changes').dataset.told = 'yes';
 }
 
