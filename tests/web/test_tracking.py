@@ -86,6 +86,17 @@ def test_the_link_of_the_code_opens_it_and_hides_the_secret(
     assert code in citizen.get("/cong-dan/ho-so/").text
 
 
+def test_the_code_on_the_paper_is_that_link(
+    enter: Enter, office: Office, dossier: UUID, citizen: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTCUA_PUBLIC_ADDRESS", "https://motcua.example.gov.vn/")
+    desk = enter("tn")
+    path = re.findall(r'href="(/dossiers/[^"]+/slips/[^"]+\.pdf)"', desk.get(f"/dossiers/{dossier}").text)[0]
+    (link,) = Pdf(desk.get(path).data).codes
+    assert link.startswith(f"https://motcua.example.gov.vn{TRACK}?ma={office.dossier(dossier).code}&bm=")
+    assert "Ngày hẹn trả" in citizen.get(link.removeprefix("https://motcua.example.gov.vn")).text
+
+
 def test_a_scanned_link_finds_the_dossier_at_the_desk_and_no_secret_is_written(
     enter: Enter, office: Office, dossier: UUID
 ) -> None:
