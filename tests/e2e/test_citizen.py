@@ -1,4 +1,4 @@
-"""A citizen with a cheap phone: 360 pixels wide, no scripts, from filing to the survey, with a supplement in between."""
+"""A citizen with a cheap phone: 360 pixels wide, no scripts, from filing to the survey, with a supplement between."""
 
 import re
 from collections.abc import Iterator

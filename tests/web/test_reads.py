@@ -12,11 +12,12 @@ from engine.operations.dossier_files import attach_file
 from engine.store.tables import audit_events, dossiers
 from tests import scans
 from tests.office import COMMUNE, Office
-from tests.web.access import EVERYBODY
+from tests.web.access import EVERYBODY, RULES
 from tests.web.conftest import Enter
 from tests.web.small_office import BIRTH
 from tests.web.subjects import OTHER_UNIT, Subjects, address, furnish, routes
 from tests.web.test_pages import APPLICANT, accepted
+from web import citizens
 
 OPENED, FILE, SEARCHED, REGISTER = "dossier:opened", "file:opened", "dossier:searched", "dossier_register:opened"
 READS = {OPENED, FILE, SEARCHED, REGISTER, "dossier:open_refused"}
@@ -27,6 +28,7 @@ NOTED = {
     **dict.fromkeys(("signing.panel", "signing.paper", "corrections.page", "apology.page", "withdrawal.page"), OPENED),
     **dict.fromkeys(("file_content.page", "file_content.copy", "file_content.content"), FILE),
     "registers.volume": REGISTER,
+    "tracking_secrets.page": OPENED,
 }
 # Names and codes of work that is in the reader's hands, or under their supervision.
 LISTS = {
@@ -41,6 +43,9 @@ NOBODYS = {
     *("reception.choose", "reception.page", "reception_many.page"),
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
 }
+
+# Of citizens: what they open by code and secret is noted when it is opened (test_tracking.py), and shows no name.
+CITIZENS = {endpoint for endpoint, method in RULES if method == "GET" and endpoint in citizens.OPEN}
 
 
 def opened(office: Office, dossier: object) -> int:
@@ -78,8 +83,10 @@ def read(office: Office) -> list[Any]:
 
 def test_every_page_is_decided_about(app: Flask) -> None:
     pages = {route.endpoint for route, method, _ in routes(app) if method == "GET"}
-    assert pages == set(NOTED) | LISTS | NOBODYS, "say in docs/decisions/0012 and here what a read of the page leaves"
-    assert len(pages) == len(NOTED) + len(LISTS) + len(NOBODYS)
+    assert pages == set(NOTED) | LISTS | NOBODYS | CITIZENS, (
+        "say in docs/decisions/0012 and here what a read of the page leaves"
+    )
+    assert len(pages) == len(NOTED) + len(LISTS) + len(NOBODYS) + len(CITIZENS)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -101,7 +108,7 @@ def test_every_page_of_a_dossier_is_noted_each_time_and_no_list_is(
             kind = NOTED.get(route.endpoint)
             if new != ([(kind, role)] if kind else []):
                 wrong.append((route.endpoint, visit, new))
-            if route.endpoint in NOBODYS and any(name.encode() in answer.data for name in names):
+            if route.endpoint in NOBODYS | CITIZENS and any(name.encode() in answer.data for name in names):
                 wrong.append((route.endpoint, "shows an applicant"))
             answer.close()
     assert not wrong, "\n".join(map(str, wrong))
