@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 from engine.store.tables import dossiers, outbox, surveys
 from tests import scans
 from tests.e2e.conftest import Served
-from tests.e2e.test_walk import check_accessible
+from tests.e2e.test_walk import check_accessible as check_axe
 from tests.office import COMMUNE, Office
 from tests.web.shipped_office import MARITAL
 
@@ -24,9 +24,15 @@ SECRET = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 
 @pytest.fixture
 def phone(chromium: Browser, served: Served) -> Iterator[Page]:
-    context = chromium.new_context(viewport=NARROW, locale="vi-VN", base_url=served.address, java_script_enabled=False)
+    context = chromium.new_context(viewport=NARROW, locale="vi-VN", base_url=served.address)
     yield context.new_page()
     context.close()
+
+
+def check_accessible(phone: Page) -> None:
+    """And that no script runs: what works here works where there are none."""
+    expect(phone.locator("script")).to_have_count(0)
+    check_axe(phone)
 
 
 def photo(name: str) -> FilePayload:
