@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,10 +16,12 @@ from engine.domain.dossier import CLOSED
 from engine.domain.form import Label
 from engine.domain.instant import local
 from engine.domain.work_filter import ME, NOBODY, UNIT, InboxList, of_person
+from engine.domain.work_item import TaskKind
 from engine.store.database import Session
 from engine.store.queries import inbox
 from engine.store.queries.accounts import ColleagueView
 from engine.store.queries.delegations import HolderView, holders_in
+from engine.store.queries.dossier_files import supplemented_online
 from engine.store.queries.elsewhere import MOST as MOST_ELSEWHERE
 from engine.store.queries.elsewhere import elsewhere
 from engine.store.queries.inbox import COUNTED, PAGE, Entry, Page, Which
@@ -114,12 +117,17 @@ def _work(session: Session, asked: Asked, narrow: Narrowed) -> dict[str, Any]:
         "page": listed,
         "remaining": {entry.id: remaining(entry) for entry in listed.entries},
         "stopped": {entry.id: stopped(entry.clock_stopped_at, entry.clock_stopped_for) for entry in listed.entries},
+        "sent": supplemented_online(session, reader, _waiting_for_papers(listed)),
         "drafts": drafted(session, reader, [entry.id for entry in listed.entries]),
         "outcomes": _outcomes(session, [entry for entry in mine if entry.kind != "seal"]),
         "stamps": any(entry.kind == "seal" for entry in listed.entries),
         "mine": {entry.id for entry in mine},
         "absent": {entry.id: stands_in_for(entry, actor) for entry in listed.entries} if actor.substitutions else {},
     }
+
+
+def _waiting_for_papers(listed: Page) -> list[UUID]:
+    return [entry.dossier_id for entry in listed.entries if entry.kind == TaskKind.SUPPLEMENT]
 
 
 def _theirs(listed: Page) -> list[Entry]:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.domain.dossier_file import Upload
 from engine.domain.errors import Refusal
-from engine.domain.fees import total
+from engine.domain.fees import FeeLine, total
 from engine.domain.file_refusals import NoFile, UploadTooBig
 from engine.domain.form import Form, FormRejected
 from engine.domain.online_filing import DraftGone
@@ -176,27 +176,27 @@ def _reviewed(found: _Open, refusal: str | None = None) -> ResponseReturnValue:
     except Refusal:
         tell(_("Nội dung còn chỗ cần sửa. Hãy xem lại rồi gửi."))
         return redirect(url_for("online_draft.page"))
-    fees, unknown = _fees(found, asked)
+    fees = _fees(found, asked)
     sent = {file.paper for file in found.files}
     return render_template(
         "citizen/file_review.html",
         found=found,
         told=facts_in(found.form.components, found.draft.answer),
-        fees=fees,
-        total=total(fees),
-        unknown=unknown,
+        fees=fees or (),
+        total=total(fees or ()),
+        unknown=fees is None,
         missing=[paper for paper in found.block.papers if paper.name not in sent and not paper.present_only],
         shown=[paper for paper in found.block.papers if paper.present_only],
         refusal=refusal,
     )
 
 
-def _fees(found: _Open, asked: Asked) -> tuple[Any, str | None]:
-    """What it costs by what was typed; or why that is not known yet."""
+def _fees(found: _Open, asked: Asked) -> tuple[FeeLine, ...] | None:
+    """What it costs by what was typed; none where that is not known yet, for reasons that are officers' to mend."""
     try:
-        return fees_of(context.installation(), found.draft, asked, now=context.now()), None
-    except Refusal as refusal:
-        return (), said(refusal)
+        return fees_of(context.installation(), found.draft, asked, now=context.now())
+    except Refusal:
+        return None
 
 
 @blueprint.post("/gui")

@@ -118,6 +118,7 @@ def _slip(running: Running, wanted: _Wanted, key: str, number: str | None) -> by
 
 def _tracking(running: Running, wanted: _Wanted) -> Tracking | None:
     """As the pages print it: the key is the one of the pages."""
+    var_folder().mkdir(parents=True, exist_ok=True)
     key, now = secret_key(var_folder()), running.clock.now()
     secret = tracking_secret(running.installation, wanted.dossier_id, key, actor=wanted.actor, now=now)
     if secret is None or secret.text is None:

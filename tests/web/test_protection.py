@@ -11,7 +11,7 @@ from engine.store.tables import attempts
 from tests.office import Office
 from tests.web.conftest import Browser, Enter
 from tests.web.small_office import PASSWORD, hire
-from web import create_app
+from web import citizens, create_app
 from web.kept_form import GUIDES
 from web.security import secret_key
 
@@ -36,7 +36,7 @@ def test_every_page_runs_only_code_of_this_site(enter: Enter, path: str) -> None
 
 def test_every_page_but_the_sign_in_asks_who_is_there(app: Flask) -> None:
     stranger = app.test_client()
-    open_pages = {"static", "sign_in.page", "sign_in.enter", "language.choose", *GUIDES}
+    open_pages = {"static", "sign_in.page", "sign_in.enter", "language.choose", *GUIDES, *citizens.OPEN}
     for rule in app.url_map.iter_rules():
         if rule.endpoint in open_pages:
             continue

@@ -7,10 +7,17 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from engine.domain.identifiers import DossierId
 from engine.domain.tracking_secret import plain
 from engine.store import dossiers as dossier_store
+from engine.store.queries.course import stages_of
+from engine.store.queries.documents import issued_slips
+from engine.store.queries.dossier import dossier as dossier_view
+from engine.store.queries.inbox import Which, inbox
+from engine.store.queries.search import Sought, search_all
+from engine.store.queries.visibility import Reader
 from engine.store.tables import audit_events, surveys, tracking_secrets
-from tests.office import Office
+from tests.office import COMMUNE, Office
 from tests.pdf_reading import Pdf
 from tests.web.conftest import Browser, Enter
 from tests.web.small_office import BIRTH
@@ -84,6 +91,17 @@ def test_the_link_of_the_code_opens_it_and_hides_the_secret(
     answer = citizen.client.get(f"{TRACK}?ma={code}&bm={secret}")
     assert (answer.status_code, answer.location) == (302, "/cong-dan/ho-so/")
     assert code in citizen.get("/cong-dan/ho-so/").text
+
+
+def test_the_code_on_the_paper_is_that_link(
+    enter: Enter, office: Office, dossier: UUID, citizen: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTCUA_PUBLIC_ADDRESS", "https://motcua.example.gov.vn/")
+    desk = enter("tn")
+    path = re.findall(r'href="(/dossiers/[^"]+/slips/[^"]+\.pdf)"', desk.get(f"/dossiers/{dossier}").text)[0]
+    (link,) = Pdf(desk.get(path).data).codes
+    assert link.startswith(f"https://motcua.example.gov.vn{TRACK}?ma={office.dossier(dossier).code}&bm=")
+    assert "Ngày hẹn trả" in citizen.get(link.removeprefix("https://motcua.example.gov.vn")).text
 
 
 def test_a_scanned_link_finds_the_dossier_at_the_desk_and_no_secret_is_written(
@@ -200,3 +218,16 @@ def test_the_page_speaks_english_too(enter: Enter, office: Office, dossier: UUID
     page = follow(citizen, code, secret)
     assert '<html lang="en">' in page
     assert "Promised" in page
+
+
+def test_who_holds_a_secret_reads_that_dossier_and_no_other(office: Office, dossier: UUID) -> None:
+    other = office.file(BIRTH).dossier_id
+    holder = Reader.holding(dossier, COMMUNE)
+    with office.installation.database.reading() as session:
+        assert dossier_view(session, holder, DossierId(dossier)) is not None
+        assert dossier_view(session, holder, other) is None
+        assert stages_of(session, holder, other) == []
+        assert issued_slips(session, holder, other) == []
+        assert inbox(session, holder, which=Which.OFFERED, now=office.now).entries == ()
+        found = search_all(session, holder, (), Sought(needle="", procedures=()))
+    assert {row.id for row in found} <= {dossier}

@@ -19,6 +19,7 @@ from tests.web.test_online_filing import upload
 from tests.web.test_tracking import TRACK, follow, secret_of
 
 SUPPLEMENT = "/cong-dan/ho-so/bo-sung"
+MARK = "Người dân đã gửi bổ sung trực tuyến"
 
 
 @pytest.fixture
@@ -61,8 +62,10 @@ def test_what_is_owed_is_told(enter: Enter, office: Office, citizen: Browser) ->
 def test_what_is_missing_is_sent_online_and_taken_by_the_desk(enter: Enter, office: Office, citizen: Browser) -> None:
     dossier, desk = waiting(office), enter("tn")
     page_of(citizen, desk, office, dossier)
+    assert MARK not in desk.get("/inbox?list=offered").text
     sent = upload(citizen, ("cư trú.png", scans.png()), page=SUPPLEMENT)
     assert "Đã gửi 1 tệp" in sent.text
+    assert MARK in desk.get("/inbox?list=offered").text
     (file,) = office.rows(dossier_files, dossier_id=dossier)
     assert (file.added_by, file.kind) == (None, "paper")
     assert "Người dân gửi bổ sung trực tuyến" in desk.get(f"/dossiers/{dossier}").text

@@ -12,7 +12,7 @@ from engine.domain.dossier_file import FileType
 from engine.domain.identifiers import DossierId, FileId
 from engine.store.database import Session
 from engine.store.queries.visibility import Reader, Size, keeps_in
-from engine.store.tables import dossier_files, users, work_items
+from engine.store.tables import dossier_files, dossiers, users, work_items
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +57,16 @@ _roles = (
     .where(work_items.c.dossier_id == bindparam("dossier"), work_items.c.unit_id == bindparam("at_unit"))
     .distinct()
 )
+_by_citizens = (
+    select(_f.dossier_id)
+    .join(dossiers, dossiers.c.id == _f.dossier_id)
+    .where(
+        _f.dossier_id.in_(bindparam("ids", expanding=True)),
+        _f.added_by.is_(None),
+        _f.added_at >= dossiers.c.clock_stopped_at,
+    )
+    .distinct()
+)
 _STATEMENTS = {
     "one": _all.where(_f.id == bindparam("file_id")),
     "of_dossier": _all.where(_f.dossier_id == bindparam("dossier")),
@@ -66,6 +76,11 @@ _STATEMENTS = {
 @lru_cache
 def _seen(of: str, size: Size) -> Select[Any]:
     return _STATEMENTS[of].where(keeps_in(_f.dossier_id, size))
+
+
+@lru_cache
+def _by_citizens_seen(size: Size) -> Select[Any]:
+    return _by_citizens.where(keeps_in(_f.dossier_id, size))
 
 
 @lru_cache
@@ -89,3 +104,11 @@ def roles_at_work(session: Session, reader: Reader, dossier_id: DossierId) -> se
     """The roles of the reader's unit that have or had work in the dossier: they may add files to it."""
     values = {**reader.values(), "dossier": dossier_id, "at_unit": reader.unit_id}
     return set(session.execute(_roles_seen(reader.size), values).scalars())
+
+
+def supplemented_online(session: Session, reader: Reader, dossier_ids: list[UUID]) -> set[UUID]:
+    """Of these, the ones to which their citizen has sent files since the clock stopped."""
+    if not dossier_ids:
+        return set()
+    values = {**reader.values(), "ids": dossier_ids}
+    return set(session.execute(_by_citizens_seen(reader.size), values).scalars())

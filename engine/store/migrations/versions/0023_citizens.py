@@ -1,5 +1,8 @@
 """Citizens: what lets them follow a dossier without an account, and what they file online."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,22 +12,51 @@ revision = "0023"
 down_revision = "0022"
 
 
+_files = sa.table("dossier_files", sa.column("id"), sa.column("added_by"), sa.column("replaced_by"))
+_results = sa.table("signed_results", sa.column("id"), sa.column("scan_id"))
+_POINTERS = ((_results, _results.c.scan_id), (_files, _files.c.replaced_by))
+"""What refers to a file."""
+
+
 def upgrade() -> None:
     tracking_secrets()
     online_drafts()
     online_draft_files()
     online_filings()
-    with op.batch_alter_table("dossier_files") as table:
+    with _pointers_aside(), op.batch_alter_table("dossier_files") as table:
         table.alter_column("added_by", existing_type=sa.Uuid(), nullable=True, comment="null: the citizen, online")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("dossier_files") as table:
-        table.alter_column("added_by", existing_type=sa.Uuid(), nullable=False, comment=None)
+    sent = sa.select(_files.c.id).where(_files.c.added_by.is_(None)).scalar_subquery()
+    for table, pointer in _POINTERS:
+        op.execute(sa.update(table).where(pointer.in_(sent)).values({pointer.name: None}))
+    op.execute(sa.delete(_files).where(_files.c.added_by.is_(None)))
+    with _pointers_aside(), op.batch_alter_table("dossier_files") as changed:
+        changed.alter_column("added_by", existing_type=sa.Uuid(), nullable=False, comment=None)
     op.drop_table("online_filings")
     op.drop_table("online_draft_files")
     op.drop_table("online_drafts")
     op.drop_table("tracking_secrets")
+
+
+@contextmanager
+def _pointers_aside() -> Iterator[None]:
+    """SQLite changes a column by making the table anew, and drops none that something refers to."""
+    session = op.get_bind()
+    if session.dialect.name != "sqlite":
+        yield
+        return
+    kept = []
+    for table, pointer in _POINTERS:
+        rows = session.execute(sa.select(table.c.id, pointer).where(pointer.is_not(None))).all()
+        kept.append((table, pointer, [{"row": row[0], "file": row[1]} for row in rows]))
+        session.execute(sa.update(table).values({pointer.name: None}))
+    yield
+    for table, pointer, rows_kept in kept:
+        back = sa.update(table).where(table.c.id == sa.bindparam("row")).values({pointer.name: sa.bindparam("file")})
+        if rows_kept:
+            session.execute(back, rows_kept)
 
 
 def tracking_secrets() -> None:
