@@ -144,7 +144,7 @@ NONSENSE: list[tuple[str, dict[str, Any], str]] = [
     ("online_draft_files", {"pages": 0}, "ck_online_draft_files_pages"),
     ("online_filings", {"reference": ""}, "ck_online_filings_reference"),
     ("backups", {"bytes": 0}, "ck_backups_bytes"),
-    ("dossier_files", {"kind": "song"}, "ck_dossier_files_kind"),
+    ("dossier_files", {"kind": "song", "paper": None}, "ck_dossier_files_kind"),
     ("dossier_files", {"media_type": "text/html"}, "ck_dossier_files_media_type"),
     ("dossier_files", {"paper": None}, "ck_dossier_files_named_paper"),
     ("dossier_files", {"kind": "result"}, "ck_dossier_files_named_paper"),

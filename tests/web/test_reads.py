@@ -38,11 +38,12 @@ LISTS = {
     *("inbox.page", "search.page", "signing.page", "seals.page", "ink.page", "blanks.page", "originals.page"),
     *("desks.page", "proposals.page", "delegations.page", "workload.page", "orders.page", "health.page"),
     *("dashboard.page", "dashboard.behind", "lateness.page", "lateness.behind", "closings.page", "audit.page"),
+    *("cash.page", "cash.as_paper", "cash.as_sheet"),
 }
 # Nobody's data, or only of those who work here.
 NOBODYS = {
     *("static", "sign_in.page", "password.page", "kept_form.page", "inbox.first", "diagrams.file"),
-    *("guides.first", "guides.page", "guides.picture", "registers.page"),
+    *("guides.first", "guides.page", "guides.picture", "registers.page", "treasury.page"),
     *("reception.choose", "reception.page", "reception_many.page", "processes.page", "processes.process"),
     *(f"workshop.{name}" for name in ("page", "diagram", "file", "draft_file", "base_file")),
     *("diagram_editor.page", "diagram_review.page"),
