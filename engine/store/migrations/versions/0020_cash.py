@@ -1,5 +1,8 @@
 """The cash of units: counts of days, hand-overs, refunds, payments to the Treasury, closed months."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,24 +10,40 @@ from engine.store.types import Instant
 
 revision = "0020"
 down_revision = "0019"
+_lines = sa.table("receipt_lines", *map(sa.column, ("receipt_id", "fee_line_id", "amount", "voided")))
 
 
 def upgrade() -> None:
     cash_days()
+    receipts()
     cash_movements()
     cash_hand_overs()
     cash_months()
-    receipts()
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("receipts") as table:
-        table.drop_index("ix_receipts_uncounted")
-        table.drop_index("ix_receipts_cash_day")
+    for name in ("cash_months", "cash_hand_overs", "cash_movements"):
+        op.drop_table(name)
+    op.drop_index("ix_receipts_uncounted", "receipts")
+    op.drop_index("ix_receipts_cash_day", "receipts")
+    with _lines_aside(), op.batch_alter_table("receipts") as table:
         table.drop_constraint(op.f("fk_receipts_cash_day_id"), type_="foreignkey")
         table.drop_column("cash_day_id")
-    for name in ("cash_months", "cash_hand_overs", "cash_movements", "cash_days"):
-        op.drop_table(name)
+    op.drop_table("cash_days")
+
+
+@contextmanager
+def _lines_aside() -> Iterator[None]:
+    """SQLite changes a column by making the table anew, and drops none that something refers to."""
+    session = op.get_bind()
+    if session.dialect.name != "sqlite":
+        yield
+        return
+    kept = [dict(row._mapping) for row in session.execute(sa.select(_lines))]
+    session.execute(sa.delete(_lines))
+    yield
+    if kept:
+        session.execute(sa.insert(_lines), kept)
 
 
 def cash_days() -> None:
@@ -145,7 +164,7 @@ def cash_months() -> None:
 
 
 def receipts() -> None:
-    with op.batch_alter_table("receipts") as table:
+    with _lines_aside(), op.batch_alter_table("receipts") as table:
         table.add_column(
             sa.Column("cash_day_id", sa.Uuid(), comment="the count of the desk's cash that found it; null: none yet")
         )
