@@ -20,6 +20,7 @@ from engine.store.queries.saved_filters import saved_filters_of
 from engine.store.queries.task_drafts import drafted
 from engine.store.queries.visibility import Reader
 from engine.store.queries.workload import workload
+from engine.store.timers import counted
 
 NOW = datetime(2022, 3, 15, 3, 0, tzinfo=UTC)
 ME = UserId(UUID(int=1))
@@ -57,6 +58,7 @@ READS: dict[str, Read] = {
     "saved_filters": lambda session: saved_filters_of(session, LEADER),
     "drafts": lambda session: drafted(session, LEADER, [UUID(int=5)]),
     "delegations": lambda session: delegations_of(session, LEADER),
+    "timers_of_a_dossier": lambda session: counted(session, UUID(int=5)),
 }
 
 
