@@ -10,12 +10,12 @@ from web import context
 
 def refundable(charges: list[ChargeView]) -> dict[UUID, str]:
     """The receipts whose money the person may give back, each by its number."""
-    return _receipts(charges, Act.CASH_DESK)
+    return _receipts([row for row in charges if not row.is_refunded], Act.CASH_DESK)
 
 
 def voidable(charges: list[ChargeView]) -> dict[UUID, str]:
     """The receipts that the person may void, each by its number."""
-    return _receipts(charges, Act.RECEIPT_VOID)
+    return _receipts([row for row in charges if not (row.is_counted or row.is_refunded)], Act.RECEIPT_VOID)
 
 
 def _receipts(charges: list[ChargeView], act: Act) -> dict[UUID, str]:

@@ -93,6 +93,13 @@ class MonthClosed(Refusal):
     en = "The month {month:%Y-%m} is closed. A closed month is not opened again."
 
 
+class MonthBefore(Refusal):
+    vi = (
+        "Tháng {before:%m/%Y} có khoản thu, chi chưa chốt tháng. Hãy chốt tháng đó trước, rồi chốt tháng {month:%m/%Y}."
+    )
+    en = "{before:%Y-%m} has money that no closed month holds. Close that month first, then {month:%Y-%m}."
+
+
 class MonthOpen(Refusal):
     vi = "Tháng {month:%m/%Y} chưa chốt nên chưa biết phải nộp bao nhiêu. Hãy chốt tháng trước."
     en = "The month {month:%Y-%m} is not closed, so nobody knows what is to be paid. Close the month first."

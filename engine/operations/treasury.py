@@ -1,6 +1,6 @@
 """A month's money: closed once, split into what the unit keeps and what it pays to the State Treasury."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from engine.domain.actor import Actor
@@ -11,12 +11,14 @@ from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.domain.money import dong
 from engine.domain.treasury import (
+    MonthBefore,
     MonthClosed,
     MonthOpen,
     MonthRuns,
     MonthUncounted,
     PaidTooMuch,
     Split,
+    first_of,
     next_month,
     split,
 )
@@ -26,13 +28,14 @@ from engine.operations.unit_command import on_unit
 from engine.store import cash as cash_store
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
-from engine.store.queries.treasury import month_sums, uncounted_before
+from engine.store.queries.treasury import last_closed, sums_before, uncounted_before
 
 
 def close_month(installation: Installation, month: date, *, actor: Actor, now: datetime) -> Split:
-    """Close a month, its first day given, for good. Its money is that of the counts of its days at the desk.
+    """Close a month, its first day given, for good. Its money is what the desk collected in it, all of it counted, and
+    what no earlier month has.
 
-    Raises NoMandate, MonthRuns, MonthClosed, MonthUncounted."""
+    Raises NoMandate, MonthRuns, MonthClosed, MonthBefore, MonthUncounted."""
     mandates.may_do(installation, Act.TREASURY, actor, now=now, unit_id=actor.unit_id)
     after = next_month(month)
     if local(now).date() < after:
@@ -40,11 +43,10 @@ def close_month(installation: Installation, month: date, *, actor: Actor, now: d
 
     def command(session: Session) -> Split:
         cash_store.lock(session, actor.unit_id)
-        if cash_store.payable(session, actor.unit_id, month) is not None:
-            raise MonthClosed(month=month)
+        _is_next(session, actor.unit_id, month)
         if uncounted_before(session, actor.unit_id, after):
             raise MonthUncounted(month=month)
-        found = split(month_sums(session, actor.unit_id, month), installation.catalog.shares, actor.unit_id, month)
+        found = split(sums_before(session, actor.unit_id, after), installation.catalog.shares, actor.unit_id, month)
         figures = {"phi": found.phi, "le_phi": found.le_phi, "retained": found.retained, "payable": found.payable}
         row = {"unit_id": actor.unit_id, "month": month, "closed_by": actor.user_id, "closed_at": now}
         cash_store.add_month(session, row | figures)
@@ -54,6 +56,18 @@ def close_month(installation: Installation, month: date, *, actor: Actor, now: d
         return found
 
     return in_transaction(installation.database, command)
+
+
+def _is_next(session: Session, unit_id: str, month: date) -> None:
+    """Months are closed one after the other; those without money may be left out."""
+    last = last_closed(session, unit_id)
+    if last is not None and month <= last:
+        raise MonthClosed(month=month)
+    before = first_of(month - timedelta(days=1))
+    if (last is None or last < before) and (
+        any(sums_before(session, unit_id, month).values()) or uncounted_before(session, unit_id, month)
+    ):
+        raise MonthBefore(month=month, before=before)
 
 
 def pay_treasury(

@@ -21,7 +21,7 @@ from engine.domain.cash import (
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId
 from engine.domain.refusals import NoMandate
-from engine.domain.treasury import MonthClosed, MonthOpen, MonthRuns, MonthUncounted, PaidTooMuch
+from engine.domain.treasury import MonthBefore, MonthClosed, MonthOpen, MonthRuns, MonthUncounted, PaidTooMuch
 from engine.operations.cash import count_cash, hand_over, open_cash, refund, take_over
 from engine.operations.command import on_dossier
 from engine.operations.receipts import collect, void_receipt
@@ -36,7 +36,7 @@ from tests.operations.paths import finish
 
 COPIES = "2.000815"
 FEE = 4_000  # two pages, one copy
-MARCH = date(2022, 3, 1)
+MARCH, APRIL = date(2022, 3, 1), date(2022, 4, 1)
 
 
 def paid(office: Office) -> UUID:
@@ -202,6 +202,25 @@ def test_a_month_closes_when_it_is_over_and_all_its_days_are(begun: Office) -> N
     office.now = datetime.fromisoformat("2022-04-01T02:00:00+00:00")
     with pytest.raises(MonthUncounted):
         close_month(office.installation, MARCH, **by(office, tc))
+
+
+def test_money_belongs_to_the_month_it_was_collected_in_and_months_close_in_order(begun: Office) -> None:
+    """Counted a week late, when money of April is in the box already."""
+    office = begun
+    paid(office)
+    office.now = datetime.fromisoformat("2022-04-06T02:00:00+00:00")
+    paid(office)
+    paid(office)
+    count(office, 3 * FEE)
+    office.now = datetime.fromisoformat("2022-05-04T02:00:00+00:00")
+    with pytest.raises(MonthBefore, match="03/2022"):
+        close_month(office.installation, APRIL, **by(office, "tc"))
+    for month in (MARCH, APRIL):
+        close_month(office.installation, month, **by(office, "tc"))
+    with office.installation.database.reading() as session:
+        assert [(row.month, row.phi) for row in months_of(session, COMMUNE)] == [(APRIL, 2 * FEE), (MARCH, FEE)]
+    with pytest.raises(MonthClosed):
+        close_month(office.installation, date(2022, 2, 1), **by(office, "tc"))
 
 
 def test_a_month_says_what_the_treasury_gets_and_by_when(begun: Office) -> None:

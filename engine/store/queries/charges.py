@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
 from engine.store.queries.visibility import Reader, Size, keeps_in
-from engine.store.tables import fee_lines, receipt_lines, receipts, units
+from engine.store.tables import cash_movements, fee_lines, receipt_lines, receipts, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +29,8 @@ class ChargeView:
     receipt_id: UUID | None
     receipt_unit: str | None  # whose desk issued it
     paid_at: datetime | None
+    is_counted: bool  # in a count of the cash: the receipt cannot be voided any more
+    is_refunded: bool
 
     @property
     def is_external(self) -> bool:
@@ -40,6 +42,7 @@ class ChargeView:
 
 
 _lines = ("item", "kind", "amount", "legal_source", "explanation", "exemption")
+_of_receipt = ("collected_by", "paid_at", "receipt_id", "receipt_unit", "is_counted", "is_refunded")
 _paid = and_(receipt_lines.c.fee_line_id == fee_lines.c.id, receipt_lines.c.voided.is_(False))
 _every = (
     select(
@@ -51,6 +54,8 @@ _every = (
         receipts.c.number,
         receipts.c.year,
         receipts.c.issued_at.label("paid_at"),
+        receipts.c.cash_day_id.is_not(None).label("is_counted"),
+        exists().where(cash_movements.c.receipt_id == receipts.c.id).label("is_refunded"),
     )
     .outerjoin(units, units.c.id == fee_lines.c.collected_by)
     .outerjoin(receipt_lines, _paid)
@@ -72,5 +77,5 @@ def charges_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 def _charge(row: Any) -> ChargeView:
     receipt = None if row.number is None else f"{row.series} {row.number}/{row.year}"
-    known = {name: getattr(row, name) for name in (*_lines, "collected_by", "paid_at", "receipt_id", "receipt_unit")}
+    known = {name: getattr(row, name) for name in (*_lines, *_of_receipt)}
     return ChargeView(**known, receipt=receipt)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 
 from engine.domain.cash import Box, Movement
 from engine.domain.instant import VIETNAM
@@ -11,19 +11,38 @@ from engine.domain.treasury import due_on, next_month
 from engine.store.database import Session
 from engine.store.tables import cash_days, cash_months, cash_movements, fee_lines, receipt_lines, receipts, users
 
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=VIETNAM)
 _desk = [cash_days.c.unit_id == bindparam("of_unit"), cash_days.c.box == Box.DESK]
-_within = [cash_days.c.day >= bindparam("first"), cash_days.c.day < bindparam("after")]
+_before: BindParameter[datetime] = bindparam("before")
 _lines = (
     select(fee_lines.c.kind, func.sum(receipt_lines.c.amount).label("amount"))
     .select_from(receipt_lines)
     .join(fee_lines, fee_lines.c.id == receipt_lines.c.fee_line_id)
     .join(receipts, receipts.c.id == receipt_lines.c.receipt_id)
-    .where(*_desk, *_within)
+    .where(*_desk)
     .group_by(fee_lines.c.kind)
 )
-_collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(receipts.c.voided_at.is_(None))
-_given_back = _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id).join(
-    cash_days, cash_days.c.id == cash_movements.c.cash_day_id
+_closed = (
+    select(cash_months.c.month, cash_months.c.closed_at)
+    .where(cash_months.c.unit_id == bindparam("of_unit"))
+    .order_by(cash_months.c.month.desc())
+    .limit(1)
+)
+
+
+def _not_taken(at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """Counted, of before a day, and in no closed month: written after the last one's end, or counted after it was
+    closed, as a receipt that came late."""
+    return at < _before, or_(at >= bindparam("since"), cash_days.c.closed_at > bindparam("closed_at"))
+
+
+_collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(
+    receipts.c.voided_at.is_(None), *_not_taken(receipts.c.issued_at)
+)
+_given_back = (
+    _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id)
+    .join(cash_days, cash_days.c.id == cash_movements.c.cash_day_id)
+    .where(*_not_taken(cash_movements.c.occurred_at))
 )
 _begun = select(cash_movements.c.occurred_at).where(
     cash_movements.c.unit_id == bindparam("of_unit"),
@@ -93,9 +112,20 @@ class MonthView:
         return due_on(self.month)
 
 
-def month_sums(session: Session, unit_id: str, month: date) -> dict[str, int]:
-    """By kind of money, what the counts of the month's days took in, without what was given back on them."""
-    values = {"of_unit": unit_id, "first": month, "after": next_month(month)}
+def last_closed(session: Session, unit_id: str) -> date | None:
+    """The first day of the latest month that is closed."""
+    row = session.execute(_closed, {"of_unit": unit_id}).first()
+    return None if row is None else row.month
+
+
+def sums_before(session: Session, unit_id: str, day: date) -> dict[str, int]:
+    """By kind of money, what was collected before a day and is counted, without what was given back, as far as no
+    closed month has it."""
+    closed = session.execute(_closed, {"of_unit": unit_id}).first()
+    since, closed_at = (
+        (_LONG_AGO, _LONG_AGO) if closed is None else (_begins(next_month(closed.month)), closed.closed_at)
+    )
+    values = {"of_unit": unit_id, "before": _begins(day), "since": since, "closed_at": closed_at}
     sums: dict[str, int] = {}
     for statement, sign in ((_collected, 1), (_given_back, -1)):
         for kind, amount in session.execute(statement, values):
@@ -105,7 +135,7 @@ def month_sums(session: Session, unit_id: str, month: date) -> dict[str, int]:
 
 def uncounted_before(session: Session, unit_id: str, day: date) -> bool:
     """Whether the desk took or gave money before a day that no count has found."""
-    values = {"of_unit": unit_id, "before": datetime(day.year, day.month, day.day, tzinfo=VIETNAM)}
+    values = {"of_unit": unit_id, "before": _begins(day)}
     return any(session.execute(one.limit(1), values).first() for one in (_uncounted_receipts, _uncounted_refunds))
 
 
@@ -116,3 +146,7 @@ def months_of(session: Session, unit_id: str) -> list[MonthView]:
         MonthView(**row._mapping, payments=tuple(paid for paid in payments if paid.month == row.month))
         for row in session.execute(_months, {"of_unit": unit_id})
     ]
+
+
+def _begins(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
