@@ -61,6 +61,7 @@ from web import (
     reception,
     reception_many,
     registers,
+    reports,
     saved_filters,
     seals,
     search,
@@ -87,7 +88,7 @@ MOST_FIELDS = 6_000
 _PAGES = (
     *(sign_in, inbox, work_item, dossier, search, reception, follow_ups, diagrams, proposals),
     *(inbox_bulk, inbox_papers, saved_filters, task_drafts, workload, delegations),
-    *(dashboard, comments, corrections, apology, withdrawal),
+    *(dashboard, reports, comments, corrections, apology, withdrawal),
     *(password, kept_form, administration, health),
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),

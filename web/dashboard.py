@@ -65,13 +65,13 @@ def may_read(roles: frozenset[RoleKey]) -> bool:
 
 @blueprint.get("/dashboard")
 def page() -> ResponseReturnValue:
-    _check()
+    check_reader()
     try:
-        asked = _asked()
+        asked = asked_for()
     except Refusal as refusal:
         return _render(None, None, refusal=said(refusal)), code_of(refusal)
     with context.installation().database.reading() as session:
-        scope = _scope(session, asked)
+        scope = scope_for(session, asked)
         report = cchc(session, scope)
         months = by_month(asked.period, instants(session, scope, "received"), instants(session, scope, "completed"))
     return _render(asked, report, months=months)
@@ -79,10 +79,10 @@ def page() -> ResponseReturnValue:
 
 @blueprint.get("/dashboard/dossiers")
 def behind() -> ResponseReturnValue:
-    _check()
-    asked, cell = _asked(), _cell()
+    check_reader()
+    asked, cell = asked_for(), _cell()
     with context.installation().database.reading() as session:
-        scope = _scope(session, asked)
+        scope = scope_for(session, asked)
         ids = tuple(dict.fromkeys(members(session, scope, cell)))
         amounts = paid(session, scope) if cell.figure is Figure.PAID else {}
         counted = number(cchc(session, scope), cell)
@@ -107,7 +107,7 @@ def behind() -> ResponseReturnValue:
     )
 
 
-def _check() -> None:
+def check_reader() -> None:
     """Raises NotYours."""
     actor = context.actor()
     if not may_read(actor.acting_roles):
@@ -125,7 +125,7 @@ def _archives() -> Any:
     return context.installation().catalog.organisation.mapped_to(context.actor().unit_id, today)
 
 
-def _asked() -> Asked:
+def asked_for() -> Asked:
     """Raises InvalidInput, NotFound for a unit out of reach."""
     wanted, usual = request.args.get("unit") or context.actor().unit_id, this_year(local(context.now()).date())
     if wanted not in reach():
@@ -149,7 +149,7 @@ def _cell() -> Cell:
     return Cell(figure=Figure(figure), group=group, unit=unit)
 
 
-def _scope(session: Session, asked: Asked) -> ReportScope:
+def scope_for(session: Session, asked: Asked) -> ReportScope:
     installation = context.installation()
     return scope_of(
         session,
@@ -162,7 +162,7 @@ def _scope(session: Session, asked: Asked) -> ReportScope:
     )
 
 
-def _published(on: date) -> int:
+def published(on: date) -> int:
     """Procedures that may be filed on a day, as the report counts them."""
     listed = context.installation().catalog.procedures.values()
     return sum(in_force(procedure.blocks, on) is not None for procedure in listed)
@@ -190,5 +190,5 @@ def _render(
         months=months,
         typed=request.args,
         usual=this_year(today),
-        procedures=0 if asked is None else _published(asked.period.last),
+        procedures=0 if asked is None else published(asked.period.last),
     )

@@ -29,6 +29,7 @@ SECTIONS = {
     "signing.page": f"{LEADER}#lượt-ký",
     "signing.panel": f"{LEADER}#xem-hồ-sơ-bên-dự-thảo",
     "dashboard.page": f"{LEADER}#bảng-điều-hành",
+    "reports.file": f"{LEADER}#bảng-điều-hành",
     "dashboard.behind": f"{LEADER}#bảng-điều-hành",
     "lateness.page": f"{LEADER}#ai-đang-trễ-vì-sao",
     "lateness.behind": f"{LEADER}#ai-đang-trễ-vì-sao",

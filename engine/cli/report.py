@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-from engine.adapters.report_words import ReportNames, before_start, day, percent
+from engine.adapters.report_file import written
+from engine.adapters.report_kinds import KINDS, report_file
+from engine.adapters.report_words import ReportNames, Shown, before_start, day, names_of, percent
 from engine.bootstrap import Running, open_installation
 from engine.catalog import Catalog
 from engine.cli.output import json_option, print_json
@@ -26,6 +28,8 @@ from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.report_scope import ReportScope, scope_of
 
 Decorated = Callable[..., Any]
+
+FILES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 
 
 def _days(command: Decorated) -> Decorated:
@@ -48,40 +52,54 @@ def report() -> None:
     """Reports as they stood at the end of the last day."""
 
 
+def _files(report: str) -> Callable[[Decorated], Decorated]:
+    """An option for each kind of file that the report can be written as."""
+
+    def decorated(command: Decorated) -> Decorated:
+        for kind in reversed(KINDS[report]):
+            told = f"Also write the report as a file ({FILES[kind]})."
+            command = click.option(f"--{kind}", type=click.Path(path_type=Path), help=told)(command)
+        return command
+
+    return decorated
+
+
 @report.command()
 @_days
-@click.option("--docx", type=click.Path(path_type=Path), help="Also write the drafted report as a Word file.")
+@_files("cchc")
 @json_option
-def cchc(first: str, last: str, unit: str | None, mapped: bool, docx: Path | None, as_json: bool) -> None:
+def cchc(first: str, last: str, unit: str | None, mapped: bool, as_json: bool, **files: Path | None) -> None:
     """Administrative reform: dossiers, terms, fees, online filing, scans, satisfaction."""
     with _asked(first, last, unit, mapped) as asked:
         with asked.running.installation.database.reading() as session:
             found = read_cchc(session, asked.scope)
-        if docx is not None:
-            from engine.adapters.report_docx import write_cchc  # Word libraries are slow to import
-
-            write_cchc(found, docx, names=asked.names, procedures=asked.procedures, demo=asked.running.is_demo)
+        _write(found, asked, files)
         figures = _cchc_figures(found, asked) | _before_start(asked.scope)
         print_json(figures) if as_json else _show_cchc(found, figures, asked)
 
 
 @report.command()
 @_days
-@click.option("--xlsx", type=click.Path(path_type=Path), help="Also write the form as an Excel sheet.")
+@_files("ii06a")
 @json_option
-def ii06a(first: str, last: str, unit: str | None, mapped: bool, xlsx: Path | None, as_json: bool) -> None:
+def ii06a(first: str, last: str, unit: str | None, mapped: bool, as_json: bool, **files: Path | None) -> None:
     """Form II.06a/VPCP/KSTT: how dossiers were handled, by field, columns 3 to 13."""
     with _asked(first, last, unit, mapped) as asked:
         with asked.running.installation.database.reading() as session:
             found = read_ii06a(session, asked.scope)
-        if xlsx is not None:
-            from engine.adapters.report_xlsx import write_ii06a
-
-            write_ii06a(found, xlsx, names=asked.names, demo=asked.running.is_demo)
+        _write(found, asked, files)
         if as_json:
             print_json([_ii06a_row(row, asked.names) | _before_start(asked.scope) for row in found.rows])
         else:
             _show_ii06a(found, asked.names)
+
+
+def _write(report: Cchc | Ii06a, asked: "Asked", files: Mapping[str, Path | None]) -> None:
+    for kind, target in files.items():
+        if target is not None:
+            content = report_file(report, kind, asked.shown)
+            with written(target, f"--{kind}") as draft:
+                draft.write_bytes(content)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,14 +115,11 @@ class Asked:
 
     @property
     def names(self) -> ReportNames:
-        organisation = self.catalog.organisation
-        unit = organisation.unit(self.scope.unit)
-        return ReportNames(
-            unit=unit,
-            area=organisation.areas[unit.area].name,
-            groups={key: group.name_vi for key, group in self.catalog.vocabulary.groups.items()},
-            units={key: found.short_name for key, found in organisation.units.items()},
-        )
+        return names_of(self.catalog, self.scope.unit)
+
+    @property
+    def shown(self) -> Shown:
+        return Shown(names=self.names, procedures=self.procedures, demo=self.running.is_demo)
 
     def level(self, unit: UnitId) -> str:
         """The name of the level on which a unit stands."""

@@ -126,6 +126,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("health.retry_step", "POST"): Rule(may=ADMINISTRATORS, elsewhere=403, values={"key": "incident"}),
     ("health.retry_delivery", "POST"): Rule(may=ADMINISTRATORS, values={"key": "letter"}),
     ("dashboard.page", "GET"): Rule(may=only("ld", "vp")),
+    ("reports.file", "GET"): Rule(may=only("ld", "vp"), values={"report": "report", "kind": "kind"}),
     ("dashboard.behind", "GET"): Rule(may=only("ld", "vp"), values={"figure": "figure"}),
     ("workload.page", "GET"): Rule(may=only("ld")),
     ("lateness.page", "GET"): Rule(may=only("ld")),

@@ -78,6 +78,8 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "act": "receive",
         "form": "csv",
         "figure": "received",
+        "report": "ii06a",
+        "kind": "xlsx",
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
         "box": "desk",

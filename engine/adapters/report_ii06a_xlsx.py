@@ -1,19 +1,18 @@
 """Form II.06a/VPCP/KSTT as an Excel sheet, with the form's arithmetic as formulas that the reader can follow."""
 
-from pathlib import Path
+import io
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from engine.adapters.report_file import written
-from engine.adapters.report_words import ReportNames, before_start, day
+from engine.adapters.report_words import ReportNames, Shown, before_start, day
 from engine.store.queries.report_ii06a import COLUMNS, Ii06a
 
 FIRST_ROW = 10  # of the fields; above stand title, head and the numbers of the columns
 _SUMS = {3: (4, 5, 6), 7: (8, 9, 10), 11: (12, 13)}
-_HEADS = {
+HEADS = {
     "A6:A8": "TT",
     "B6:B8": "Lĩnh vực giải quyết",
     "C6:F6": "Số hồ sơ tiếp nhận",
@@ -40,28 +39,28 @@ _FONT, _BOLD = Font(name="Times New Roman", size=12), Font(name="Times New Roman
 _SMALL = Font(name="Times New Roman", size=9, italic=True)
 
 
-def write_ii06a(report: Ii06a, target: Path, *, names: ReportNames, demo: bool) -> None:
-    """Write the form. Raises InvalidInput where the file cannot be written."""
+def ii06a_xlsx(report: Ii06a, shown: Shown) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "II.06a"
-    _title(sheet, report, names, demo)
+    _title(sheet, report, shown)
     _head(sheet)
-    _body(sheet, report, names)
+    _body(sheet, report, shown.names)
     _note(sheet, report)
     _page(sheet)
-    with written(target, "--xlsx") as draft:
-        book.save(draft)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
-def _title(sheet: Worksheet, report: Ii06a, names: ReportNames, demo: bool) -> None:
+def _title(sheet: Worksheet, report: Ii06a, shown: Shown) -> None:
     period = report.scope.period
     lines = (
         ("A1", "Biểu số II.06a/VPCP/KSTT"),
         ("A2", "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT"),
         ("A3", f"Kỳ báo cáo: từ ngày {day(period.first)} đến ngày {day(period.last)}"),
-        ("A4", f"Đơn vị báo cáo: {names.unit.name}{' – SỐ LIỆU MINH HỌA' if demo else ''}"),
+        ("A4", f"Đơn vị báo cáo: {shown.names.unit.name}{' – SỐ LIỆU MINH HỌA' if shown.demo else ''}"),
         ("A5", "Đơn vị tính: số hồ sơ TTHC"),
     )
     for place, text in lines:
@@ -70,7 +69,7 @@ def _title(sheet: Worksheet, report: Ii06a, names: ReportNames, demo: bool) -> N
 
 
 def _head(sheet: Worksheet) -> None:
-    for place, text in _HEADS.items():
+    for place, text in HEADS.items():
         if ":" in place:
             sheet.merge_cells(place)
         _write(sheet, place.split(":")[0], text, bold=True)
