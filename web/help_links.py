@@ -29,7 +29,6 @@ SECTIONS = {
     "signing.page": f"{LEADER}#lượt-ký",
     "signing.panel": f"{LEADER}#xem-hồ-sơ-bên-dự-thảo",
     "dashboard.page": f"{LEADER}#bảng-điều-hành",
-    "reports.file": f"{LEADER}#bảng-điều-hành",
     "dashboard.behind": f"{LEADER}#bảng-điều-hành",
     "lateness.page": f"{LEADER}#ai-đang-trễ-vì-sao",
     "lateness.behind": f"{LEADER}#ai-đang-trễ-vì-sao",
@@ -77,7 +76,7 @@ NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
-        *("cash.as_paper", "cash.as_sheet"),
+        *("cash.as_paper", "cash.as_sheet", "reports.file"),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on
