@@ -2,7 +2,7 @@
 
 TT 303/2016/TT-BTC; seven digits. What no text says for sure is data (workflows/org/receipt_papers.yaml)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -33,6 +33,18 @@ class WrittenSheets:
     @property
     def numbers(self) -> range:
         return range(self.first, self.first + self.count)
+
+
+def written_sheets(sheets: Iterable[WrittenSheets]) -> list[dict[str, str | int]]:
+    """As a proposal keeps them."""
+    return [{"book": str(one.book_id), "first": one.first, "count": one.count} for one in sheets]
+
+
+def read_sheets(written: Iterable[Mapping[str, str | int]]) -> tuple[WrittenSheets, ...]:
+    return tuple(
+        WrittenSheets(book_id=UUID(str(one["book"])), first=int(one["first"]), count=int(one["count"]))
+        for one in written
+    )
 
 
 def printed(number: int) -> str:

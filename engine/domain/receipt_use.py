@@ -63,9 +63,9 @@ class ReceiptPapers:
 class Series:
     """What one row of the report is about."""
 
-    kind: str
     form_sign: str
     sign: str
+    kind: str
     face_value: int = 0  # đồng; 0 without one
 
     @property
