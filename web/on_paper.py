@@ -13,11 +13,12 @@ from engine.operations.enter_late import OnPaper
 from web.days import iso
 
 PREFIX = "_late_"
+_BESIDE = (PREFIX, "_receipt")  # what else stands beside the fields of the form
 
 
 def without_paper(posted: "MultiDict[str, str]") -> "MultiDict[str, str]":
     """The answer to the form itself."""
-    return MultiDict([(name, value) for name, value in posted.items(multi=True) if not name.startswith(PREFIX)])
+    return MultiDict([(name, value) for name, value in posted.items(multi=True) if not name.startswith(_BESIDE)])
 
 
 def given_reason() -> str:
