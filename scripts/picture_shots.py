@@ -121,8 +121,9 @@ def _books(page: Page) -> None:
         bought.get_by_label("Từ số").fill("1")
         bought.get_by_label("Đến số").fill("100")
         page.get_by_role("button", name="Nhập quyển").click()
-        page.get_by_label("Người nhận").select_option("demo.motcua")
+        page.get_by_label("Người nhận").select_option("demo.tuphap")
         page.get_by_role("button", name="Giao quyển").click()
+        page.get_by_text("Đã giao quyển.").wait_for()
 
 
 def _use(page: Page) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.domain.actor import LEADER
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.instant import local
 from engine.domain.mandate import Act
@@ -126,9 +125,9 @@ def _has(holder: UUID | None, keeps: bool) -> bool:
 
 
 def _people() -> list[ColleagueView]:
-    """Who works in the unit and may collect money: everybody but the leader."""
+    """Who keeps the desk's cash: they write the receipts."""
     unit_id, day = context.actor().unit_id, local(context.now()).date()
-    roles = [role for role in context.installation().catalog.organisation.unit(unit_id).roles if role != LEADER]
+    roles = context.installation().catalog.organisation.mandate(Act.CASH_DESK, day).by
     with context.installation().database.reading() as session:
         found = {person.login: person for role in roles for person in colleagues(session, unit_id, role, day)}
     return sorted(found.values(), key=lambda person: person.name)

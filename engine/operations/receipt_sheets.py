@@ -52,7 +52,7 @@ def _held_book(command: Command, unit_id: str, book_id: UUID) -> BookRecord:
     if book is None or book.unit_id != unit_id:
         raise BookNotHeld(book="–")
     holder = book_store.held(command.session, book_id)
-    if holder is None or holder.user_id != command.actor.user_id:
+    if holder is None or holder.user_id != command.actor.user_id or command.at < holder.issued_at:
         raise BookNotHeld(book=book.name)
     return book
 

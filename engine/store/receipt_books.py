@@ -50,6 +50,7 @@ class IssueRecord:
     id: UUID
     user_id: UUID
     name: str
+    issued_at: datetime
 
 
 _book = [receipt_books.c[name] for name in BookRecord.__dataclass_fields__]
@@ -65,7 +66,7 @@ _of_series = (
 )
 _lock = select(*_book).where(receipt_books.c.id == bindparam("of_id")).with_for_update()
 _held = (
-    select(receipt_book_issues.c.id, receipt_book_issues.c.user_id, users.c.name)
+    select(*(receipt_book_issues.c[name] for name in ("id", "user_id", "issued_at")), users.c.name)
     .join(users, users.c.id == receipt_book_issues.c.user_id)
     .where(receipt_book_issues.c.book_id == bindparam("of_book"), receipt_book_issues.c.returned_at.is_(None))
 )
