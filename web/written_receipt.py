@@ -39,6 +39,14 @@ def offered(amount: int) -> Offered | None:
     return Offered(amount=amount, plain=[book for book in books if not book.face_value], valued=valued)
 
 
+def offered_plain() -> Offered | None:
+    """For payments whose amounts are not known yet: the books without a face value."""
+    actor = context.actor()
+    with context.installation().database.reading() as session:
+        books = [book for book in held_by(session, actor.unit_id, actor.user_id) if not book.face_value]
+    return Offered(amount=0, plain=books, valued=[]) if books else None
+
+
 def typed() -> Mapping[str, Any]:
     """What stands in the fields, to be shown again after a refusal."""
     return {name: value for name, value in request.form.items() if name.startswith("_receipt")}

@@ -127,15 +127,12 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
-    retention = reading.part("retention", lambda: load_retention(folder))
-    shares = reading.part("shares", lambda: load_shares(folder))
-    receipt_papers = reading.part("receipt_papers", lambda: load_receipt_papers(folder))
+    kept = reading.part("org", lambda: (load_retention(folder), load_shares(folder), load_receipt_papers(folder)))
     notices = reading.part("notices", lambda: load_notices(folder))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or (forms is None or retention is None or shares is None or notices is None)
-        or receipt_papers is None
+        or (forms is None or kept is None or notices is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -148,9 +145,9 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         signing=signing,
         calendars=calendars,
         forms=forms,
-        retention=retention,
-        shares=shares,
-        receipt_papers=receipt_papers,
+        retention=kept[0],
+        shares=kept[1],
+        receipt_papers=kept[2],
         notices=notices,
         files=_files(folder),
     )

@@ -14,7 +14,7 @@ from engine.domain.form import validate
 from engine.domain.hand_back import has_slip, refuse_false_lack
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import spoken
-from engine.domain.receipt_books import NothingToWrite, WrittenSheets
+from engine.domain.receipt_books import NothingToWrite, WrittenSheets, written_sheets
 from engine.domain.refusals import (
     FeeUnpaid,
     OccurredTooEarly,
@@ -86,18 +86,24 @@ def complete_work_item(
     except StateAhead:
         raise
     except (DiagramFailed, StateUnreadable) as failure:
-        what = _attempt(work_item_id, answer, actor, failure)
+        what = _attempt(work_item_id, answer, actor, failure, written_sheets(sheets), left_out)
         name, label = incidents.raise_incident(installation, what, actor=actor, now=now)
         raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
 
 
 def _attempt(
-    work_item_id: WorkItemId, answer: Mapping[str, Any], actor: Actor, failure: Exception
+    work_item_id: WorkItemId,
+    answer: Mapping[str, Any],
+    actor: Actor,
+    failure: Exception,
+    sheets: Sequence[Mapping[str, Any]],
+    left_out: str,
 ) -> incidents.Attempt:
+    written = {"sheets": sheets, "left_out": left_out} if sheets else {}
     return incidents.Attempt(
         command="complete_work_item",
         subject_id=work_item_id,
-        arguments={"answer": dict(answer), "actor": actor.login},
+        arguments={"answer": dict(answer), "actor": actor.login} | written,
         error=str(failure),
     )
 
