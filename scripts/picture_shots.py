@@ -111,6 +111,26 @@ def _cash(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def _books(page: Page) -> None:
+    """Two books bought, one of them with the desk."""
+    page.goto("/receipt-books/")
+    if not page.get_by_label("Vì sao không dùng").count():
+        for label, text in (("Ký hiệu mẫu", "01BLP2-001"), ("Ký hiệu", "AA-21T"), ("Chứng từ mua", "PN 12")):
+            page.get_by_label(label, exact=True).fill(text)
+        bought = page.locator("form", has=page.get_by_role("button", name="Nhập quyển"))
+        bought.get_by_label("Từ số").fill("1")
+        bought.get_by_label("Đến số").fill("100")
+        page.get_by_role("button", name="Nhập quyển").click()
+        page.get_by_label("Người nhận").select_option("demo.tuphap")
+        page.get_by_role("button", name="Giao quyển").click()
+        page.get_by_text("Đã giao quyển.").wait_for()
+
+
+def _use(page: Page) -> None:
+    _books(page)
+    page.goto("/receipt-use/")
+
+
 def _receipt(page: Page) -> None:
     _dossier("2.000815", "Đã trả kết quả")(page)
     page.get_by_text("Hủy biên lai").first.click()
@@ -213,6 +233,8 @@ PAGES: dict[str, Shot] = {
     "registers.page": Shot(who="vanphong", way=at("/registers/")),
     "closings.page": Shot(who="vanphong", way=_closing),
     "cash.page": Shot(who="vanphong", way=_cash),
+    "receipt_books.page": Shot(who="taichinh", way=_books),
+    "receipt_use.page": Shot(who="taichinh", way=_use),
     "treasury.page": Shot(who="taichinh", way=at("/treasury/")),
     "orders.page": Shot(who="vanphong", way=at("/orders/")),
     "on_call.page": Shot(who="vanphong", way=at("/on-call/")),

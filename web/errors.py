@@ -42,6 +42,16 @@ from engine.domain.errors import NotFound, Refusal
 from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
 from engine.domain.inbox_refusals import NotYourFilter
 from engine.domain.kept_original import OriginalsKept, ReturnedAlready
+from engine.domain.receipt_books import (
+    BookNextDiffers,
+    BookNotHeld,
+    BookNotInStock,
+    BookNotOut,
+    BooksOverlap,
+    SheetsLeftOut,
+    SheetSpent,
+)
+from engine.domain.receipt_use import QuarterNotNext, QuarterRuns, ReceiptReported, UseClosed
 from engine.domain.refusals import (
     AlreadyCompleted,
     AlreadyIssued,
@@ -93,6 +103,17 @@ _CODES: dict[type[Refusal], int] = {
     MonthRuns: 409,
     MonthUncounted: 409,
     TakenByGiver: 403,
+    BookNotHeld: 403,
+    BookNotInStock: 409,
+    BookNotOut: 409,
+    BookNextDiffers: 409,
+    BooksOverlap: 409,
+    SheetSpent: 409,
+    SheetsLeftOut: 409,
+    QuarterRuns: 409,
+    QuarterNotNext: 409,
+    UseClosed: 409,
+    ReceiptReported: 409,
     NotWaiting: 409,
     MayNotHandle: 403,
     MayNotReceive: 403,

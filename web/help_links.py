@@ -40,6 +40,8 @@ SECTIONS = {
     "closings.page": f"{OFFICE}#khóa-sổ",
     "cash.page": f"{OFFICE}#sổ-quỹ",
     "treasury.page": f"{OFFICE}#chốt-tháng-nộp-kho-bạc",
+    "receipt_books.page": f"{OFFICE}#biên-lai-in-sẵn",
+    "receipt_use.page": f"{OFFICE}#báo-cáo-sử-dụng-biên-lai",
     "orders.page": f"{OFFICE}#lịch-làm-việc",
     "on_call.page": f"{OFFICE}#lịch-trực",
     "administration.users": f"{ADMINISTRATOR}#tài-khoản",
@@ -76,7 +78,7 @@ NO_PAGES = frozenset(
     {
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
-        *("cash.as_paper", "cash.as_sheet", "reports.file"),
+        *("cash.as_paper", "cash.as_sheet", "reports.file", "receipt_use.as_paper", "receipt_use.as_sheet"),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on

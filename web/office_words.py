@@ -1,7 +1,11 @@
 """The words of the pages that arrange the office's days and books."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
+from engine.domain.receipt_books import printed, span
 from web import context
 from web.language import add_filters
 from web.language import translated_later as _l
@@ -32,10 +36,12 @@ def area(key: str) -> str:
 
 
 def install(app: Flask) -> None:
-    filters = {
+    filters: dict[str, Callable[..., Any]] = {
         "order_effect": lambda key: word(EFFECT, key),
         "order_meaning": lambda key: word(MEANING, key),
         "moved_part": lambda what: word(MOVED, what.partition(" ")[0]),
         "area": area,
+        "receipt_number": printed,
+        "receipt_span": span,
     }
     add_filters(app, filters)

@@ -8,22 +8,24 @@ from werkzeug.datastructures import MultiDict
 
 from engine.domain.errors import InvalidInput
 from engine.domain.instant import parse_instant
+from engine.domain.receipt_books import WrittenSheets, written_sheets
 from engine.operations.enter_late import OnPaper
 from web.days import iso
 
 PREFIX = "_late_"
+_BESIDE = (PREFIX, "_receipt")  # what else stands beside the fields of the form
 
 
 def without_paper(posted: "MultiDict[str, str]") -> "MultiDict[str, str]":
     """The answer to the form itself."""
-    return MultiDict([(name, value) for name, value in posted.items(multi=True) if not name.startswith(PREFIX)])
+    return MultiDict([(name, value) for name, value in posted.items(multi=True) if not name.startswith(_BESIDE)])
 
 
 def given_reason() -> str:
     return request.form.get(f"{PREFIX}reason", "")
 
 
-def on_paper(registers: Iterable[str]) -> OnPaper:
+def on_paper(registers: Iterable[str], sheets: Iterable[WrittenSheets] = (), left_out: str = "") -> OnPaper:
     """Raises InvalidInput."""
     written = iso(_field("at"))
     slip = _field("slip")
@@ -32,7 +34,8 @@ def on_paper(registers: Iterable[str]) -> OnPaper:
         code=_field("code") or None,
         slips={"acceptance": _numbers(slip)[0]} if slip else {},
         registers={book: _numbers(found) for book in registers if (found := _field(f"register_{book}"))},
-        skipped=_field("skipped"),
+        sheets=written_sheets(sheets),
+        skipped=_field("skipped") or left_out,
     )
 
 

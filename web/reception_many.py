@@ -17,10 +17,10 @@ from engine.domain.errors import NotFound, Refusal
 from engine.domain.form import Component, Field, Form, FormRejected, Group, Label, Problem, Rows, TextInput, validate
 from engine.domain.papers import Paper
 from engine.domain.procedure import Procedure, ProcedureBlock
-from engine.operations.receive_at_once import is_done_at_once, receive_at_once
+from engine.operations.receive_at_once import Paid, is_done_at_once, receive_at_once
 from engine.operations.receive_dossier import Filing
 from engine.store.queries.reception import FiledView, filed
-from web import context
+from web import context, written_receipt
 from web.errors import WRONG_INPUT
 from web.form_answer import answer_of, with_row, without_row
 from web.form_view import FormView
@@ -114,7 +114,13 @@ def _receive(sitting: _Sitting, rows: list[_Row]) -> list[UUID]:
         filing = _checked(sitting, row, seen, [other for _, other in ready])
         if filing is not None:
             ready.append((row, filing))
-    filings, paid = [filing for _, filing in ready], "_paid" in request.form
+    filings = [filing for _, filing in ready]
+    try:
+        paid = _paid()
+    except Refusal as refusal:
+        for row in rows:
+            row.problems = row.problems or (_at_name(refusal),)
+        return []
     answers = receive_at_once(context.installation(), filings, paid=paid, actor=context.actor(), now=context.now())
     received: list[UUID] = []
     for (row, _), answer in zip(ready, answers, strict=True):
@@ -123,6 +129,13 @@ def _receive(sitting: _Sitting, rows: list[_Row]) -> list[UUID]:
         else:
             received.append(answer.dossier_id)
     return received
+
+
+def _paid() -> Paid | None:
+    """Raises InvalidInput for a number of a receipt that is none."""
+    if "_paid" not in request.form:
+        return None
+    return Paid(sheet=next(iter(written_receipt.sheets()), None), left_out=written_receipt.left_out())
 
 
 def _checked(sitting: _Sitting, row: _Row, seen: frozenset[UUID], before: list[Filing]) -> Filing | None:
@@ -213,6 +226,8 @@ def _shown(sitting: _Sitting, rows: list[_Row], done: list[UUID]) -> str:
         done=views,
         total=sum(view.fees for view in views),
         paid="_paid" in request.form,
+        receipt=written_receipt.offered_plain(),
+        receipt_typed=written_receipt.typed(),
         here=_here(sitting) if views and not problems else None,
         despite=_flagged(sitting, rows),
     )

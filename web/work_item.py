@@ -27,7 +27,7 @@ from engine.store.queries.accounts import ColleagueView, colleagues
 from engine.store.queries.charges import ChargeView, charges_of
 from engine.store.queries.dossier import DossierView, dossier
 from engine.store.queries.work_item import WorkItemView, work_item
-from web import context, words
+from web import context, words, written_receipt
 from web.errors import code_of, tell
 from web.facts_view import Facts, facts_of
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
@@ -123,7 +123,13 @@ def complete(key: UUID) -> ResponseReturnValue:
     try:
         answer = without_blank_rows(components, answer)
         done = complete_work_item(
-            context.installation(), WorkItemId(key), answer, actor=context.actor(), now=context.now()
+            context.installation(),
+            WorkItemId(key),
+            answer,
+            actor=context.actor(),
+            now=context.now(),
+            sheets=written_receipt.sheets(),
+            left_out=written_receipt.left_out(),
         )
     except FormRejected as rejected:
         view = None if task.form is None else FormView(task.form, answer, rejected.problems)
@@ -155,7 +161,7 @@ def enter_late(key: UUID) -> ResponseReturnValue:
             context.installation(),
             WorkItemId(key),
             answer,
-            on_paper(task.registers),
+            on_paper(task.registers, written_receipt.sheets(), written_receipt.left_out()),
             reason=given_reason(),
             actor=context.actor(),
             now=context.now(),
@@ -267,7 +273,16 @@ def _render(
         unsent=unsent or task.draft,
         papers=_papers(task),
         dossier=task.dossier,
+        receipt=written_receipt.offered(_owed(task)),
+        receipt_typed=written_receipt.typed(),
     )
+
+
+def _owed(task: Task) -> int:
+    """What a payment that the person may take is for."""
+    if task.item.kind != TaskKind.PAYMENT or not task.is_theirs_to_do:
+        return 0
+    return sum(charge.amount or 0 for charge in task.charges if charge.is_owed)
 
 
 def _known(task: Task) -> dict[str, Any]:

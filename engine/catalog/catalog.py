@@ -14,6 +14,7 @@ from engine.catalog.forms import load_forms
 from engine.catalog.notices import Notices, load_notices
 from engine.catalog.organisation import Organised, load_organisation
 from engine.catalog.procedures import Procedures, load_procedures
+from engine.catalog.receipt_papers import load_receipt_papers
 from engine.catalog.retention import load_retention
 from engine.catalog.shares import load_shares
 from engine.catalog.signing import load_signing
@@ -26,6 +27,7 @@ from engine.domain.form import Form
 from engine.domain.identifiers import ProcedureCode
 from engine.domain.organisation import Organisation
 from engine.domain.procedure import Procedure
+from engine.domain.receipt_use import ReceiptPapers
 from engine.domain.retention import Retention
 from engine.domain.separation import Separations
 from engine.domain.signing import Signing
@@ -50,6 +52,7 @@ class Catalog:
     forms: Mapping[str, Form]
     retention: tuple[Retention, ...]  # how long traces of finished work stay
     shares: tuple[Share, ...]  # what part of its money a unit keeps
+    receipt_papers: ReceiptPapers  # pre-printed receipts, and the report of their use
     notices: Notices  # what people are told by mail and short message
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
@@ -124,13 +127,12 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
-    retention = reading.part("retention", lambda: load_retention(folder))
-    shares = reading.part("shares", lambda: load_shares(folder))
+    kept = reading.part("org", lambda: (load_retention(folder), load_shares(folder), load_receipt_papers(folder)))
     notices = reading.part("notices", lambda: load_notices(folder))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or (forms is None or retention is None or shares is None or notices is None)
+        or (forms is None or kept is None or notices is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -143,8 +145,9 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         signing=signing,
         calendars=calendars,
         forms=forms,
-        retention=retention,
-        shares=shares,
+        retention=kept[0],
+        shares=kept[1],
+        receipt_papers=kept[2],
         notices=notices,
         files=_files(folder),
     )

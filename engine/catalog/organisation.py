@@ -137,6 +137,7 @@ class _Mandate(DatedModel):
         "receipt_void",
         "cash_desk",
         "treasury",
+        "receipt_books",
         "diagram",
     ]
     by: Some[Key]

@@ -150,7 +150,7 @@ def _show_plan(plan: Restructuring, organisation: Organisation) -> None:
         keeper = "?" if kept.keeper is None else _short(organisation, kept.keeper)
         click.echo(
             f"Tiền của {_short(organisation, kept.unit)}: {kept.receipts} biên lai trong năm, {dong(kept.amount)}; "
-            f"{keeper} giữ và quyết toán"
+            f"trong quỹ {dong(kept.cash)}, {kept.sheets} tờ biên lai in sẵn chưa dùng; {keeper} giữ và quyết toán"
         )
     for hat in plan.hats:
         proposed = ", ".join(f"{unit}:{role}" for unit, roles in hat.proposed for role in roles) or "–"

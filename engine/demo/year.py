@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.bootstrap import DEMO_CLOCK_SETTING, Running, choose_tariff, create
 from engine.demo.accounts import COMMUNE, create_accounts
+from engine.demo.cashier import Cashier
 from engine.demo.diary import FIRST_DAY, LAST_DAY
 from engine.demo.office import Office
 from engine.demo.plan import plan_year
@@ -96,6 +97,8 @@ def _play(running: Running, loading: Loading) -> Volume:
     staff = Staff(people=create_accounts(installation, now=SET_UP_AT))
     office = Office(installation=installation, staff=staff, courier=Unsent(), files=running.files)
     office.keep_worker(FIRST_DAY, loading.until)
+    cashier = Cashier(installation=installation, staff=staff, agenda=office.agenda)
+    cashier.keep(office.calendar, FIRST_DAY, loading.until)
     office.expect(plan_year(installation.catalog))
     office.agenda.run(FIRST_DAY, until, loading.day_passed)
     office.sweep(until)

@@ -117,6 +117,11 @@ class AuditKind(StrEnum):
     RECEIPT_REFUNDED = "receipt:refunded"
     MONTH_CLOSED = "cash:month_closed"
     TREASURY_PAID = "cash:paid"
+    RECEIPT_BOOKS_BOUGHT = "receipt_books:bought"
+    RECEIPT_BOOK_ISSUED = "receipt_book:issued"
+    RECEIPT_BOOK_RETURNED = "receipt_book:returned"
+    RECEIPT_SHEETS_SPENT = "receipt_sheets:spent"  # spoilt, lost or cancelled
+    RECEIPT_USE_CLOSED = "receipt_use:closed"
     BLANKS_RECEIVED = "blanks:received"
     BLANKS_ISSUED = "blanks:issued"
     BLANK_USED = "blank:used"

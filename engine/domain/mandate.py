@@ -18,6 +18,7 @@ class Act(StrEnum):
     BLANKS = "blanks"  # receive numbered blanks and issue them
     CASH_DESK = "cash_desk"  # count the desk's cash, hand it over, give money back
     TREASURY = "treasury"  # keep the unit's cash, close months, pay the State Treasury
+    RECEIPT_BOOKS = "receipt_books"  # buy pre-printed receipts, hand out books, close the report of their use
     DIAGRAM = "diagram"  # draw a diagram of the unit, and release what another has drawn
 
 

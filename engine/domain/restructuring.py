@@ -78,6 +78,29 @@ class NobodyKeepsMoney(Refusal):
     )
 
 
+class CashUncounted(Refusal):
+    vi = (
+        "Quỹ của {unit} còn khoản thu, chi chưa chốt, hoặc tiền đang giao nhận. Hãy nhận tiền, đếm và chốt quỹ trước, "
+        "rồi mới chuyển."
+    )
+    en = (
+        "The cash of {unit} has receipts or payments that no count has found, or money on its way. Take it, count and "
+        "close first, then apply the restructuring."
+    )
+
+
+class MonthsUnsettled(Refusal):
+    vi = "{unit} chưa chốt tháng, hoặc chưa nộp đủ Kho bạc: {months}. Hãy chốt tháng và nộp trước, rồi mới chuyển."
+    en = "{unit} has not closed or not paid to the Treasury the money of {months}. Close and pay first, then apply."
+
+
+class BooksHeld(Refusal):
+    vi = "{unit} còn quyển biên lai chưa nhận lại: {books}. Hãy nhận lại về kho trước; phần chưa dùng sẽ bàn giao."
+    en = (
+        "{unit} has receipt books that were not taken back: {books}. Take them back first; what is unused is handed on."
+    )
+
+
 class LateEntriesOpen(Refusal):
     vi = (
         "{unit} còn {count} đề nghị nhập bù chưa được xác nhận hay từ chối. Hãy giải quyết trước: sau khi chuyển thì "
@@ -147,12 +170,15 @@ class Book:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Custody:
-    """Money of a unit that ends: its valid receipts of the year, which the successor settles with the treasury."""
+    """Money of a unit that ends: its valid receipts of the year, which the successor settles with the treasury; what
+    was counted in its cash boxes, which is handed over by minutes; unused pre-printed receipts, which become its."""
 
     unit: UnitId
     keeper: UnitId | None
     receipts: int
     amount: int  # đồng
+    cash: int = 0  # đồng
+    sheets: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,7 @@ from engine.domain.errors import NotFound
 from engine.domain.identifiers import ResultId, UnitId
 from engine.domain.instant import VIETNAM, spoken
 from engine.domain.procedure import Procedure, ProcedureBlock
+from engine.domain.receipt_books import WrittenSheets
 from engine.domain.refusals import ClockBehind, OccurredLater, WrongState
 from engine.domain.signing import Wanted
 from engine.domain.substitution import Substitution
@@ -68,6 +69,8 @@ class Command:
     known_transfers: list[Transfer] | None = None
     source: Mapping[str, Any] | None = None  # file and row that a dossier is taken over from: every event names it
     by_hand: ByHand | None = None  # numbers that paper books gave before this was written down
+    sheets: tuple[WrittenSheets, ...] = ()  # of pre-printed receipts that the payment was written on
+    left_out: str = ""  # why sheets before them were left out
     desk: UnitId | None = None  # another desk than the competent unit's, at which this happens
     handlers: list[HandlerRecord] | None = None  # of a confidential dossier, once somebody asked
     substitution: Substitution | None = None  # in whose name the actor does it

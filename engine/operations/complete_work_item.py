@@ -1,6 +1,6 @@
 """Complete a work item: the officer's answer moves the dossier on, all in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from engine.domain.form import validate
 from engine.domain.hand_back import has_slip, refuse_false_lack
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import spoken
+from engine.domain.receipt_books import NothingToWrite, WrittenSheets, written_sheets
 from engine.domain.refusals import (
     FeeUnpaid,
     OccurredTooEarly,
@@ -57,8 +58,11 @@ def complete_work_item(
     actor: Actor,
     now: datetime,
     occurred_at: datetime | None = None,
+    sheets: Sequence[WrittenSheets] = (),
+    left_out: str = "",
 ) -> Completed:
-    """Complete a work item with the answer of its form.
+    """Complete a work item with the answer of its form. `sheets` are the pre-printed receipts that a payment was
+    written on, `left_out` why some before them were not.
 
     Raises NotFound, NotYours, ClaimedByOther, AlreadyCompleted, Reserved, MayNotHandle, DutiesClash, FormRejected,
     VotedAlready, FeeUnpaid, OriginalsKept, StateAhead, or what a service task refuses: nothing is changed then. A fault
@@ -73,6 +77,7 @@ def complete_work_item(
         with on_dossier(
             installation, session, dossier, actor=actor, now=now, occurred_at=at, named=named, what=WORK_ITEM
         ) as completing:
+            completing.sheets, completing.left_out = tuple(sheets), left_out
             complete_item(completing, item, completing.adopt(stage), answer)
         return Completed(dossier_id=DossierId(completing.dossier.id), status=DossierStatus(completing.dossier.status))
 
@@ -81,18 +86,24 @@ def complete_work_item(
     except StateAhead:
         raise
     except (DiagramFailed, StateUnreadable) as failure:
-        what = _attempt(work_item_id, answer, actor, failure)
+        what = _attempt(work_item_id, answer, actor, failure, written_sheets(sheets), left_out)
         name, label = incidents.raise_incident(installation, what, actor=actor, now=now)
         raise StageFailed(name=name, dossier=label, cause=failure.vietnamese) from failure
 
 
 def _attempt(
-    work_item_id: WorkItemId, answer: Mapping[str, Any], actor: Actor, failure: Exception
+    work_item_id: WorkItemId,
+    answer: Mapping[str, Any],
+    actor: Actor,
+    failure: Exception,
+    sheets: Sequence[Mapping[str, Any]],
+    left_out: str,
 ) -> incidents.Attempt:
+    written = {"sheets": sheets, "left_out": left_out} if sheets else {}
     return incidents.Attempt(
         command="complete_work_item",
         subject_id=work_item_id,
-        arguments={"answer": dict(answer), "actor": actor.login},
+        arguments={"answer": dict(answer), "actor": actor.login} | written,
         error=str(failure),
     )
 
@@ -169,6 +180,8 @@ def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, va
         sealing.seal_all(command, item.unit_id)
     if item.kind == TaskKind.PAYMENT:
         receipts.collect(command, item.unit_id)
+    elif command.sheets:
+        raise NothingToWrite()
     note_progress(command, stage, item.kind, values)
     if item.kind == TaskKind.INTAKE and "kept_originals" in values:
         kept_originals.note_kept(command, command.version_of(stage).forms.get(item.form or ""), values)

@@ -21,6 +21,7 @@ from engine.domain.identifiers import ProposalId, UnitId, UserId, WorkItemId
 from engine.domain.instant import local, spoken
 from engine.domain.mandate import Act
 from engine.domain.papers import Paper
+from engine.domain.receipt_books import read_sheets
 from engine.domain.refusals import NotYours, OccurredBeforeLast, OccurredLater, StageFailed
 from engine.operations import mandates, proposals, series
 from engine.operations.close_period import day_is_open
@@ -44,14 +45,15 @@ ACCEPTED = {"outcome": "accept"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OnPaper:
-    """When it happened and which numbers the paper books gave. `slips` by key, `registers` by book; `skipped` is why
-    a book left numbers out before these."""
+    """When it happened and which numbers the paper books gave. `slips` by key, `registers` by book; `sheets` of
+    pre-printed receipts as written_sheets gives them; `skipped` is why a book left numbers out before these."""
 
     occurred_at: datetime
     code: str | None = None
     slips: Mapping[str, int] = field(default_factory=dict)
     registers: Mapping[str, Sequence[int]] = field(default_factory=dict)
     receipts: Mapping[str, int] = field(default_factory=dict)
+    sheets: Sequence[Mapping[str, Any]] = ()
     skipped: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -197,6 +199,7 @@ def _carry_out(installation: Installation, session: Session, proposal: ProposalR
     ) as entering:
         _after_the_last(entering)
         entering.by_hand = _by_hand(entering, on_paper, proposal.id)
+        entering.sheets, entering.left_out = read_sheets(on_paper.sheets), on_paper.skipped
         complete_item(entering, item, entering.adopt(stage), proposal.arguments["answer"])
         series.all_taken(entering.by_hand)
     return dossier.id

@@ -22,6 +22,7 @@ ACTS = {
     Act.BLANKS: ("nhận, cấp phôi", "receiving and issuing blanks"),
     Act.CASH_DESK: ("ghi quỹ của bộ phận một cửa", "keeping the desk's cash"),
     Act.TREASURY: ("ghi quỹ của đơn vị, nộp Kho bạc", "keeping the unit's cash and paying the Treasury"),
+    Act.RECEIPT_BOOKS: ("nhập, giao quyển biên lai, chốt báo cáo sử dụng", "keeping receipt books and their report"),
     Act.DIAGRAM: ("vẽ và ban hành sơ đồ", "drawing and releasing diagrams"),
 }
 

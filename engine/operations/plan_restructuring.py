@@ -1,6 +1,6 @@
 """The plan of a restructuring: the same for whoever previews it and for the command that applies it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,10 +11,13 @@ from engine.domain.restructuring import (
     Amounts,
     Book,
     BookCollides,
+    BooksHeld,
+    CashUncounted,
     Custody,
     EarlierPending,
     Hat,
     LateEntriesOpen,
+    MonthsUnsettled,
     Move,
     NobodyKeepsMoney,
     NothingRestructured,
@@ -29,6 +32,7 @@ from engine.domain.succession import Succession, Work, successor_of
 from engine.operations.installation import Installation
 from engine.store.database import Session
 from engine.store.queries import restructuring as reading
+from engine.store.queries.restructured_money import cash_state, held_books, rests_of_books
 from engine.store.queries.restructuring import Pile
 
 
@@ -96,6 +100,7 @@ def plan_in(session: Session, structure: Structure) -> Restructuring:
         *_roles(session, structure),
         *_collisions(session, structure, books),
         *_keepers(structure, custody),
+        *(() if progress else _unsettled(session, structure)),
     ]
     return Restructuring(
         day=structure.day,
@@ -204,16 +209,44 @@ def _custody(session: Session, structure: Structure) -> tuple[Custody, ...]:
     before = structure.day - timedelta(days=1)
     begin = first_instant(date(before.year, 1, 1))
     found = reading.money(session, structure.ended, begin, first_instant(structure.day))
+    cash = {unit: cash_state(session, unit) for unit in structure.ended}
+    boxes = {unit: state.balance for unit, state in cash.items() if state is not None}
+    sheets: Counter[UnitId] = Counter()
+    for rest in rests_of_books(session, structure.ended):
+        sheets[rest.unit] += len(rest.numbers)
     return tuple(
-        Custody(unit=unit, keeper=keeper_of_money(unit, structure.rows), receipts=receipts, amount=amount)
-        for unit, (receipts, amount) in sorted(found.items())
+        Custody(
+            unit=unit,
+            keeper=keeper_of_money(unit, structure.rows),
+            receipts=found.get(unit, (0, 0))[0],
+            amount=found.get(unit, (0, 0))[1],
+            cash=boxes.get(unit, 0),
+            sheets=sheets[unit],
+        )
+        for unit in sorted(found.keys() | boxes.keys() | sheets.keys())
     )
+
+
+def _unsettled(session: Session, structure: Structure) -> Iterator[Refusal]:
+    """What must be counted, paid or taken back while the unit still has its people."""
+    for unit in structure.ended:
+        state = cash_state(session, unit)
+        if state is not None and not state.is_counted:
+            yield CashUncounted(unit=structure.name(unit))
+        if state is not None and state.unsettled:
+            months = ", ".join(f"{month:%m/%Y}" for month in state.unsettled)
+            yield MonthsUnsettled(unit=structure.name(unit), months=months)
+    books: defaultdict[UnitId, list[str]] = defaultdict(list)
+    for held in held_books(session, structure.ended):
+        books[held.unit].append(f"{held.name} ({held.holder})")
+    for unit, names in books.items():
+        yield BooksHeld(unit=structure.name(unit), books=", ".join(names))
 
 
 def _keepers(structure: Structure, custody: tuple[Custody, ...]) -> Iterator[Refusal]:
     for kept in custody:
         if kept.keeper is None:
-            yield NobodyKeepsMoney(unit=structure.name(kept.unit), amount=kept.amount)
+            yield NobodyKeepsMoney(unit=structure.name(kept.unit), amount=kept.amount + kept.cash)
 
 
 def _hats(session: Session, structure: Structure) -> tuple[Hat, ...]:

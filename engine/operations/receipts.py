@@ -1,4 +1,5 @@
-"""Receipts (biên lai): numbered gap-free per unit, series and year; each đồng comes from a fee line."""
+"""Receipts (biên lai): numbered gap-free per unit, series and year, or on pre-printed sheets; each đồng comes from a
+fee line."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,7 +11,8 @@ from engine.domain.effects import Outcome
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.identifiers import DossierId, UnitId
 from engine.domain.mandate import Act
-from engine.operations import mandates, series
+from engine.domain.receipt_books import NothingToWrite, receipt_name
+from engine.operations import mandates, receipt_sheets, receipt_use, series
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.store import cash as cash_store
@@ -29,20 +31,30 @@ def owed(command: Command) -> int:
 
 
 def collect(command: Command, unit_id: str) -> int:
-    """Issue one receipt for all fee lines that are still owed; gives its amount in đồng, 0 when nothing is owed."""
+    """Issue one receipt for all fee lines that are still owed: of the unit's own series, or on the sheets that the
+    command names. Gives its amount in đồng, 0 when nothing is owed.
+
+    Raises NothingToWrite, UseClosed, and what receipt_sheets.check and series.take refuse."""
     lines = fee_store.unpaid(command.session, command.dossier.id)
     amount = sum(line.amount for line in lines)
     if not amount:
+        if command.sheets:
+            raise NothingToWrite()
         return 0
-    year = command.local_date.year
-    (number,) = series.take(command, unit_id, f"receipt:{OWN_SERIES}", str(year))
-    receipt_id = uuid4()
+    receipt_use.day_is_open(command, unit_id)
+    year, receipt_id, sheets = command.local_date.year, uuid4(), receipt_sheets.Rows()
+    if command.sheets:
+        own, sheets = receipt_sheets.check(command, unit_id, command.sheets, amount)
+        number = command.sheets[0].first
+    else:
+        own = OWN_SERIES
+        (number,) = series.take(command, unit_id, f"receipt:{OWN_SERIES}", str(year))
     fee_store.add_receipt(
         command.session,
         {
             "id": receipt_id,
             "unit_id": unit_id,
-            "series": OWN_SERIES,
+            "series": own,
             "year": year,
             "number": number,
             "dossier_id": command.dossier.id,
@@ -52,9 +64,10 @@ def collect(command: Command, unit_id: str) -> int:
         },
         [{"receipt_id": receipt_id, "fee_line_id": line.id, "amount": line.amount} for line in lines],
     )
+    receipt_sheets.keep(command, receipt_id, sheets)
     command.record(
         AuditKind.RECEIPT_ISSUED,
-        {"receipt": f"{OWN_SERIES} {number}/{year}", "amount": amount, "lines": [line.item for line in lines]},
+        {"receipt": receipt_name(own, number, year), "amount": amount, "lines": [line.item for line in lines]},
     )
     return amount
 
@@ -64,7 +77,7 @@ def void_receipt(
 ) -> None:
     """Void a receipt; its number stays, its lines are owed again: by whoever the unit that issued it lets do so.
 
-    Raises InvalidInput without a reason, NotFound, NoMandate, ReceiptCounted, RefundedAlready."""
+    Raises InvalidInput without a reason, NotFound, NoMandate, ReceiptCounted, RefundedAlready, ReceiptReported."""
     if not reason.strip():
         raise InvalidInput(
             ("lý do hủy biên lai", "the reason for voiding the receipt"), "không được để trống", "must not be empty"
@@ -91,3 +104,5 @@ def _not_counted(session: Session, receipt_id: UUID, dossier_id: DossierId) -> N
         raise ReceiptCounted(receipt=receipt.name, day=receipt.day)
     if receipt is not None and cash_store.is_refunded(session, receipt_id):
         raise RefundedAlready(receipt=receipt.name)
+    if receipt is not None:
+        receipt_use.not_reported(session, receipt)

@@ -6,7 +6,7 @@ interrupts it, the same command again does what is left, and nothing twice."""
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from engine.domain.instant import spoken
 from engine.domain.restructuring import (
     Book,
     BookCollides,
+    Custody,
     DayNotBegun,
     Hat,
     LeftUnfinished,
@@ -27,6 +28,7 @@ from engine.domain.restructuring import (
 )
 from engine.domain.succession import Succession
 from engine.operations.command import Command, on_dossier
+from engine.operations.hand_on_books import hand_on_books
 from engine.operations.installation import Installation
 from engine.operations.plan_restructuring import Structure, plan_in, plan_restructuring
 from engine.store import dossiers as dossier_store
@@ -233,8 +235,10 @@ def _finish(session: Session, structure: Structure, hats: Iterable[Hat], actor: 
     drafts: dict[UnitId, list[Draft]] = {}
     suggested = _take_suggestions(session, structure)
     _take_custodies(session, structure, now)
+    custody = plan_in(session, structure).custody
+    hand_on_books(session, structure, now)
     if transfer_store.finish(session, structure.day, now):
-        _note_end(session, structure, drafts, suggested)
+        _note_end(session, structure, drafts, suggested, custody)
     for hat in hats:
         _assign(session, structure, hat, drafts)
     for unit in sorted(drafts):
@@ -278,9 +282,9 @@ def _note_end(
     structure: Structure,
     drafts: dict[UnitId, list[Draft]],
     suggested: list[tuple[UnitId, UnitId]],
+    custody: tuple[Custody, ...],
 ) -> None:
     taken, books = transfer_store.taken(session, structure.day), _closed(session, structure.day)
-    custody = plan_in(session, structure).custody
     for unit in {unit for row in structure.rows for unit in (row.predecessor, row.successor)} | set(structure.ended):
         rows = [row for row in structure.rows if unit in (row.predecessor, row.successor)]
         data = {
@@ -303,11 +307,7 @@ def _note_end(
                 for book in books
                 if unit in (book.unit, book.continued_by)
             ],
-            "money": [
-                {"unit": kept.unit, "keeper": kept.keeper, "receipts": kept.receipts, "amount": kept.amount}
-                for kept in custody
-                if unit in (kept.unit, kept.keeper)
-            ],
+            "money": [asdict(kept) for kept in custody if unit in (kept.unit, kept.keeper)],
         }
         drafts.setdefault(unit, []).append(Draft(kind=AuditKind.UNIT_RESTRUCTURED, data=data, unit_id=unit))
 

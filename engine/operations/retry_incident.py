@@ -6,6 +6,7 @@ from engine.domain.actor import Actor
 from engine.domain.audit_kind import AuditKind
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import IncidentId, UserId, WorkItemId
+from engine.domain.receipt_books import read_sheets
 from engine.operations.administration import administer
 from engine.operations.command import on_known
 from engine.operations.complete_work_item import complete_work_item
@@ -35,8 +36,16 @@ def retry_incident(installation: Installation, incident_id: IncidentId, *, actor
     if incident.command == "fire_timer":
         return fire_timer(installation, incident.subject_id, incident.dossier_id, now=now)
     author = _author(installation, incident, now)
-    answer = incident.arguments["answer"]
-    complete_work_item(installation, WorkItemId(incident.subject_id), answer, actor=author, now=now)
+    given = incident.arguments
+    complete_work_item(
+        installation,
+        WorkItemId(incident.subject_id),
+        given["answer"],
+        actor=author,
+        now=now,
+        sheets=read_sheets(given.get("sheets", ())),
+        left_out=given.get("left_out", ""),
+    )
     return True
 
 

@@ -38,7 +38,8 @@ def close_month(installation: Installation, month: date, *, actor: Actor, now: d
     Raises NoMandate, MonthRuns, MonthClosed, MonthBefore, MonthUncounted."""
     mandates.may_do(installation, Act.TREASURY, actor, now=now, unit_id=actor.unit_id)
     after = next_month(month)
-    if local(now).date() < after:
+    ended = installation.catalog.organisation.unit(actor.unit_id).valid_to  # whoever ends does not wait for the month
+    if local(now).date() < after and (ended is None or ended >= local(now).date()):
         raise MonthRuns(month=month, day=after)
 
     def command(session: Session) -> Split:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Table, bindparam, false, func, insert, select, update
 
 from engine.domain.cash import Box, Sums
+from engine.domain.receipt_books import receipt_name
 from engine.store.database import Session
 from engine.store.tables import cash_days, cash_hand_overs, cash_months, cash_movements, receipts, units
 
@@ -26,12 +27,13 @@ class HandOverRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiptRecord:
-    """`day` is that of the count that found it; None where none has."""
+    """`day` is that of the count that found it; None where none has. `name`: as people call it."""
 
     id: UUID
     unit_id: str
     name: str
     amount: int
+    issued_at: datetime
     day: date | None
     voided_at: datetime | None
 
@@ -54,7 +56,10 @@ _take = (
 )
 _receipt = (
     select(
-        *(receipts.c[name] for name in ("id", "unit_id", "amount", "voided_at", "series", "number", "year")),
+        *(
+            receipts.c[name]
+            for name in ("id", "unit_id", "amount", "issued_at", "voided_at", "series", "number", "year")
+        ),
         cash_days.c.day,
     )
     .outerjoin(cash_days, cash_days.c.id == receipts.c.cash_day_id)
@@ -109,8 +114,8 @@ def receipt(session: Session, key: UUID, dossier_id: UUID) -> ReceiptRecord | No
     row = session.execute(_receipt, {"of_id": key, "of_dossier": dossier_id}).first()
     if row is None:
         return None
-    told = {name: row._mapping[name] for name in ("id", "unit_id", "amount", "voided_at", "day")}
-    return ReceiptRecord(name=f"{row.series} {row.number}/{row.year}", **told)
+    told = {name: row._mapping[name] for name in ("id", "unit_id", "amount", "issued_at", "voided_at", "day")}
+    return ReceiptRecord(name=receipt_name(row.series, row.number, row.year), **told)
 
 
 def is_refunded(session: Session, receipt_id: UUID) -> bool:

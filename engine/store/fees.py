@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from engine.domain.receipt_books import receipt_name
 from engine.store.database import Session
 from engine.store.tables import fee_lines, receipt_lines, receipts, register_entries, slips
 
@@ -93,7 +94,7 @@ def void_receipt(session: Session, receipt_id: UUID, *, at: Any, reason: str) ->
 def standing_receipt(session: Session, dossier_id: UUID) -> str | None:
     """A receipt of the dossier that was not voided, as people call it."""
     row = session.execute(_standing_receipt, {"dossier_id": dossier_id}).first()
-    return None if row is None else f"{row.series} {row.number}/{row.year}"
+    return None if row is None else receipt_name(row.series, row.number, row.year)
 
 
 def void_entries(session: Session, dossier_id: UUID, *, at: Any, reason: str) -> int:

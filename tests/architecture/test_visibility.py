@@ -51,6 +51,8 @@ OFFICIAL = {
     "happened": "an instant, for a command that knows the dossier",
     "cash": "shows no code of a confidential dossier: receipts by their numbers",
     "treasury": "sums by kind of money",
+    "receipt_books": "numbers of sheets and why they were not used",
+    "receipt_use": "numbers and sums of receipts",
     "holders": "shows no code and no name of a confidential dossier: whose a number is",
     "open_work": "plays the officers of the demo",
     "incident": "shows no code and no name of a confidential dossier; the machine's own prompt",

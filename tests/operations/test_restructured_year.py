@@ -1,7 +1,7 @@
 """The demo year meets a restructuring on its next day: nothing is lost, and the past reads as it was."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,17 @@ import pytest
 from engine import catalog as catalogs
 from engine.adapters.clock import SystemClock
 from engine.bootstrap import DEMO_CLOCK_SETTING, Running, open_installation
+from engine.demo.cashier import FLOAT
+from engine.domain.cash import Box
 from engine.domain.instant import VIETNAM
+from engine.operations.cash import count_cash, hand_over, take_over
 from engine.operations.sweep import sweep
+from engine.operations.treasury import close_month, pay_treasury
+from engine.operations.users import actors_of
 from engine.store import settings
+from engine.store import users as user_store
 from engine.store.database import in_transaction
+from engine.store.queries.cash import standing
 from engine.store.tables import dossiers
 from tests.conftest import copied
 from tests.office import Office as Desk
@@ -49,6 +56,26 @@ def stand_at(now: datetime) -> Running:
     return running
 
 
+def settle() -> None:
+    """The people of the commune balance its cash on the last morning."""
+    running = open_installation()
+    installation, now = running.installation, MORNING
+    with installation.database.reading() as session:
+        users = [user_store.by_login(session, login) for login in ("demo.vanphong", "demo.taichinh")]
+        spare = standing(session, COMMUNE, Box.DESK).balance - FLOAT
+    desk, accountant = (
+        actors_of(installation, user.id, now=now - timedelta(days=1))[0] for user in users.values() if user
+    )
+    if spare:
+        key = hand_over(installation, Box.DESK, spare, actor=desk, now=now)
+        take_over(installation, key, actor=accountant, now=now)
+        count_cash(installation, Box.DESK, FLOAT, actor=desk, now=now)
+    found = close_month(installation, date(2022, 5, 1), actor=accountant, now=now)
+    pay_treasury(installation, date(2022, 5, 1), found.payable, "GNT 13/2022", actor=accountant, now=now)
+    count_cash(installation, Box.TREASURY, 0, actor=accountant, now=now)
+    running.close()
+
+
 def kept(office: Office) -> list[list[str]]:
     return [[repr(tuple(row)) for row in office.rows(statement)] for statement in KEPT]
 
@@ -70,6 +97,9 @@ def test_the_year_goes_over(office: Office, tmp_path: Path, monkeypatch: pytest.
     assert office.runs("init").exit_code == 0
     stand_at(MORNING).close()
     assert reports(office) == stood
+    (problem,) = office.says("restructure", "--on", DAY.isoformat())["problems"]
+    assert "05/2022" in problem["vi"], "the money of May is not paid yet"
+    settle()
     plan = office.says("restructure", "--on", DAY.isoformat())
     assert (plan["problems"], plan["total"]["dossiers"]) == ([], 14)
     assert any(move["from"] == DISTRICT for move in plan["moves"])

@@ -248,6 +248,14 @@ RULES: dict[tuple[str, str], Rule] = {
     ("treasury.page", "GET"): Rule(),
     ("treasury.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),
     ("treasury.pay", "POST"): Rule(why="nothing is paid from an empty form: what is missing is said"),
+    ("receipt_books.page", "GET"): Rule(),
+    ("receipt_books.change", "POST"): Rule(values={"act": "books_act"}, why="nothing is bought from an empty form"),
+    ("receipt_use.page", "GET"): Rule(),
+    ("receipt_use.as_paper", "GET"): Rule(values={"quarter": "quarter"}),
+    ("receipt_use.as_sheet", "GET"): Rule(values={"quarter": "quarter"}),
+    ("receipt_use.close", "POST"): Rule(
+        may=only("tc", "vp"), values={"quarter": "quarter"}, why="the quarter runs: nothing is closed"
+    ),
     ("apology.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("apology.issue", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("withdrawal.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),

@@ -83,6 +83,8 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
         "box": "desk",
+        "books_act": "buy",
+        "quarter": "2022-1",
         "draft": str(drawn(office)),
         "submitted": str(submitted(office)),
         "guide": "moi-nguoi",

@@ -7,12 +7,14 @@ from engine.ports import FileStore
 from engine.store.database import Database, Session
 from engine.store.doctor import (
     blanks,
+    cash,
     clocks,
     delivery,
     dossiers,
     files,
     money,
     numbers,
+    receipt_books,
     states,
     storage,
     succession,
@@ -33,6 +35,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     *numbers.INVARIANTS,
     *money.INVARIANTS,
     *blanks.INVARIANTS,
+    *cash.INVARIANTS,
+    *receipt_books.INVARIANTS,
     *takeovers.INVARIANTS,
     *succession.INVARIANTS,
     *trail.INVARIANTS,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
+from engine.domain.receipt_books import receipt_name
 from engine.store.doctor.invariant import Examination, Invariant, Problem, label
 from engine.store.tables import dossiers, fee_lines, receipt_lines, receipts
 
@@ -110,7 +111,7 @@ def _by_day(examination: Examination, statement: Any) -> defaultdict[tuple[str, 
 
 
 def _name(row: Any) -> str:
-    return f"{row.series} {row.number}/{row.year}"
+    return receipt_name(row.series, row.number, row.year)
 
 
 def _problem(row: Any, vi: str, en: str) -> Problem:

@@ -151,6 +151,8 @@ def _books(examination: Examination) -> Iterator[tuple[Series, _Written]]:
         number = table.c.number
         groups = (table.c.unit_id, table.c[name], table.c.year)
         statement = select(*groups, func.count(), func.min(number), func.max(number)).group_by(*groups)
+        if table is receipts:  # a pre-printed series, which has a blank, is numbered by its printer
+            statement = statement.where(~receipts.c.series.contains(" "))
         for unit, book, year, *amounts in examination.session.execute(statement):
             yield (unit, f"{prefix}:{book}", str(year)), _Written(*amounts)
 

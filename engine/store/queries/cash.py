@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Integer, Select, bindparam, case, func, select
 
 from engine.domain.cash import Box, Movement, Standing
+from engine.domain.receipt_books import receipt_name
 from engine.store.cash import begun_at, last_count, uncounted
 from engine.store.database import Session
 from engine.store.tables import (
@@ -212,7 +213,7 @@ def _receipt(row: Any) -> LineView:
     return LineView(
         at=row.issued_at,
         kind="receipt",
-        document=f"{row.series} {row.number}/{row.year}",
+        document=receipt_name(row.series, row.number, row.year),
         code=row.code,
         person=row.name,
         taken_in=0 if voided else row.amount,
@@ -223,7 +224,7 @@ def _receipt(row: Any) -> LineView:
 
 def _movement(row: Any) -> LineView:
     is_in = row.kind == Movement.OPENING
-    refunded = "" if row.series is None else f"{row.series} {row.number}/{row.year}"
+    refunded = "" if row.series is None else receipt_name(row.series, row.number, row.year)
     return LineView(
         at=row.occurred_at,
         kind=row.kind,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, bindparam, exists, select
 
 from engine.domain.identifiers import DossierId
+from engine.domain.receipt_books import receipt_name
 from engine.store.database import Session
 from engine.store.queries.visibility import Reader, Size, keeps_in
 from engine.store.tables import cash_movements, fee_lines, receipt_lines, receipts, units
@@ -76,6 +77,6 @@ def charges_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 
 def _charge(row: Any) -> ChargeView:
-    receipt = None if row.number is None else f"{row.series} {row.number}/{row.year}"
+    receipt = None if row.number is None else receipt_name(row.series, row.number, row.year)
     known = {name: getattr(row, name) for name in (*_lines, *_of_receipt)}
     return ChargeView(**known, receipt=receipt)

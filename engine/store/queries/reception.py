@@ -14,6 +14,7 @@ from engine.domain.applicant import Applicant, fold
 from engine.domain.dossier import DossierStatus
 from engine.domain.duplicate import Earlier, is_same_person, may_be_same_person
 from engine.domain.identifiers import DossierId
+from engine.domain.receipt_books import receipt_name
 from engine.store.database import Session
 from engine.store.queries.matching import anywhere
 from engine.store.queries.visibility import Reader, Size, keeps_in, may_know, sees
@@ -191,7 +192,19 @@ def filed(session: Session, reader: Reader, wanted: Iterable[UUID]) -> dict[UUID
         view = NumberView(number=row.number, year=row.year, book=row.book, document=named)
         numbers.setdefault(row.dossier_id, []).append(view)
     rows = session.execute(_filed(reader.size), values)
-    return {row.id: FiledView(**row._mapping, numbers=tuple(numbers.get(row.id, ()))) for row in rows}
+    return {
+        row.id: FiledView(**{**row._mapping, "receipt": _named(row.receipt)}, numbers=tuple(numbers.get(row.id, ())))
+        for row in rows
+    }
+
+
+def _named(receipt: str | None) -> str | None:
+    """“series number/year”, as people call it."""
+    if receipt is None:
+        return None
+    series, _, rest = receipt.rpartition(" ")
+    number, _, year = rest.partition("/")
+    return receipt_name(series, int(number), int(year))
 
 
 @lru_cache

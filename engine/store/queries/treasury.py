@@ -1,17 +1,17 @@
 """Months of a unit's money: what their counted days hold by kind, what was closed and paid. No dossier is named."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 
 from engine.domain.cash import Box, Movement
 from engine.domain.instant import VIETNAM
-from engine.domain.treasury import due_on, next_month
+from engine.domain.treasury import due_on, first_of, next_month
 from engine.store.database import Session
 from engine.store.tables import cash_days, cash_months, cash_movements, fee_lines, receipt_lines, receipts, users
 
-_LONG_AGO = datetime(1900, 1, 1, tzinfo=VIETNAM)
+_LONG_AGO, _NEVER = datetime(1900, 1, 1, tzinfo=VIETNAM), datetime(2900, 1, 1, tzinfo=VIETNAM)
 _desk = [cash_days.c.unit_id == bindparam("of_unit"), cash_days.c.box == Box.DESK]
 _before: BindParameter[datetime] = bindparam("before")
 _lines = (
@@ -24,7 +24,7 @@ _lines = (
 )
 _closed = (
     select(cash_months.c.month, cash_months.c.closed_at)
-    .where(cash_months.c.unit_id == bindparam("of_unit"))
+    .where(cash_months.c.unit_id == bindparam("of_unit"), cash_months.c.month < bindparam("before_month"))
     .order_by(cash_months.c.month.desc())
     .limit(1)
 )
@@ -33,7 +33,8 @@ _closed = (
 def _not_taken(at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Counted, of before a day, and in no closed month: written after the last one's end, or counted after it was
     closed, as a receipt that came late."""
-    return at < _before, or_(at >= bindparam("since"), cash_days.c.closed_at > bindparam("closed_at"))
+    late = cash_days.c.closed_at > bindparam("closed_at")
+    return at < _before, cash_days.c.closed_at <= bindparam("until"), or_(at >= bindparam("since"), late)
 
 
 _collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(
@@ -114,18 +115,18 @@ class MonthView:
 
 def last_closed(session: Session, unit_id: str) -> date | None:
     """The first day of the latest month that is closed."""
-    row = session.execute(_closed, {"of_unit": unit_id}).first()
+    row = session.execute(_closed, {"of_unit": unit_id, "before_month": date.max}).first()
     return None if row is None else row.month
 
 
-def sums_before(session: Session, unit_id: str, day: date) -> dict[str, int]:
-    """By kind of money, what was collected before a day and is counted, without what was given back, as far as no
-    closed month has it."""
-    closed = session.execute(_closed, {"of_unit": unit_id}).first()
-    since, closed_at = (
-        (_LONG_AGO, _LONG_AGO) if closed is None else (_begins(next_month(closed.month)), closed.closed_at)
-    )
-    values = {"of_unit": unit_id, "before": _begins(day), "since": since, "closed_at": closed_at}
+def sums_before(session: Session, unit_id: str, day: date, until: datetime = _NEVER) -> dict[str, int]:
+    """By kind of money, what was collected before the first day of a month and is counted, without what was given
+    back, as far as no earlier closed month has it. `until`: as far as it was counted then."""
+    month = first_of(day - timedelta(days=1))
+    closed = session.execute(_closed, {"of_unit": unit_id, "before_month": month}).first()
+    values = {"of_unit": unit_id, "before": _begins(day), "until": until, "since": _LONG_AGO, "closed_at": _LONG_AGO}
+    if closed is not None:
+        values |= {"since": _begins(next_month(closed.month)), "closed_at": closed.closed_at}
     sums: dict[str, int] = {}
     for statement, sign in ((_collected, 1), (_given_back, -1)):
         for kind, amount in session.execute(statement, values):

@@ -21,6 +21,12 @@ from engine.store.tables.nonconforming_results import nonconforming_results, reg
 from engine.store.tables.on_call import on_call
 from engine.store.tables.online_filings import online_draft_files, online_drafts, online_filings
 from engine.store.tables.proposals import proposals
+from engine.store.tables.receipt_books import (
+    receipt_book_issues,
+    receipt_books,
+    receipt_sheets,
+    receipt_use_closings,
+)
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
 from engine.store.tables.signing import blank_issues, blank_lots, blank_sheets, signed_results, signing_positions
@@ -79,7 +85,11 @@ __all__ = [
     "outbox",
     "process_versions",
     "proposals",
+    "receipt_book_issues",
+    "receipt_books",
     "receipt_lines",
+    "receipt_sheets",
+    "receipt_use_closings",
     "receipts",
     "register_entries",
     "register_notes",
