@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from engine.catalog.banks import Banks, load_banks
 from engine.catalog.calendars import STATE_OFFICES, load_calendars
 from engine.catalog.duties import load_duties
 from engine.catalog.finding import CatalogueBroken, Finding
@@ -50,6 +51,7 @@ class Catalog:
     forms: Mapping[str, Form]
     retention: tuple[Retention, ...]  # how long traces of finished work stay
     shares: tuple[Share, ...]  # what part of its money a unit keeps
+    banks: Banks  # where a unit can have its account, and what their statements look like
     notices: Notices  # what people are told by mail and short message
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
@@ -126,11 +128,12 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
     retention = reading.part("retention", lambda: load_retention(folder))
     shares = reading.part("shares", lambda: load_shares(folder))
+    banks = reading.part("banks", lambda: load_banks(folder))
     notices = reading.part("notices", lambda: load_notices(folder))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or (forms is None or retention is None or shares is None or notices is None)
+        or (forms is None or retention is None or shares is None or banks is None or notices is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -145,6 +148,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         forms=forms,
         retention=retention,
         shares=shares,
+        banks=banks,
         notices=notices,
         files=_files(folder),
     )

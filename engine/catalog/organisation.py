@@ -137,6 +137,8 @@ class _Mandate(DatedModel):
         "receipt_void",
         "cash_desk",
         "treasury",
+        "bank_account",
+        "remittance",
         "diagram",
     ]
     by: Some[Key]

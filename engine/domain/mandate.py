@@ -18,6 +18,8 @@ class Act(StrEnum):
     BLANKS = "blanks"  # receive numbered blanks and issue them
     CASH_DESK = "cash_desk"  # count the desk's cash, hand it over, give money back
     TREASURY = "treasury"  # keep the unit's cash, close months, pay the State Treasury
+    BANK_ACCOUNT = "bank_account"  # say to which account fees are transferred
+    REMITTANCE = "remittance"  # record what came to the account, match it with dossiers, send it back
     DIAGRAM = "diagram"  # draw a diagram of the unit, and release what another has drawn
 
 

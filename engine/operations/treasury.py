@@ -10,6 +10,8 @@ from engine.domain.errors import InvalidInput
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.domain.money import dong
+from engine.domain.payment import IN_BOX, BankPayment, PaymentWay
+from engine.domain.remittance import AccountShort
 from engine.domain.treasury import (
     MonthClosed,
     MonthOpen,
@@ -24,13 +26,15 @@ from engine.operations import mandates
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import cash as cash_store
+from engine.store import remittances as remittance_store
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
-from engine.store.queries.treasury import month_sums, uncounted_before
+from engine.store.queries.treasury import month_sums, month_transfers, uncounted_before
 
 
 def close_month(installation: Installation, month: date, *, actor: Actor, now: datetime) -> Split:
-    """Close a month, its first day given, for good. Its money is that of the counts of its days at the desk.
+    """Close a month, its first day given, for good. Its money is that of the counts of its days at the desk, and that
+    of its receipts for transfers.
 
     Raises NoMandate, MonthRuns, MonthClosed, MonthUncounted."""
     mandates.may_do(installation, Act.TREASURY, actor, now=now, unit_id=actor.unit_id)
@@ -44,8 +48,12 @@ def close_month(installation: Installation, month: date, *, actor: Actor, now: d
             raise MonthClosed(month=month)
         if uncounted_before(session, actor.unit_id, after):
             raise MonthUncounted(month=month)
-        found = split(month_sums(session, actor.unit_id, month), installation.catalog.shares, actor.unit_id, month)
+        cash = month_sums(session, actor.unit_id, month)
+        transfers = month_transfers(session, actor.unit_id, month)
+        sums = {kind: cash.get(kind, 0) + transfers.get(kind, 0) for kind in cash.keys() | transfers.keys()}
+        found = split(sums, installation.catalog.shares, actor.unit_id, month)
         figures = {"phi": found.phi, "le_phi": found.le_phi, "retained": found.retained, "payable": found.payable}
+        figures["by_transfer"] = sum(transfers.get(kind, 0) for kind in ("phi", "le_phi"))
         row = {"unit_id": actor.unit_id, "month": month, "closed_by": actor.user_id, "closed_at": now}
         cash_store.add_month(session, row | figures)
         with on_unit(session, actor=actor, now=now) as drafts:
@@ -57,11 +65,19 @@ def close_month(installation: Installation, month: date, *, actor: Actor, now: d
 
 
 def pay_treasury(
-    installation: Installation, month: date, amount: int, document: str, *, actor: Actor, now: datetime
+    installation: Installation,
+    month: date,
+    amount: int,
+    document: str,
+    way: PaymentWay = PaymentWay.CASH,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Write down that money of a closed month was paid to the Treasury, with the number of its paper.
+    """Write down that money of a closed month was paid to the Treasury, with the number of its paper: from the unit's
+    cash, or by transfer from what fees left in its account.
 
-    Raises NoMandate, InvalidInput, MonthOpen, PaidTooMuch, CashShort."""
+    Raises NoMandate, InvalidInput, MonthOpen, PaidTooMuch, CashShort, AccountShort."""
     mandates.may_do(installation, Act.TREASURY, actor, now=now, unit_id=actor.unit_id)
     if not document.strip():
         raise InvalidInput(("số chứng từ nộp", "the number of the paper"), "không được để trống", "must not be empty")
@@ -74,17 +90,29 @@ def pay_treasury(
         if payable is None:
             raise MonthOpen(month=month)
         owed = payable - cash_store.paid(session, actor.unit_id, month)
+        owed -= remittance_store.deposited(session, actor.unit_id, month)
         if amount > owed:
             raise PaidTooMuch(month=month, owed=dong(owed), amount=dong(amount))
-        _holds(session, actor.unit_id, amount)
-        row = {"id": uuid4(), "unit_id": actor.unit_id, "box": Box.TREASURY, "kind": Movement.DEPOSIT, "amount": amount}
+        row = {"id": uuid4(), "unit_id": actor.unit_id, "amount": amount, "reason": f"nộp Kho bạc tháng {month:%m/%Y}"}
         row |= {"occurred_at": now, "recorded_by": actor.user_id, "month": month, "document": document.strip()}
-        cash_store.add_movement(session, row | {"reason": f"nộp Kho bạc tháng {month:%m/%Y}"})
-        data = {"month": month.isoformat(), "amount": amount, "document": document.strip()}
+        _pay_out(session, actor.unit_id, amount, way, row)
+        data = {"month": month.isoformat(), "amount": amount, "document": document.strip(), "way": way}
         with on_unit(session, actor=actor, now=now) as drafts:
             drafts.append(Draft(kind=AuditKind.TREASURY_PAID, data=data, unit_id=actor.unit_id))
 
     in_transaction(installation.database, command)
+
+
+def _pay_out(session: Session, unit_id: str, amount: int, way: PaymentWay, row: dict[str, object]) -> None:
+    """Raises CashShort, AccountShort."""
+    if way in IN_BOX:
+        _holds(session, unit_id, amount)
+        cash_store.add_movement(session, row | {"box": Box.TREASURY, "kind": Movement.DEPOSIT})
+        return
+    balance = remittance_store.balance(session, unit_id)
+    if balance < amount:
+        raise AccountShort(balance=dong(balance), amount=dong(amount))
+    remittance_store.add_payment(session, row | {"kind": BankPayment.DEPOSIT})
 
 
 def _holds(session: Session, unit_id: str, amount: int) -> None:

@@ -51,6 +51,7 @@ OFFICIAL = {
     "happened": "an instant, for a command that knows the dossier",
     "cash": "shows no code of a confidential dossier: receipts by their numbers",
     "treasury": "sums by kind of money",
+    "remittances": "shows no code of a confidential dossier: what came to the bank, by its numbers",
     "holders": "shows no code and no name of a confidential dossier: whose a number is",
     "open_work": "plays the officers of the demo",
     "incident": "shows no code and no name of a confidential dossier; the machine's own prompt",

@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from engine.domain.identifiers import DossierId
 from engine.store.database import Session
 from engine.store.queries.visibility import Reader, Size, keeps_in
-from engine.store.tables import fee_lines, receipt_lines, receipts, units
+from engine.store.remittances import is_open
+from engine.store.tables import fee_lines, receipt_lines, receipts, remittances, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +29,7 @@ class ChargeView:
     receipt: str | None
     receipt_id: UUID | None
     receipt_unit: str | None  # whose desk issued it
+    receipt_way: str | None  # a PaymentWay
     paid_at: datetime | None
 
     @property
@@ -47,6 +49,7 @@ _every = (
         units.c.name.label("collected_by"),
         receipts.c.id.label("receipt_id"),
         receipts.c.unit_id.label("receipt_unit"),
+        receipts.c.way.label("receipt_way"),
         receipts.c.series,
         receipts.c.number,
         receipts.c.year,
@@ -58,6 +61,22 @@ _every = (
     .where(fee_lines.c.dossier_id == bindparam("dossier_id"))
     .order_by(fee_lines.c.position)
 )
+
+
+_coming = select(func.coalesce(func.sum(remittances.c.amount), 0)).where(
+    remittances.c.named_id == bindparam("dossier_id"), remittances.c.receipt_id.is_(None), is_open
+)
+
+
+@lru_cache
+def _come(size: Size) -> Select[Any]:
+    return _coming.where(keeps_in(remittances.c.named_id, size))
+
+
+def transferred(session: Session, reader: Reader, dossier_id: DossierId) -> int:
+    """What was seen at the bank for a dossier, in đồng, and no receipt was issued for yet."""
+    values = {**reader.values(), "dossier_id": dossier_id}
+    return int(session.execute(_come(reader.size), values).scalar_one())
 
 
 @lru_cache
@@ -72,5 +91,6 @@ def charges_of(session: Session, reader: Reader, dossier_id: DossierId) -> list[
 
 def _charge(row: Any) -> ChargeView:
     receipt = None if row.number is None else f"{row.series} {row.number}/{row.year}"
-    known = {name: getattr(row, name) for name in (*_lines, "collected_by", "paid_at", "receipt_id", "receipt_unit")}
-    return ChargeView(**known, receipt=receipt)
+    known = {name: getattr(row, name) for name in (*_lines, "collected_by", "paid_at")}
+    paid = {name: getattr(row, name) for name in ("receipt_id", "receipt_unit", "receipt_way")}
+    return ChargeView(**known, **paid, receipt=receipt)

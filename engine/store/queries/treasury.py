@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from engine.domain.cash import Box, Movement
 from engine.domain.instant import VIETNAM
+from engine.domain.payment import IN_BOX, BankPayment
 from engine.domain.treasury import due_on, next_month
 from engine.store.database import Session
-from engine.store.tables import cash_days, cash_months, cash_movements, fee_lines, receipt_lines, receipts, users
+from engine.store.tables import (
+    bank_payments,
+    cash_days,
+    cash_months,
+    cash_movements,
+    fee_lines,
+    receipt_lines,
+    receipts,
+    users,
+)
+from engine.store.types import Instant
 
 _desk = [cash_days.c.unit_id == bindparam("of_unit"), cash_days.c.box == Box.DESK]
 _within = [cash_days.c.day >= bindparam("first"), cash_days.c.day < bindparam("after")]
@@ -18,13 +30,34 @@ _lines = (
     .select_from(receipt_lines)
     .join(fee_lines, fee_lines.c.id == receipt_lines.c.fee_line_id)
     .join(receipts, receipts.c.id == receipt_lines.c.receipt_id)
-    .where(*_desk, *_within)
     .group_by(fee_lines.c.kind)
 )
-_collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(receipts.c.voided_at.is_(None))
-_given_back = _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id).join(
-    cash_days, cash_days.c.id == cash_movements.c.cash_day_id
+_collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(
+    receipts.c.voided_at.is_(None), *_desk, *_within
 )
+_given_back = (
+    _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id)
+    .join(cash_days, cash_days.c.id == cash_movements.c.cash_day_id)
+    .where(*_desk, *_within)
+)
+_transferred = _lines.where(
+    receipts.c.unit_id == bindparam("of_unit"),
+    receipts.c.way.not_in(IN_BOX),
+    receipts.c.voided_at.is_(None),
+    receipts.c.issued_at >= bindparam("begins", type_=Instant),
+    receipts.c.issued_at < bindparam("ends", type_=Instant),
+)
+_refunded = (
+    select(bank_payments.c.receipt_id)
+    .where(
+        bank_payments.c.unit_id == bindparam("of_unit"),
+        bank_payments.c.kind == BankPayment.REFUND,
+        bank_payments.c.occurred_at >= bindparam("begins", type_=Instant),
+        bank_payments.c.occurred_at < bindparam("ends", type_=Instant),
+    )
+    .distinct()
+)
+_sent_back = _lines.where(receipts.c.id.in_(_refunded))
 _begun = select(cash_movements.c.occurred_at).where(
     cash_movements.c.unit_id == bindparam("of_unit"),
     cash_movements.c.box == Box.DESK,
@@ -33,6 +66,7 @@ _begun = select(cash_movements.c.occurred_at).where(
 _uncounted_receipts = select(receipts.c.id).where(
     receipts.c.unit_id == bindparam("of_unit"),
     receipts.c.cash_day_id.is_(None),
+    receipts.c.way.in_(IN_BOX),
     receipts.c.issued_at >= _begun.scalar_subquery(),
     receipts.c.issued_at < bindparam("before"),
 )
@@ -42,9 +76,10 @@ _uncounted_refunds = select(cash_movements.c.id).where(
     cash_movements.c.cash_day_id.is_(None),
     cash_movements.c.occurred_at < bindparam("before"),
 )
+_MONTH = ("month", "phi", "le_phi", "by_transfer", "retained", "payable", "closed_at")
 _months = (
     select(
-        *(cash_months.c[name] for name in ("month", "phi", "le_phi", "retained", "payable", "closed_at")),
+        *(cash_months.c[name] for name in _MONTH),
         users.c.name.label("closed_by_name"),
     )
     .join(users, users.c.id == cash_months.c.closed_by)
@@ -58,7 +93,14 @@ _payments = (
     )
     .join(users, users.c.id == cash_movements.c.recorded_by)
     .where(cash_movements.c.unit_id == bindparam("of_unit"), cash_movements.c.kind == Movement.DEPOSIT)
-    .order_by(cash_movements.c.occurred_at)
+)
+_from_account = (
+    select(
+        *(bank_payments.c[name] for name in ("month", "amount", "document", "occurred_at")),
+        users.c.name.label("recorded_by_name"),
+    )
+    .join(users, users.c.id == bank_payments.c.recorded_by)
+    .where(bank_payments.c.unit_id == bindparam("of_unit"), bank_payments.c.kind == BankPayment.DEPOSIT)
 )
 
 
@@ -69,15 +111,17 @@ class PaymentView:
     document: str
     occurred_at: datetime
     recorded_by_name: str
+    by_transfer: bool  # from the bank account, not from the unit's cash
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthView:
-    """Amounts in đồng."""
+    """Amounts in đồng; `by_transfer` is what of phí and lệ phí came to the bank account."""
 
     month: date
     phi: int
     le_phi: int
+    by_transfer: int
     retained: int
     payable: int
     closed_at: datetime
@@ -96,22 +140,40 @@ class MonthView:
 def month_sums(session: Session, unit_id: str, month: date) -> dict[str, int]:
     """By kind of money, what the counts of the month's days took in, without what was given back on them."""
     values = {"of_unit": unit_id, "first": month, "after": next_month(month)}
+    return _sums(session, values, _collected, _given_back)
+
+
+def month_transfers(session: Session, unit_id: str, month: date) -> dict[str, int]:
+    """By kind of money, what receipts of the month were issued for that was paid to the bank account, without what was
+    refunded from it in the month."""
+    values = {"of_unit": unit_id, "begins": _midnight(month), "ends": _midnight(next_month(month))}
+    return _sums(session, values, _transferred, _sent_back)
+
+
+def _sums(session: Session, values: dict[str, Any], taken: Select[Any], given: Select[Any]) -> dict[str, int]:
     sums: dict[str, int] = {}
-    for statement, sign in ((_collected, 1), (_given_back, -1)):
+    for statement, sign in ((taken, 1), (given, -1)):
         for kind, amount in session.execute(statement, values):
             sums[kind] = sums.get(kind, 0) + sign * int(amount)
     return sums
 
 
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
+
+
 def uncounted_before(session: Session, unit_id: str, day: date) -> bool:
     """Whether the desk took or gave money before a day that no count has found."""
-    values = {"of_unit": unit_id, "before": datetime(day.year, day.month, day.day, tzinfo=VIETNAM)}
+    values = {"of_unit": unit_id, "before": _midnight(day)}
     return any(session.execute(one.limit(1), values).first() for one in (_uncounted_receipts, _uncounted_refunds))
 
 
 def months_of(session: Session, unit_id: str) -> list[MonthView]:
     """Closed months, the latest first, with what was paid for each."""
-    payments = [PaymentView(**row._mapping) for row in session.execute(_payments, {"of_unit": unit_id})]
+    paid = {False: session.execute(_payments, {"of_unit": unit_id})}
+    paid[True] = session.execute(_from_account, {"of_unit": unit_id})
+    payments = [PaymentView(**row._mapping, by_transfer=way) for way, rows in paid.items() for row in rows]
+    payments.sort(key=lambda payment: payment.occurred_at)
     return [
         MonthView(**row._mapping, payments=tuple(paid for paid in payments if paid.month == row.month))
         for row in session.execute(_months, {"of_unit": unit_id})

@@ -21,6 +21,7 @@ from engine.store.tables.nonconforming_results import nonconforming_results, reg
 from engine.store.tables.on_call import on_call
 from engine.store.tables.online_filings import online_draft_files, online_drafts, online_filings
 from engine.store.tables.proposals import proposals
+from engine.store.tables.remittances import bank_accounts, bank_payments, remittances
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
 from engine.store.tables.signing import blank_issues, blank_lots, blank_sheets, signed_results, signing_positions
@@ -38,6 +39,8 @@ __all__ = [
     "audit_events",
     "awaited_messages",
     "backups",
+    "bank_accounts",
+    "bank_payments",
     "blank_issues",
     "blank_lots",
     "blank_sheets",
@@ -84,6 +87,7 @@ __all__ = [
     "register_entries",
     "register_notes",
     "relations",
+    "remittances",
     "restructurings",
     "saved_filters",
     "settings",
