@@ -24,9 +24,16 @@ class _Bank(Strict):
     name: _Name
 
 
+class _Statement(Strict):
+    day: Some[_Name]
+    amount: Some[_Name]
+    number: Some[_Name]
+    purpose: Some[_Name]
+
+
 class _BanksFile(Strict):
     banks: dict[_Bin, _Bank]
-    statement: dict[StatementColumn, Some[_Name]]
+    statement: _Statement
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,5 +57,5 @@ def load_banks(folder: Path) -> Banks:
         return Banks(by_bin=MappingProxyType({}), headings=MappingProxyType(dict.fromkeys(StatementColumn, ("",))))
     found = validated(_BanksFile, read_source(path, folder))
     banks = {key: Bank(bin=key, short_name=row.short_name, name=row.name) for key, row in found.banks.items()}
-    headings = {key: tuple(found.statement.get(key, ())) or (key,) for key in StatementColumn}
+    headings = {key: tuple(getattr(found.statement, key)) for key in StatementColumn}
     return Banks(by_bin=MappingProxyType(banks), headings=MappingProxyType(headings))

@@ -195,7 +195,7 @@ def _may_collect(paying: Command) -> None:
     """Raises MayNotHandle, DutiesClash."""
     if conduct.is_interested(paying, paying.actor, None):
         raise MayNotHandle(dossier=paying.label, name="thu phí, lệ phí bằng chuyển khoản")
-    conduct.refuse_clash(paying, TaskKind.PAYMENT)
+    conduct.refuse_clash(paying, TaskKind.PAYMENT.value)
 
 
 def _collect(paying: Command, reference: str) -> None:
@@ -206,6 +206,6 @@ def _collect(paying: Command, reference: str) -> None:
     stage = None if item is None else stage_store.lock(paying.session, item.stage_id)
     if item is None or stage is None:
         receipts.collect(paying, paying.actor.unit_id, PaymentWay.TRANSFER)
-        conduct.did(paying, TaskKind.PAYMENT)
+        conduct.did(paying, TaskKind.PAYMENT.value)
         return
     carry_out(paying, item, paying.adopt(stage), {"by": PaymentWay.TRANSFER.value, "reference": reference})

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Text, and_, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, Date, Text, and_, bindparam, cast, func, insert, select, update
 
 from engine.domain.payment import BankPayment
 from engine.domain.remittance import Come
@@ -36,7 +36,7 @@ class Remittance:
 
 _r, _p = remittances.c, bank_payments.c
 _back = (
-    select(func.coalesce(func.sum(_p.amount), 0))
+    select(cast(func.coalesce(func.sum(_p.amount), 0), BigInteger))
     .where(_p.remittance_id == _r.id, _p.kind == BankPayment.SENT_BACK)
     .correlate(remittances)
     .scalar_subquery()
@@ -51,7 +51,7 @@ _one = _all.where(_r.id == bindparam("of_id"), _r.unit_id == bindparam("of_unit"
 _known = _all.where(_r.account_id == bindparam("of_account"), _r.number == bindparam("of_number"))
 _naming = _all.where(
     _r.named_id == bindparam("of_dossier"), _r.unit_id == bindparam("of_unit"), _r.receipt_id.is_(None), is_open
-).order_by(_r.booked_on, _r.recorded_at, _r.id)
+).order_by(_r.booked_on, _r.recorded_at, _r.number)
 _of_receipt = _all.where(_r.receipt_id == bindparam("of_receipt"))
 _match = (
     update(remittances)
@@ -135,8 +135,8 @@ def set_aside(session: Session, key: UUID, why: str, *, by: UUID, at: datetime) 
 
 
 def named_by(session: Session, unit_id: str, codes: set[str], references: set[str]) -> UUID | None:
-    """The one dossier of a unit that is called so; None where there is none, more than one, or a confidential one, which
-    is never paid so (decision 0018)."""
+    """The one dossier of a unit that is called so; None where there is none, more than one, or a confidential one,
+    which is never paid so (decision 0018)."""
     values = {"of_unit": unit_id}
     found = set(session.execute(_by_code, values | {"codes": sorted(codes)}).scalars()) if codes else set()
     if references:

@@ -88,7 +88,7 @@ _all = (
     .outerjoin(online_filings, online_filings.c.dossier_id == dossiers.c.id)
     .where(_r.unit_id == bindparam("of_unit"))
 )
-_open = _all.where(is_open).order_by(_r.booked_on, _r.recorded_at, _r.id)
+_open = _all.where(is_open).order_by(_r.booked_on, _r.recorded_at, _r.number)
 _settled = (
     _all.where(not_(is_open))
     .order_by(_r.booked_on.desc(), _r.recorded_at.desc())
