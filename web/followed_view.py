@@ -10,7 +10,7 @@ from engine.domain.identifiers import DossierId, ProcedureCode, UnitId
 from engine.domain.letterhead import letterhead
 from engine.domain.survey import MAY_BE_SURVEYED
 from engine.store.database import Session
-from engine.store.queries.charges import ChargeView, charges_of
+from engine.store.queries.charges import ChargeView, charges_of, payable, transferred
 from engine.store.queries.course import stages_of, waits_of
 from engine.store.queries.documents import IssuedSlip, issued_slips
 from engine.store.queries.dossier import DossierView, dossier
@@ -22,6 +22,7 @@ from engine.store.queries.visibility import Reader
 from web import context, words
 from web.language import translated as _
 from web.language import translated_later as _l
+from web.payment_code import PaymentCode, expected, payment_code
 
 S = DossierStatus
 _NOW = {
@@ -65,7 +66,8 @@ class Told:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FollowedView:
     """`promised_at`: the last promise; none while the clock stands still. `owed`, in đồng, to us; `elsewhere`, what
-    other agencies collect. `until`: by when the citizen has to act."""
+    other agencies collect. `payment`: how to pay it by transfer, `is_early` where the desk has not accepted it yet;
+    `transferred`, what came so and has no receipt yet. `until`: by when the citizen has to act."""
 
     dossier_id: DossierId
     code: str | None
@@ -81,6 +83,10 @@ class FollowedView:
     until: datetime | None
     apology: datetime | None
     owed: int
+    payment: PaymentCode | None
+    is_early: bool
+    transferred: int
+    receipts: tuple[str, ...]
     elsewhere: tuple[ChargeView, ...]
     results: tuple[ResultView, ...]
     collected_at: str
@@ -113,10 +119,13 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
     charges, handoffs = charges_of(session, reader, dossier_id), handoffs_of(session, reader, dossier_id)
     stages = stages_of(session, reader, dossier_id)
     waits = [wait.due_at for wait in waits_of(session, reader, dossier_id) if wait.due_at is not None]
-    owed = sum(charge.amount or 0 for charge in charges if charge.is_owed)
+    owed = payable(session, reader, dossier_id)
     surveyed, online = is_surveyed(session, reader, dossier_id), online_filing_of(session, reader, dossier_id)
     collected_at, hotline = _where(found, slips)
     results = results_of(session, reader, dossier_id) if status in given_out(owed) else []
+    early, came = 0 if online is None else expected(found), transferred(session, reader, dossier_id)
+    called = found.code or (None if online is None else online.reference)
+    asked = 0 if came >= (owed or early) else owed or early
     return FollowedView(
         dossier_id=dossier_id,
         code=found.code,
@@ -132,6 +141,10 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         until=max(waits, default=None) if status in (S.WAITING_SUPPLEMENT, S.WAITING_PAYMENT) else None,
         apology=found.reappointed_at,
         owed=owed,
+        payment=payment_code(session, found.unit_id, called, asked),
+        is_early=bool(early),
+        transferred=came,
+        receipts=tuple(dict.fromkeys(charge.receipt for charge in charges if charge.receipt is not None)),
         elsewhere=tuple(charge for charge in charges if charge.is_external),
         results=tuple(row for row in results if row.sha256 is not None and row.sealed_at is not None),
         course=tuple(_course(found, slips, handoffs)),

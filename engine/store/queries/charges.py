@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, and_, bindparam, func, select
 
 from engine.domain.identifiers import DossierId
+from engine.store.claims import claims_of
 from engine.store.database import Session
-from engine.store.queries.visibility import Reader, Size, keeps_in
+from engine.store.queries.visibility import Reader, Size, is_seen, keeps_in
 from engine.store.remittances import is_open
 from engine.store.tables import fee_lines, receipt_lines, receipts, remittances, units
 
@@ -77,6 +78,13 @@ def transferred(session: Session, reader: Reader, dossier_id: DossierId) -> int:
     """What was seen at the bank for a dossier, in đồng, and no receipt was issued for yet."""
     values = {**reader.values(), "dossier_id": dossier_id}
     return int(session.execute(_come(reader.size), values).scalar_one())
+
+
+def payable(session: Session, reader: Reader, dossier_id: DossierId) -> int:
+    """What a dossier owes to us, in đồng: nothing once it has ended without a result."""
+    if not is_seen(session, reader, dossier_id):
+        return 0
+    return claims_of(session, reader.unit_id, [dossier_id])[dossier_id].claim.owed
 
 
 @lru_cache
