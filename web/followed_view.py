@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.domain.dossier import CLOSED, WITH_RESULT, DossierStatus
 from engine.domain.effects import SlipKey
@@ -119,13 +120,10 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
     charges, handoffs = charges_of(session, reader, dossier_id), handoffs_of(session, reader, dossier_id)
     stages = stages_of(session, reader, dossier_id)
     waits = [wait.due_at for wait in waits_of(session, reader, dossier_id) if wait.due_at is not None]
-    owed = payable(session, reader, dossier_id)
     surveyed, online = is_surveyed(session, reader, dossier_id), online_filing_of(session, reader, dossier_id)
     collected_at, hotline = _where(found, slips)
-    results = results_of(session, reader, dossier_id) if status in given_out(owed) else []
-    early, came = 0 if online is None else expected(found), transferred(session, reader, dossier_id)
-    called = found.code or (None if online is None else online.reference)
-    asked = 0 if came >= (owed or early) else owed or early
+    money = _money(session, reader, found, None if online is None else online.reference)
+    results = results_of(session, reader, dossier_id) if status in given_out(money["owed"]) else []
     return FollowedView(
         dossier_id=dossier_id,
         code=found.code,
@@ -140,10 +138,7 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         told=_told(slips, _SAID.get(status)),
         until=max(waits, default=None) if status in (S.WAITING_SUPPLEMENT, S.WAITING_PAYMENT) else None,
         apology=found.reappointed_at,
-        owed=owed,
-        payment=payment_code(session, found.unit_id, called, asked),
-        is_early=bool(early),
-        transferred=came,
+        **money,
         receipts=tuple(dict.fromkeys(charge.receipt for charge in charges if charge.receipt is not None)),
         elsewhere=tuple(charge for charge in charges if charge.is_external),
         results=tuple(row for row in results if row.sha256 is not None and row.sealed_at is not None),
@@ -154,6 +149,16 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         hotline=hotline,
         demo=found.demo,
     )
+
+
+def _money(session: Session, reader: Reader, found: DossierView, reference: str | None) -> dict[str, Any]:
+    """What is owed to us, and how it is paid by transfer: online also before the desk has accepted the dossier."""
+    dossier_id = DossierId(found.id)
+    owed, came = payable(session, reader, dossier_id), transferred(session, reader, dossier_id)
+    early = 0 if reference is None else expected(found)
+    asked = 0 if came >= (owed or early) else owed or early
+    payment = payment_code(session, found.unit_id, found.code or reference, asked)
+    return {"owed": owed, "payment": payment, "is_early": bool(early), "transferred": came}
 
 
 def _told(slips: Sequence[IssuedSlip], key: SlipKey | None) -> Told | None:

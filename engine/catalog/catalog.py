@@ -126,14 +126,12 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
-    retention = reading.part("retention", lambda: load_retention(folder))
-    shares = reading.part("shares", lambda: load_shares(folder))
-    banks = reading.part("banks", lambda: load_banks(folder))
+    kept = reading.part("kept", lambda: (load_retention(folder), load_shares(folder), load_banks(folder)))
     notices = reading.part("notices", lambda: load_notices(folder))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or (forms is None or retention is None or shares is None or banks is None or notices is None)
+        or (forms is None or kept is None or notices is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -146,9 +144,9 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         signing=signing,
         calendars=calendars,
         forms=forms,
-        retention=retention,
-        shares=shares,
-        banks=banks,
+        retention=kept[0],
+        shares=kept[1],
+        banks=kept[2],
         notices=notices,
         files=_files(folder),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from engine.domain.audit import GENESIS
 from engine.store.database import Database, Session
 from engine.store.tables import metadata
+from tests.store.valid_remittances import REMITTED
 from tests.store.valid_rows import DECIDED, NOON, SECOND, SUCCESSOR, UNIT, id_of
 
 _HASH = bytes(range(32))
@@ -273,6 +274,7 @@ _VALID: dict[str, dict[str, Any]] = {
         "noted_at": NOON,
     },
     **DECIDED,
+    **REMITTED,
     "settings": {"key": "tariff", "value": "demo"},
 }
 
