@@ -127,6 +127,7 @@ def _page(box: Box, typed: Typed, day: date | None = None, refused: tuple[str, s
         typed=typed,
         refused=refused,
         may=may,
+        may_remit=_may(Act.REMITTANCE),
         me=context.actor().user_id,
         may_by=_roles(ACT[box]),
     )

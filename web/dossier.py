@@ -20,7 +20,7 @@ from engine.operations.installation import LoadedVersion
 from engine.operations.open_dossier import open_dossier
 from engine.store.database import Session
 from engine.store.queries.beside import beside
-from engine.store.queries.charges import charges_of
+from engine.store.queries.charges import charges_of, payable, transferred
 from engine.store.queries.comments import comments_of, mentionable
 from engine.store.queries.course import (
     EventView,
@@ -57,9 +57,10 @@ from web.desk_act import is_under_way, may_act
 from web.facts_view import facts_of
 from web.flow import flows_of
 from web.follow_ups import shown_suggestions
-from web.offered_acts import refundable, voidable
+from web.offered_acts import refundable, refundable_by_transfer, voidable
 from web.onward import onward_of
 from web.papers_view import Known, papers_view
+from web.payment_code import payment_code
 from web.stages import late_at, open_with, stage_lines, whole_line
 from web.timeline import timeline
 
@@ -151,9 +152,19 @@ def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
                 name: read(session, reader, dossier_id) if table in has else None if name == "filing" else []
                 for name, (table, read) in _BESIDE.items()
             },
+            **(_payment(session, reader, found) if "fee_lines" in has else {}),
             "papers": papers_view(session, reader, found, known=Known.of(steps, has, reader)),
         },
     )
+
+
+def _payment(session: Session, reader: Reader, found: DossierView) -> dict[str, Any]:
+    """How what is owed is paid by transfer, and what came so; a confidential dossier is never paid so."""
+    if found.confidential:
+        return {}
+    came, owed = transferred(session, reader, DossierId(found.id)), payable(session, reader, DossierId(found.id))
+    code = payment_code(session, found.unit_id, found.code, owed if came < owed else 0)
+    return {"payment_code": code, "transferred": came}
 
 
 def _calls(
@@ -217,6 +228,7 @@ def _may(read: Read) -> dict[str, Any]:
         "may_annul": _may_annul(read.dossier, read.beside["asked"]),
         "voidable": voidable(read.beside["charges"]),
         "refundable": refundable(read.beside["charges"]),
+        "refundable_by_transfer": refundable_by_transfer(read.beside["charges"]),
         "may_correct": may_correct(read.dossier, read.beside["wrong"]),
         "may_choose_notices": may_act(read.dossier),
         "may_withdraw": is_under_way(read.dossier) and may_act(read.dossier),

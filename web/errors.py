@@ -17,12 +17,14 @@ from engine.domain.administration_refusals import (
     OwnAccount,
     RoleHeldAlready,
 )
+from engine.domain.bank_account import AccountWaits, NoBankAccount, OwnAccountEntry
 from engine.domain.cash import (
     CashDiffers,
     DayCounted,
     MoneyOwed,
     NotBegun,
     OpenedAlready,
+    PaidByTransfer,
     ReceiptCounted,
     RefundedAlready,
     TakenByGiver,
@@ -70,6 +72,15 @@ from engine.domain.refusals import (
     VotedAlready,
     WrongState,
 )
+from engine.domain.remittance import (
+    AccountShort,
+    NothingWanted,
+    ReceiptMonthClosed,
+    RemittanceKnown,
+    RemittanceSettled,
+    RemittanceTooLittle,
+    RemittanceUnseen,
+)
 from engine.domain.treasury import MonthClosed, MonthOpen, MonthRuns, MonthUncounted
 from engine.store.refusals import DatabaseUnavailable
 from web import kept_form
@@ -102,6 +113,17 @@ _CODES: dict[type[Refusal], int] = {
     MonthOpen: 409,
     MonthRuns: 409,
     MonthUncounted: 409,
+    PaidByTransfer: 409,
+    AccountWaits: 409,
+    NoBankAccount: 409,
+    OwnAccountEntry: 403,
+    AccountShort: 409,
+    NothingWanted: 409,
+    ReceiptMonthClosed: 409,
+    RemittanceKnown: 409,
+    RemittanceSettled: 409,
+    RemittanceTooLittle: 409,
+    RemittanceUnseen: 409,
     TakenByGiver: 403,
     BookNotHeld: 403,
     BookNotInStock: 409,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.domain.dossier import CLOSED, WITH_RESULT, DossierStatus
 from engine.domain.effects import SlipKey
@@ -10,7 +11,7 @@ from engine.domain.identifiers import DossierId, ProcedureCode, UnitId
 from engine.domain.letterhead import letterhead
 from engine.domain.survey import MAY_BE_SURVEYED
 from engine.store.database import Session
-from engine.store.queries.charges import ChargeView, charges_of
+from engine.store.queries.charges import ChargeView, charges_of, payable, transferred
 from engine.store.queries.course import stages_of, waits_of
 from engine.store.queries.documents import IssuedSlip, issued_slips
 from engine.store.queries.dossier import DossierView, dossier
@@ -22,6 +23,7 @@ from engine.store.queries.visibility import Reader
 from web import context, words
 from web.language import translated as _
 from web.language import translated_later as _l
+from web.payment_code import PaymentCode, expected, payment_code
 
 S = DossierStatus
 _NOW = {
@@ -65,7 +67,8 @@ class Told:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FollowedView:
     """`promised_at`: the last promise; none while the clock stands still. `owed`, in đồng, to us; `elsewhere`, what
-    other agencies collect. `until`: by when the citizen has to act."""
+    other agencies collect. `payment`: how to pay it by transfer, `is_early` where the desk has not accepted it yet;
+    `transferred`, what came so and has no receipt yet. `until`: by when the citizen has to act."""
 
     dossier_id: DossierId
     code: str | None
@@ -81,6 +84,10 @@ class FollowedView:
     until: datetime | None
     apology: datetime | None
     owed: int
+    payment: PaymentCode | None
+    is_early: bool
+    transferred: int
+    receipts: tuple[str, ...]
     elsewhere: tuple[ChargeView, ...]
     results: tuple[ResultView, ...]
     collected_at: str
@@ -113,10 +120,10 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
     charges, handoffs = charges_of(session, reader, dossier_id), handoffs_of(session, reader, dossier_id)
     stages = stages_of(session, reader, dossier_id)
     waits = [wait.due_at for wait in waits_of(session, reader, dossier_id) if wait.due_at is not None]
-    owed = sum(charge.amount or 0 for charge in charges if charge.is_owed)
     surveyed, online = is_surveyed(session, reader, dossier_id), online_filing_of(session, reader, dossier_id)
     collected_at, hotline = _where(found, slips)
-    results = results_of(session, reader, dossier_id) if status in given_out(owed) else []
+    money = _money(session, reader, found, None if online is None else online.reference)
+    results = results_of(session, reader, dossier_id) if status in given_out(money["owed"]) else []
     return FollowedView(
         dossier_id=dossier_id,
         code=found.code,
@@ -131,7 +138,8 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         told=_told(slips, _SAID.get(status)),
         until=max(waits, default=None) if status in (S.WAITING_SUPPLEMENT, S.WAITING_PAYMENT) else None,
         apology=found.reappointed_at,
-        owed=owed,
+        **money,
+        receipts=tuple(dict.fromkeys(charge.receipt for charge in charges if charge.receipt is not None)),
         elsewhere=tuple(charge for charge in charges if charge.is_external),
         results=tuple(row for row in results if row.sha256 is not None and row.sealed_at is not None),
         course=tuple(_course(found, slips, handoffs)),
@@ -141,6 +149,16 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         hotline=hotline,
         demo=found.demo,
     )
+
+
+def _money(session: Session, reader: Reader, found: DossierView, reference: str | None) -> dict[str, Any]:
+    """What is owed to us, and how it is paid by transfer: online also before the desk has accepted the dossier."""
+    dossier_id = DossierId(found.id)
+    owed, came = payable(session, reader, dossier_id), transferred(session, reader, dossier_id)
+    early = 0 if reference is None else expected(found)
+    asked = 0 if came >= (owed or early) else owed or early
+    payment = payment_code(session, found.unit_id, found.code or reference, asked)
+    return {"owed": owed, "payment": payment, "is_early": bool(early), "transferred": came}
 
 
 def _told(slips: Sequence[IssuedSlip], key: SlipKey | None) -> Told | None:

@@ -65,6 +65,7 @@ def _place(endpoint: str, name: object, *parts: str, roles: Set[str] = EVERYBODY
 
 _WORKSHOP = ("workshop.page", _l("Sơ đồ quy trình"), "diagram_editor", "diagram_review")
 _MONEY = ("treasury", "receipt_books", "receipt_use")
+_REMITTANCES = ("remittances.page", _l("Tiền chuyển khoản"), "bank_statement", "bank_account")
 _SEALS = ("seals.page", _l("Đóng dấu"), "ink")
 _DAILY = (
     _place("inbox.page", _l("Việc cần làm"), "inbox_bulk", "saved_filters", "work_item", "task_drafts", "workload"),
@@ -85,6 +86,7 @@ _MENU = (
             _place("originals.page", _l("Bản chính đang giữ"), roles={"tn"}),
             _place(*_SEALS, roles={"vp", "ld"}),
             _place("blanks.page", _l("Phôi"), roles={"vt", "vp", "tp"}, own=True),
+            _place(*_REMITTANCES, roles={"tc", "vp"}, own=True),
             _place("cash.page", _l("Sổ quỹ"), *_MONEY, roles={"tn", "tc", "vp", "ld"}, own=True),
         ),
     ),

@@ -4,13 +4,19 @@ from uuid import UUID
 
 from engine.domain.instant import local
 from engine.domain.mandate import Act
+from engine.domain.payment import IN_BOX
 from engine.store.queries.charges import ChargeView
 from web import context
 
 
 def refundable(charges: list[ChargeView]) -> dict[UUID, str]:
-    """The receipts whose money the person may give back, each by its number."""
-    return _receipts([row for row in charges if not row.is_refunded], Act.CASH_DESK)
+    """The receipts whose money lies in the cash box and which the person may give back, each by its number."""
+    return _receipts([row for row in charges if row.receipt_way in IN_BOX and not row.is_refunded], Act.CASH_DESK)
+
+
+def refundable_by_transfer(charges: list[ChargeView]) -> dict[UUID, str]:
+    """The receipts whose money came to the bank account, and which the person may give back from there."""
+    return _receipts([row for row in charges if row.receipt_way not in IN_BOX and not row.is_refunded], Act.REMITTANCE)
 
 
 def voidable(charges: list[ChargeView]) -> dict[UUID, str]:

@@ -1,6 +1,7 @@
 """Voiding a receipt, or giving its money back, at the page of its dossier."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
@@ -9,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from engine.domain.errors import NotFound, Refusal
 from engine.domain.identifiers import DossierId
 from engine.operations.cash import refund
+from engine.operations.installation import Installation
+from engine.operations.match_remittances import refund_transfer
 from engine.operations.open_dossier import open_dossier
 from engine.operations.receipts import void_receipt
 from web import context
@@ -31,6 +34,17 @@ def void(key: UUID, receipt: UUID) -> ResponseReturnValue:
 @blueprint.post("/dossiers/<uuid:key>/receipts/<uuid:receipt>/refund")
 def give_back(key: UUID, receipt: UUID) -> ResponseReturnValue:
     return _give_back(refund, f"refund-{receipt}", key, receipt, _("Đã ghi hoàn tiền. Biên lai giữ nguyên."))
+
+
+@blueprint.post("/dossiers/<uuid:key>/receipts/<uuid:receipt>/refund-transfer")
+def send_back(key: UUID, receipt: UUID) -> ResponseReturnValue:
+    document = request.form.get("document", "")[:LONGEST]
+
+    def act(installation: Installation, dossier_id: DossierId, receipt_id: UUID, reason: str, **by: Any) -> None:
+        refund_transfer(installation, dossier_id, receipt_id, document, reason, **by)
+
+    done = _("Đã ghi hoàn tiền bằng chuyển khoản. Biên lai giữ nguyên.")
+    return _give_back(act, f"transfer-{receipt}", key, receipt, done)
 
 
 def _give_back(act: Callable[..., None], form: str, key: UUID, receipt: UUID, done: str) -> ResponseReturnValue:

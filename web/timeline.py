@@ -281,6 +281,15 @@ _SENTENCES: dict[AuditKind, Callable[[dict[str, Any]], str]] = {
     AuditKind.RECEIPT_ISSUED: _receipt,
     AuditKind.RECEIPT_VOIDED: lambda data: _("Hủy biên lai"),
     AuditKind.RECEIPT_REFUNDED: lambda data: _("Hoàn tiền biên lai %(receipt)s", receipt=data["receipt"]),
+    AuditKind.REMITTANCE_MATCHED: lambda data: _(
+        "Chuyển khoản %(number)s trả cho biên lai %(receipt)s", number=data.get("number"), receipt=data.get("receipt")
+    ),
+    AuditKind.REMITTANCE_SENT_BACK: lambda data: _(
+        "Chuyển trả lại %(amount)s của giao dịch %(number)s",
+        amount=words.money(data["amount"]),
+        number=data.get("number"),
+    ),
+    AuditKind.REMITTANCE_SET_ASIDE: lambda data: _("Để riêng giao dịch %(number)s", number=data.get("number")),
     AuditKind.NUMBERS_TAKEN: _numbers,
     AuditKind.SLIP_ISSUED: _slip,
     AuditKind.APOLOGY_ISSUED: _apology,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.domain.errors import Refusal
 from engine.domain.instant import local
 from engine.domain.mandate import Act
+from engine.domain.payment import PaymentWay
 from engine.domain.treasury import first_of, next_month
 from engine.operations.treasury import close_month, pay_treasury
 from engine.store.queries.treasury import MonthView, months_of
@@ -43,10 +44,11 @@ def close() -> ResponseReturnValue:
 def pay() -> ResponseReturnValue:
     typed = Typed(request.form)
     month, amount, document = _month(typed), typed.dong("amount"), typed.text("document")
+    way = PaymentWay.TRANSFER if typed.get("way") == PaymentWay.TRANSFER else PaymentWay.CASH
     if typed.problems:
         return _page(typed, refused=("pay", None)), WRONG_INPUT
     try:
-        pay_treasury(context.installation(), month, amount, document, actor=context.actor(), now=context.now())
+        pay_treasury(context.installation(), month, amount, document, way, actor=context.actor(), now=context.now())
     except Refusal as refusal:
         return _page(typed, refused=("pay", said(refusal))), code_of(refusal)
     tell(_("Đã ghi nộp Kho bạc."))

@@ -4,6 +4,7 @@ import csv
 import io
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable
 
 from engine.adapters.takeover_headings import MOST_COLUMNS, MOST_ROWS, Grid, known_headings
 from engine.domain.errors import InvalidInput, Refusal
@@ -26,14 +27,17 @@ class EncodingUnclear(Refusal):
     )
 
 
-def read_csv(file: str, data: bytes, encoding: str | None) -> Grid:
-    """The rows of the file from 1. Raises EncodingUnclear where its bytes are not Unicode and nobody said what they
-    are, InvalidInput where it is too large or is not text."""
+def read_csv(
+    file: str, data: bytes, encoding: str | None, fits: Callable[[list[list[str]]], int] | None = None
+) -> Grid:
+    """The rows of the file from 1, divided by the sign with which they fit best what is looked for. Raises
+    EncodingUnclear where its bytes are not Unicode and nobody said what they are, InvalidInput where it is too large or
+    is not text."""
     text = _decoded(file, data, encoding)
     if "\x00" in text:
         raise InvalidInput(file, "không phải tệp văn bản CSV", "is no text of a CSV")
     rows = [_rows(text, delimiter) for delimiter in _DELIMITERS]
-    best = max(rows, key=_recognised)
+    best = max(rows, key=fits or _recognised)
     if len(best) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in best):
         raise InvalidInput(
             file,

@@ -54,6 +54,14 @@ def read_workbook(file: str, data: bytes, kind: SheetKind | None) -> tuple[list[
     return sheets, remarks
 
 
+def read_grids(file: str, data: bytes) -> list[Grid]:
+    """The cells of every sheet that is not hidden. Raises BombRefused, MacrosInside, InvalidInput."""
+    _check_parts(file, data)
+    values, formulas = _load(file, data, data_only=True), _load(file, data, data_only=False)
+    shown = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+    return [_grid(file, sheet, formulas[sheet.title]) for sheet in shown]
+
+
 def _check_parts(file: str, data: bytes) -> None:
     """The parts of the package before anything parses them."""
     try:

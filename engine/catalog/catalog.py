@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from engine.catalog.banks import Banks, load_banks
 from engine.catalog.calendars import STATE_OFFICES, load_calendars
 from engine.catalog.duties import load_duties
 from engine.catalog.finding import CatalogueBroken, Finding
@@ -53,6 +54,7 @@ class Catalog:
     retention: tuple[Retention, ...]  # how long traces of finished work stay
     shares: tuple[Share, ...]  # what part of its money a unit keeps
     receipt_papers: ReceiptPapers  # pre-printed receipts, and the report of their use
+    banks: Banks  # where a unit can have its account, and what their statements look like
     notices: Notices  # what people are told by mail and short message
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
@@ -127,7 +129,10 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
-    kept = reading.part("org", lambda: (load_retention(folder), load_shares(folder), load_receipt_papers(folder)))
+    kept = reading.part(
+        "org",
+        lambda: (load_retention(folder), load_shares(folder), load_receipt_papers(folder), load_banks(folder)),
+    )
     notices = reading.part("notices", lambda: load_notices(folder))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
@@ -148,6 +153,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         retention=kept[0],
         shares=kept[1],
         receipt_papers=kept[2],
+        banks=kept[3],
         notices=notices,
         files=_files(folder),
     )

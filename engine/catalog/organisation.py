@@ -138,6 +138,8 @@ class _Mandate(DatedModel):
         "cash_desk",
         "treasury",
         "receipt_books",
+        "bank_account",
+        "remittance",
         "diagram",
     ]
     by: Some[Key]

@@ -122,6 +122,14 @@ class AuditKind(StrEnum):
     RECEIPT_BOOK_RETURNED = "receipt_book:returned"
     RECEIPT_SHEETS_SPENT = "receipt_sheets:spent"  # spoilt, lost or cancelled
     RECEIPT_USE_CLOSED = "receipt_use:closed"
+    BANK_ACCOUNT_ENTERED = "bank_account:entered"
+    BANK_ACCOUNT_CONFIRMED = "bank_account:confirmed"  # by somebody else: from then on codes name it
+    BANK_ACCOUNT_ENDED = "bank_account:ended"
+    REMITTANCE_RECORDED = "remittance:recorded"
+    REMITTANCE_MATCHED = "remittance:matched"
+    REMITTANCE_SENT_BACK = "remittance:sent_back"
+    REMITTANCE_SET_ASIDE = "remittance:set_aside"
+    STATEMENT_TAKEN_IN = "bank_statement:taken_in"
     BLANKS_RECEIVED = "blanks:received"
     BLANKS_ISSUED = "blanks:issued"
     BLANK_USED = "blank:used"

@@ -112,6 +112,11 @@ class RefundedAlready(Refusal):
     en = "Receipt {receipt} was refunded already. A receipt is refunded once."
 
 
+class PaidByTransfer(Refusal):
+    vi = "Biên lai {receipt} thu bằng chuyển khoản, tiền không nằm trong quỹ. Hãy hoàn bằng chuyển khoản."
+    en = "Receipt {receipt} was paid by transfer; its money is not in the cash box. Refund it by transfer."
+
+
 class TakenByGiver(Refusal):
     vi = "Tiền do chính bạn giao. Người nhận phải là người khác, tự tay đếm rồi xác nhận."
     en = "You gave this money yourself. Somebody else must count it and confirm that they took it."

@@ -19,6 +19,8 @@ class Act(StrEnum):
     CASH_DESK = "cash_desk"  # count the desk's cash, hand it over, give money back
     TREASURY = "treasury"  # keep the unit's cash, close months, pay the State Treasury
     RECEIPT_BOOKS = "receipt_books"  # buy pre-printed receipts, hand out books, close the report of their use
+    BANK_ACCOUNT = "bank_account"  # say to which account fees are transferred
+    REMITTANCE = "remittance"  # record what came to the account, match it with dossiers, send it back
     DIAGRAM = "diagram"  # draw a diagram of the unit, and release what another has drawn
 
 

@@ -13,6 +13,7 @@ DRAFT_LIVES = timedelta(days=14)  # since it was last saved
 MOST_DRAFT_FILES = 40
 MOST_DRAFT_BYTES = 100_000_000
 REFERENCE = "NT"  # nộp trực tuyến: before the dossier has its code
+REFERENCE_LETTERS = 8  # after the hyphen
 
 _PHONE = re.compile(r"0\d{9}", re.ASCII)
 _MAIL = re.compile(r"[^@\s\x00-\x1f<>,;]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII)

@@ -15,6 +15,7 @@ from engine.domain.cash import (
     Movement,
     NotBegun,
     OpenedAlready,
+    PaidByTransfer,
     RefundedAlready,
     Standing,
     TakenByGiver,
@@ -24,6 +25,7 @@ from engine.domain.identifiers import DossierId, UnitId
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.domain.money import dong
+from engine.domain.payment import IN_BOX
 from engine.operations import mandates
 from engine.operations.command import on_dossier
 from engine.operations.installation import Installation
@@ -109,7 +111,7 @@ def refund(
 ) -> None:
     """Give the money of a receipt back, from the desk's cash; the receipt and what it paid stay as they are.
 
-    Raises NotFound, InvalidInput without a reason, NoMandate, NotBegun, RefundedAlready, CashShort."""
+    Raises NotFound, InvalidInput without a reason, NoMandate, NotBegun, RefundedAlready, CashShort, PaidByTransfer."""
     why = mandates.given_reason(reason)
 
     def command(session: Session) -> None:
@@ -118,6 +120,8 @@ def refund(
             receipt = cash_store.receipt(session, receipt_id, dossier_id)
             if receipt is None or receipt.voided_at is not None:
                 raise NotFound("biên lai còn hiệu lực", "valid receipt", receipt_id)
+            if receipt.way not in IN_BOX:
+                raise PaidByTransfer(receipt=receipt.name)
             unit = UnitId(receipt.unit_id)
             mandates.may_do(installation, Act.CASH_DESK, actor, now=giving.now, unit_id=unit)
             cash_store.lock(session, unit)

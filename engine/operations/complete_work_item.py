@@ -14,6 +14,7 @@ from engine.domain.form import validate
 from engine.domain.hand_back import has_slip, refuse_false_lack
 from engine.domain.identifiers import DossierId, WorkItemId
 from engine.domain.instant import spoken
+from engine.domain.payment import PaymentWay
 from engine.domain.receipt_books import NothingToWrite, WrittenSheets, written_sheets
 from engine.domain.refusals import (
     FeeUnpaid,
@@ -111,6 +112,11 @@ def _attempt(
 def complete_item(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
     """The completion inside a command. Raises as complete_work_item does, DiagramFailed instead of StageFailed."""
     conduct.may_do(command, item)
+    carry_out(command, item, stage, answer)
+
+
+def carry_out(command: Command, item: WorkItemRecord, stage: StageRecord, answer: Mapping[str, Any]) -> None:
+    """The completion by somebody who is known to be allowed to: by the item's role, or by a mandate of their own."""
     if command.at < min(item.offered_at, command.now):
         raise OccurredTooEarly(name=item.name, offered=spoken(item.offered_at), occurred=spoken(command.at))
     version = command.version_of(stage)
@@ -179,7 +185,7 @@ def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, va
     if item.kind == TaskKind.SEAL:
         sealing.seal_all(command, item.unit_id)
     if item.kind == TaskKind.PAYMENT:
-        receipts.collect(command, item.unit_id)
+        receipts.collect(command, item.unit_id, _way(values))
     elif command.sheets:
         raise NothingToWrite()
     note_progress(command, stage, item.kind, values)
@@ -187,6 +193,12 @@ def _consequences(command: Command, stage: StageRecord, item: WorkItemRecord, va
         kept_originals.note_kept(command, command.version_of(stage).forms.get(item.form or ""), values)
     if item.form == "digitise" and not command.dossier.digitised:
         _nothing_to_digitise(command, item)
+
+
+def _way(values: Mapping[str, Any]) -> PaymentWay:
+    """As the form of a payment asks it; forms of other payments ask other things."""
+    given = values.get("by")
+    return PaymentWay(given) if given in tuple(PaymentWay) else PaymentWay.CASH
 
 
 def note_progress(command: Command, stage: StageRecord, kind: str, values: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from engine.domain.dossier import Channel
 from engine.domain.fees import FeeLine
 from engine.domain.identifiers import DossierId
 from engine.domain.instant import local
-from engine.domain.online_filing import REFERENCE, DraftGone
+from engine.domain.online_filing import REFERENCE, REFERENCE_LETTERS, DraftGone
 from engine.domain.papers import Paper
 from engine.domain.tracking_secret import LETTERS
 from engine.operations import dossier_files, tracking_secrets
@@ -27,8 +27,6 @@ from engine.store import online_drafts as draft_store
 from engine.store import tracking_secrets as secret_store
 from engine.store.database import Session, in_transaction
 from engine.store.online_drafts import DraftFile, OnlineDraft
-
-_REFERENCE_LETTERS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,5 +108,5 @@ def _reached(applicant: Applicant, contact: str) -> Applicant:
 
 
 def _reference() -> str:
-    letters = "".join(secrets.choice(LETTERS) for _ in range(_REFERENCE_LETTERS))
+    letters = "".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LETTERS))
     return f"{REFERENCE}-{letters}"

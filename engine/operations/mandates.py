@@ -23,6 +23,11 @@ ACTS = {
     Act.CASH_DESK: ("ghi quỹ của bộ phận một cửa", "keeping the desk's cash"),
     Act.TREASURY: ("ghi quỹ của đơn vị, nộp Kho bạc", "keeping the unit's cash and paying the Treasury"),
     Act.RECEIPT_BOOKS: ("nhập, giao quyển biên lai, chốt báo cáo sử dụng", "keeping receipt books and their report"),
+    Act.BANK_ACCOUNT: (
+        "ghi, xác nhận tài khoản nhận chuyển khoản",
+        "entering and confirming the account for transfers",
+    ),
+    Act.REMITTANCE: ("ghi tiền chuyển khoản", "recording remittances"),
     Act.DIAGRAM: ("vẽ và ban hành sơ đồ", "drawing and releasing diagrams"),
 }
 

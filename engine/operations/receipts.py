@@ -10,14 +10,19 @@ from engine.domain.cash import ReceiptCounted, RefundedAlready
 from engine.domain.effects import Outcome
 from engine.domain.errors import InvalidInput, NotFound
 from engine.domain.identifiers import DossierId, UnitId
+from engine.domain.instant import local
 from engine.domain.mandate import Act
+from engine.domain.payment import IN_BOX, PaymentWay
 from engine.domain.receipt_books import NothingToWrite, receipt_name
+from engine.domain.remittance import ReceiptMonthClosed
+from engine.domain.treasury import first_of
 from engine.operations import mandates, receipt_sheets, receipt_use, series
 from engine.operations.command import Command, on_dossier
 from engine.operations.installation import Installation
 from engine.store import cash as cash_store
 from engine.store import dossiers as dossier_store
 from engine.store import fees as fee_store
+from engine.store import remittances as remittance_store
 from engine.store.database import Session, in_transaction
 
 OWN_SERIES = "BL"
@@ -30,7 +35,7 @@ def owed(command: Command) -> int:
     return sum(line.amount for line in fee_store.unpaid(command.session, command.dossier.id))
 
 
-def collect(command: Command, unit_id: str) -> int:
+def collect(command: Command, unit_id: str, way: PaymentWay = PaymentWay.CASH) -> int:
     """Issue one receipt for all fee lines that are still owed: of the unit's own series, or on the sheets that the
     command names. Gives its amount in đồng, 0 when nothing is owed.
 
@@ -59,6 +64,7 @@ def collect(command: Command, unit_id: str) -> int:
             "number": number,
             "dossier_id": command.dossier.id,
             "amount": amount,
+            "way": way,
             "issued_at": command.at,
             "issued_by": command.actor.user_id,
         },
@@ -67,7 +73,12 @@ def collect(command: Command, unit_id: str) -> int:
     receipt_sheets.keep(command, receipt_id, sheets)
     command.record(
         AuditKind.RECEIPT_ISSUED,
-        {"receipt": receipt_name(own, number, year), "amount": amount, "lines": [line.item for line in lines]},
+        {
+            "receipt": receipt_name(own, number, year),
+            "amount": amount,
+            "way": way,
+            "lines": [line.item for line in lines],
+        },
     )
     return amount
 
@@ -77,7 +88,8 @@ def void_receipt(
 ) -> None:
     """Void a receipt; its number stays, its lines are owed again: by whoever the unit that issued it lets do so.
 
-    Raises InvalidInput without a reason, NotFound, NoMandate, ReceiptCounted, RefundedAlready, ReceiptReported."""
+    A transfer that paid it waits for another dossier. Raises InvalidInput without a reason, NotFound, NoMandate,
+    ReceiptCounted, ReceiptMonthClosed, RefundedAlready, ReceiptReported."""
     if not reason.strip():
         raise InvalidInput(
             ("lý do hủy biên lai", "the reason for voiding the receipt"), "không được để trống", "must not be empty"
@@ -89,20 +101,26 @@ def void_receipt(
             unit = fee_store.unit_of_receipt(session, receipt_id, dossier_id)
             if unit is None:
                 raise NotFound("biên lai còn hiệu lực", "valid receipt", receipt_id)
-            _not_counted(session, receipt_id, dossier_id)
+            _may_be_voided(session, receipt_id, dossier_id)
             mandates.may_do(installation, Act.RECEIPT_VOID, actor, now=voiding.now, unit_id=UnitId(unit))
             fee_store.void_receipt(session, receipt_id, at=voiding.now, reason=reason.strip())
+            remittance_store.free(session, receipt_id)
             voiding.record(AuditKind.RECEIPT_VOIDED, {"receipt": str(receipt_id), "reason": reason.strip()})
 
     in_transaction(installation.database, command)
 
 
-def _not_counted(session: Session, receipt_id: UUID, dossier_id: DossierId) -> None:
-    """Money that a count found, or that was given back, stays as it was written."""
+def _may_be_voided(session: Session, receipt_id: UUID, dossier_id: DossierId) -> None:
+    """Money that a count found, or a closed month has, or that was given back, stays as it was written."""
     receipt = cash_store.receipt(session, receipt_id, dossier_id)
-    if receipt is not None and receipt.day is not None:
+    if receipt is None:
+        return
+    if receipt.day is not None:
         raise ReceiptCounted(receipt=receipt.name, day=receipt.day)
-    if receipt is not None and cash_store.is_refunded(session, receipt_id):
+    cash_store.lock(session, receipt.unit_id)
+    month = first_of(local(receipt.issued_at).date())
+    if receipt.way not in IN_BOX and cash_store.payable(session, receipt.unit_id, month) is not None:
+        raise ReceiptMonthClosed(receipt=receipt.name, month=month)
+    if cash_store.is_refunded(session, receipt_id) or remittance_store.is_refunded(session, receipt_id):
         raise RefundedAlready(receipt=receipt.name)
-    if receipt is not None:
-        receipt_use.not_reported(session, receipt)
+    receipt_use.not_reported(session, receipt)

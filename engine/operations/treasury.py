@@ -10,6 +10,8 @@ from engine.domain.errors import InvalidInput
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.domain.money import dong
+from engine.domain.payment import IN_BOX, BankPayment, PaymentWay
+from engine.domain.remittance import AccountShort
 from engine.domain.treasury import (
     MonthBefore,
     MonthClosed,
@@ -26,14 +28,15 @@ from engine.operations import mandates
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import cash as cash_store
+from engine.store import remittances as remittance_store
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
-from engine.store.queries.treasury import last_closed, sums_before, uncounted_before
+from engine.store.queries.treasury import last_closed, sums_before, transfers_before, uncounted_before
 
 
 def close_month(installation: Installation, month: date, *, actor: Actor, now: datetime) -> Split:
-    """Close a month, its first day given, for good. Its money is what the desk collected in it, all of it counted, and
-    what no earlier month has.
+    """Close a month, its first day given, for good. Its money is what the desk collected in it, all of it counted, what
+    its receipts for transfers were issued for, and what no earlier month has.
 
     Raises NoMandate, MonthRuns, MonthClosed, MonthBefore, MonthUncounted."""
     mandates.may_do(installation, Act.TREASURY, actor, now=now, unit_id=actor.unit_id)
@@ -47,8 +50,12 @@ def close_month(installation: Installation, month: date, *, actor: Actor, now: d
         _is_next(session, actor.unit_id, month)
         if uncounted_before(session, actor.unit_id, after):
             raise MonthUncounted(month=month)
-        found = split(sums_before(session, actor.unit_id, after), installation.catalog.shares, actor.unit_id, month)
+        cash = sums_before(session, actor.unit_id, after)
+        transfers = transfers_before(session, actor.unit_id, after)
+        sums = {kind: cash.get(kind, 0) + transfers.get(kind, 0) for kind in cash.keys() | transfers.keys()}
+        found = split(sums, installation.catalog.shares, actor.unit_id, month)
         figures = {"phi": found.phi, "le_phi": found.le_phi, "retained": found.retained, "payable": found.payable}
+        figures["by_transfer"] = sum(transfers.get(kind, 0) for kind in ("phi", "le_phi"))
         row = {"unit_id": actor.unit_id, "month": month, "closed_by": actor.user_id, "closed_at": now}
         cash_store.add_month(session, row | figures)
         with on_unit(session, actor=actor, now=now) as drafts:
@@ -65,18 +72,29 @@ def _is_next(session: Session, unit_id: str, month: date) -> None:
     if last is not None and month <= last:
         raise MonthClosed(month=month)
     before = first_of(month - timedelta(days=1))
-    if (last is None or last < before) and (
-        any(sums_before(session, unit_id, month).values()) or uncounted_before(session, unit_id, month)
-    ):
+    if (last is None or last < before) and _has_money_before(session, unit_id, month):
         raise MonthBefore(month=month, before=before)
 
 
-def pay_treasury(
-    installation: Installation, month: date, amount: int, document: str, *, actor: Actor, now: datetime
-) -> None:
-    """Write down that money of a closed month was paid to the Treasury, with the number of its paper.
+def _has_money_before(session: Session, unit_id: str, month: date) -> bool:
+    known = (sums_before(session, unit_id, month), transfers_before(session, unit_id, month))
+    return any(any(sums.values()) for sums in known) or uncounted_before(session, unit_id, month)
 
-    Raises NoMandate, InvalidInput, MonthOpen, PaidTooMuch, CashShort."""
+
+def pay_treasury(
+    installation: Installation,
+    month: date,
+    amount: int,
+    document: str,
+    way: PaymentWay = PaymentWay.CASH,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write down that money of a closed month was paid to the Treasury, with the number of its paper: from the unit's
+    cash, or by transfer from what fees left in its account.
+
+    Raises NoMandate, InvalidInput, MonthOpen, PaidTooMuch, CashShort, AccountShort."""
     mandates.may_do(installation, Act.TREASURY, actor, now=now, unit_id=actor.unit_id)
     if not document.strip():
         raise InvalidInput(("số chứng từ nộp", "the number of the paper"), "không được để trống", "must not be empty")
@@ -89,17 +107,29 @@ def pay_treasury(
         if payable is None:
             raise MonthOpen(month=month)
         owed = payable - cash_store.paid(session, actor.unit_id, month)
+        owed -= remittance_store.deposited(session, actor.unit_id, month)
         if amount > owed:
             raise PaidTooMuch(month=month, owed=dong(owed), amount=dong(amount))
-        _holds(session, actor.unit_id, amount)
-        row = {"id": uuid4(), "unit_id": actor.unit_id, "box": Box.TREASURY, "kind": Movement.DEPOSIT, "amount": amount}
+        row = {"id": uuid4(), "unit_id": actor.unit_id, "amount": amount, "reason": f"nộp Kho bạc tháng {month:%m/%Y}"}
         row |= {"occurred_at": now, "recorded_by": actor.user_id, "month": month, "document": document.strip()}
-        cash_store.add_movement(session, row | {"reason": f"nộp Kho bạc tháng {month:%m/%Y}"})
-        data = {"month": month.isoformat(), "amount": amount, "document": document.strip()}
+        _pay_out(session, actor.unit_id, amount, way, row)
+        data = {"month": month.isoformat(), "amount": amount, "document": document.strip(), "way": way}
         with on_unit(session, actor=actor, now=now) as drafts:
             drafts.append(Draft(kind=AuditKind.TREASURY_PAID, data=data, unit_id=actor.unit_id))
 
     in_transaction(installation.database, command)
+
+
+def _pay_out(session: Session, unit_id: str, amount: int, way: PaymentWay, row: dict[str, object]) -> None:
+    """Raises CashShort, AccountShort."""
+    if way in IN_BOX:
+        _holds(session, unit_id, amount)
+        cash_store.add_movement(session, row | {"box": Box.TREASURY, "kind": Movement.DEPOSIT})
+        return
+    balance = remittance_store.balance(session, unit_id)
+    if balance < amount:
+        raise AccountShort(balance=dong(balance), amount=dong(amount))
+    remittance_store.add_payment(session, row | {"kind": BankPayment.DEPOSIT})
 
 
 def _holds(session: Session, unit_id: str, amount: int) -> None:

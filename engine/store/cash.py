@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Table, bindparam, false, func, insert, select, update
 
 from engine.domain.cash import Box, Sums
+from engine.domain.payment import IN_BOX
 from engine.domain.receipt_books import receipt_name
 from engine.store.database import Session
 from engine.store.tables import cash_days, cash_hand_overs, cash_months, cash_movements, receipts, units
@@ -33,8 +34,9 @@ class ReceiptRecord:
     unit_id: str
     name: str
     amount: int
-    issued_at: datetime
+    way: str
     day: date | None
+    issued_at: datetime
     voided_at: datetime | None
 
 
@@ -54,12 +56,11 @@ _take = (
     .where(cash_hand_overs.c.id == bindparam("of_id"), cash_hand_overs.c.taken_at.is_(None))
     .values(taken_by=bindparam("by_user"), taken_at=bindparam("at"))
 )
+_RECEIPT = ("id", "unit_id", "amount", "way", "issued_at", "voided_at")
 _receipt = (
     select(
-        *(
-            receipts.c[name]
-            for name in ("id", "unit_id", "amount", "issued_at", "voided_at", "series", "number", "year")
-        ),
+        *(receipts.c[name] for name in _RECEIPT),
+        *(receipts.c[name] for name in ("series", "number", "year")),
         cash_days.c.day,
     )
     .outerjoin(cash_days, cash_days.c.id == receipts.c.cash_day_id)
@@ -114,7 +115,7 @@ def receipt(session: Session, key: UUID, dossier_id: UUID) -> ReceiptRecord | No
     row = session.execute(_receipt, {"of_id": key, "of_dossier": dossier_id}).first()
     if row is None:
         return None
-    told = {name: row._mapping[name] for name in ("id", "unit_id", "amount", "issued_at", "voided_at", "day")}
+    told = {name: row._mapping[name] for name in (*_RECEIPT, "day")}
     return ReceiptRecord(name=receipt_name(row.series, row.number, row.year), **told)
 
 
@@ -148,7 +149,8 @@ def _sources(session: Session, unit_id: str, box: Box) -> list[_Source]:
     if box is Box.DESK:
         begun = begun_at(session, unit_id, box)
         in_book = false() if begun is None else receipts.c.issued_at >= begun
-        found.append(_Source(receipts, "cash_day_id", True, [receipts.c.unit_id == unit_id, in_book]))
+        in_box = receipts.c.way.in_(IN_BOX)
+        found.append(_Source(receipts, "cash_day_id", True, [receipts.c.unit_id == unit_id, in_book, in_box]))
     return found
 
 

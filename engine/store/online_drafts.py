@@ -111,5 +111,11 @@ def drop_expired(session: Session, now: datetime) -> int:
     return int(session.execute(delete(online_drafts).where(_d.id.in_(_expired)), {"now": now}).rowcount)
 
 
+def dossier_of_reference(session: Session, reference: str) -> UUID | None:
+    """What was filed online and is called so before it has its code."""
+    wanted = select(online_filings.c.dossier_id).where(online_filings.c.reference == reference)
+    return session.execute(wanted).scalar_one_or_none()
+
+
 def add_filing(session: Session, values: dict[str, Any]) -> None:
     session.execute(insert(online_filings), values)

@@ -53,6 +53,7 @@ OFFICIAL = {
     "treasury": "sums by kind of money",
     "receipt_books": "numbers of sheets and why they were not used",
     "receipt_use": "numbers and sums of receipts",
+    "remittances": "shows no code of a confidential dossier: what came to the bank, by its numbers",
     "holders": "shows no code and no name of a confidential dossier: whose a number is",
     "open_work": "plays the officers of the demo",
     "incident": "shows no code and no name of a confidential dossier; the machine's own prompt",

@@ -13,6 +13,7 @@ from engine.domain.audit import GENESIS
 from engine.store.database import Database, Session
 from engine.store.tables import metadata
 from tests.store.money_rows import MONEY
+from tests.store.valid_remittances import REMITTED
 from tests.store.valid_rows import DECIDED, NOON, SECOND, SUCCESSOR, UNIT, id_of
 
 _HASH = bytes(range(32))
@@ -275,6 +276,7 @@ _VALID: dict[str, dict[str, Any]] = {
     },
     **DECIDED,
     **MONEY,
+    **REMITTED,
     "settings": {"key": "tariff", "value": "demo"},
 }
 

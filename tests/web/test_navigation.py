@@ -20,7 +20,7 @@ MENU = {
     "tn": ["Giao nhận", "Bản chính đang giữ", "Sổ quỹ"],
     "tp": ["Phôi"],
     "ld": ["Đóng dấu", "Sổ quỹ", "Kiểm tra", "Danh mục sơ đồ", "Trễ hạn"],
-    "vp": ["Đóng dấu", "Phôi", "Sổ quỹ"],
+    "vp": ["Đóng dấu", "Phôi", "Sổ quỹ", "Tiền chuyển khoản"],
     "vt": ["Phôi"],
     "dg": ["Danh mục sơ đồ"],
     "ql": ["Kiểm tra", "Danh mục sơ đồ"],

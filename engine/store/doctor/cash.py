@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 from engine.domain.cash import Movement
 from engine.domain.treasury import next_month
 from engine.store.doctor.invariant import Examination, Invariant, Problem
-from engine.store.queries.treasury import sums_before
+from engine.store.queries.treasury import sums_before, transfers_before
 from engine.store.tables import cash_days, cash_hand_overs, cash_months, cash_movements, receipts
 
 _m = cash_movements.c
@@ -60,8 +60,11 @@ def _months(examination: Examination) -> Iterator[Problem]:
         for unit, month, amount in examination.session.execute(paid.group_by(_m.unit_id, _m.month))
     }
     for row in examination.session.execute(select(cash_months)):
-        sums = sums_before(examination.session, row.unit_id, next_month(row.month), row.closed_at)
-        where, found = f"{row.unit_id} {row.month:%Y-%m}", (sums.get("phi", 0), sums.get("le_phi", 0))
+        after = next_month(row.month)
+        cash = sums_before(examination.session, row.unit_id, after, row.closed_at)
+        transfers = transfers_before(examination.session, row.unit_id, after)
+        where = f"{row.unit_id} {row.month:%Y-%m}"
+        found = tuple(cash.get(kind, 0) + transfers.get(kind, 0) for kind in ("phi", "le_phi"))
         if found != (row.phi, row.le_phi):
             vi = f"Tháng chốt {row.phi} đ phí, {row.le_phi} đ lệ phí; các khoản của nó là {found[0]} đ và {found[1]} đ."
             en = f"It was closed with {row.phi} đ and {row.le_phi} đ, its receipts are {found[0]} đ and {found[1]} đ."

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Integer, Select, bindparam, case, func, select
 
 from engine.domain.cash import Box, Movement, Standing
+from engine.domain.payment import IN_BOX
 from engine.domain.receipt_books import receipt_name
 from engine.store.cash import begun_at, last_count, uncounted
 from engine.store.database import Session
@@ -185,7 +186,7 @@ _receipts = (
     select(receipts.c.issued_at, receipts.c.amount, receipts.c.voided_at, *_receipt_name, _code, users.c.name)
     .join_from(receipts, dossiers, dossiers.c.id == receipts.c.dossier_id)
     .join(users, users.c.id == receipts.c.issued_by)
-    .where(receipts.c.unit_id == _unit)
+    .where(receipts.c.unit_id == _unit, receipts.c.way.in_(IN_BOX))
 )
 _m = cash_movements.c
 _movements = (

@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 
 from engine.domain.cash import Box, Movement
 from engine.domain.instant import VIETNAM
+from engine.domain.payment import IN_BOX, BankPayment
 from engine.domain.treasury import due_on, first_of, next_month
 from engine.store.database import Session
-from engine.store.tables import cash_days, cash_months, cash_movements, fee_lines, receipt_lines, receipts, users
+from engine.store.tables import (
+    bank_payments,
+    cash_days,
+    cash_months,
+    cash_movements,
+    fee_lines,
+    receipt_lines,
+    receipts,
+    users,
+)
+from engine.store.types import Instant
 
 _LONG_AGO, _NEVER = datetime(1900, 1, 1, tzinfo=VIETNAM), datetime(2900, 1, 1, tzinfo=VIETNAM)
 _desk = [cash_days.c.unit_id == bindparam("of_unit"), cash_days.c.box == Box.DESK]
@@ -19,7 +31,6 @@ _lines = (
     .select_from(receipt_lines)
     .join(fee_lines, fee_lines.c.id == receipt_lines.c.fee_line_id)
     .join(receipts, receipts.c.id == receipt_lines.c.receipt_id)
-    .where(*_desk)
     .group_by(fee_lines.c.kind)
 )
 _closed = (
@@ -38,13 +49,31 @@ def _not_taken(at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
 
 
 _collected = _lines.join(cash_days, cash_days.c.id == receipts.c.cash_day_id).where(
-    receipts.c.voided_at.is_(None), *_not_taken(receipts.c.issued_at)
+    receipts.c.voided_at.is_(None), *_desk, *_not_taken(receipts.c.issued_at)
 )
 _given_back = (
     _lines.join(cash_movements, cash_movements.c.receipt_id == receipts.c.id)
     .join(cash_days, cash_days.c.id == cash_movements.c.cash_day_id)
-    .where(*_not_taken(cash_movements.c.occurred_at))
+    .where(*_desk, *_not_taken(cash_movements.c.occurred_at))
 )
+_transferred = _lines.where(
+    receipts.c.unit_id == bindparam("of_unit"),
+    receipts.c.way.not_in(IN_BOX),
+    receipts.c.voided_at.is_(None),
+    receipts.c.issued_at >= bindparam("begins", type_=Instant),
+    receipts.c.issued_at < bindparam("ends", type_=Instant),
+)
+_refunded = (
+    select(bank_payments.c.receipt_id)
+    .where(
+        bank_payments.c.unit_id == bindparam("of_unit"),
+        bank_payments.c.kind == BankPayment.REFUND,
+        bank_payments.c.occurred_at >= bindparam("begins", type_=Instant),
+        bank_payments.c.occurred_at < bindparam("ends", type_=Instant),
+    )
+    .distinct()
+)
+_sent_back = _lines.where(receipts.c.id.in_(_refunded))
 _begun = select(cash_movements.c.occurred_at).where(
     cash_movements.c.unit_id == bindparam("of_unit"),
     cash_movements.c.box == Box.DESK,
@@ -53,6 +82,7 @@ _begun = select(cash_movements.c.occurred_at).where(
 _uncounted_receipts = select(receipts.c.id).where(
     receipts.c.unit_id == bindparam("of_unit"),
     receipts.c.cash_day_id.is_(None),
+    receipts.c.way.in_(IN_BOX),
     receipts.c.issued_at >= _begun.scalar_subquery(),
     receipts.c.issued_at < bindparam("before"),
 )
@@ -62,9 +92,10 @@ _uncounted_refunds = select(cash_movements.c.id).where(
     cash_movements.c.cash_day_id.is_(None),
     cash_movements.c.occurred_at < bindparam("before"),
 )
+_MONTH = ("month", "phi", "le_phi", "by_transfer", "retained", "payable", "closed_at")
 _months = (
     select(
-        *(cash_months.c[name] for name in ("month", "phi", "le_phi", "retained", "payable", "closed_at")),
+        *(cash_months.c[name] for name in _MONTH),
         users.c.name.label("closed_by_name"),
     )
     .join(users, users.c.id == cash_months.c.closed_by)
@@ -78,7 +109,14 @@ _payments = (
     )
     .join(users, users.c.id == cash_movements.c.recorded_by)
     .where(cash_movements.c.unit_id == bindparam("of_unit"), cash_movements.c.kind == Movement.DEPOSIT)
-    .order_by(cash_movements.c.occurred_at)
+)
+_from_account = (
+    select(
+        *(bank_payments.c[name] for name in ("month", "amount", "document", "occurred_at")),
+        users.c.name.label("recorded_by_name"),
+    )
+    .join(users, users.c.id == bank_payments.c.recorded_by)
+    .where(bank_payments.c.unit_id == bindparam("of_unit"), bank_payments.c.kind == BankPayment.DEPOSIT)
 )
 
 
@@ -89,15 +127,17 @@ class PaymentView:
     document: str
     occurred_at: datetime
     recorded_by_name: str
+    by_transfer: bool  # from the bank account, not from the unit's cash
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthView:
-    """Amounts in đồng."""
+    """Amounts in đồng; `by_transfer` is what of phí and lệ phí came to the bank account."""
 
     month: date
     phi: int
     le_phi: int
+    by_transfer: int
     retained: int
     payable: int
     closed_at: datetime
@@ -120,15 +160,31 @@ def last_closed(session: Session, unit_id: str) -> date | None:
 
 
 def sums_before(session: Session, unit_id: str, day: date, until: datetime = _NEVER) -> dict[str, int]:
-    """By kind of money, what was collected before the first day of a month and is counted, without what was given
-    back, as far as no earlier closed month has it. `until`: as far as it was counted then."""
+    """By kind of money, the cash that was collected before the first day of a month and is counted, without what was
+    given back, as far as no earlier closed month has it. `until`: as far as it was counted then."""
+    since, closed_at = _closed_before(session, unit_id, day)
+    values = {"of_unit": unit_id, "before": _begins(day), "until": until, "since": since, "closed_at": closed_at}
+    return _sums(session, values, _collected, _given_back)
+
+
+def transfers_before(session: Session, unit_id: str, day: date) -> dict[str, int]:
+    """By kind of money, what receipts were issued for that was paid to the bank account, before the first day of a
+    month and since the last one closed before it, without what was refunded from the account."""
+    since, _ = _closed_before(session, unit_id, day)
+    values = {"of_unit": unit_id, "begins": since, "ends": _begins(day)}
+    return _sums(session, values, _transferred, _sent_back)
+
+
+def _closed_before(session: Session, unit_id: str, day: date) -> tuple[datetime, datetime]:
+    """When the last closed month before that which ends with the day was over, and when it was closed."""
     month = first_of(day - timedelta(days=1))
     closed = session.execute(_closed, {"of_unit": unit_id, "before_month": month}).first()
-    values = {"of_unit": unit_id, "before": _begins(day), "until": until, "since": _LONG_AGO, "closed_at": _LONG_AGO}
-    if closed is not None:
-        values |= {"since": _begins(next_month(closed.month)), "closed_at": closed.closed_at}
+    return (_LONG_AGO, _LONG_AGO) if closed is None else (_begins(next_month(closed.month)), closed.closed_at)
+
+
+def _sums(session: Session, values: dict[str, Any], taken: Select[Any], given: Select[Any]) -> dict[str, int]:
     sums: dict[str, int] = {}
-    for statement, sign in ((_collected, 1), (_given_back, -1)):
+    for statement, sign in ((taken, 1), (given, -1)):
         for kind, amount in session.execute(statement, values):
             sums[kind] = sums.get(kind, 0) + sign * int(amount)
     return sums
@@ -142,7 +198,10 @@ def uncounted_before(session: Session, unit_id: str, day: date) -> bool:
 
 def months_of(session: Session, unit_id: str) -> list[MonthView]:
     """Closed months, the latest first, with what was paid for each."""
-    payments = [PaymentView(**row._mapping) for row in session.execute(_payments, {"of_unit": unit_id})]
+    paid = {False: session.execute(_payments, {"of_unit": unit_id})}
+    paid[True] = session.execute(_from_account, {"of_unit": unit_id})
+    payments = [PaymentView(**row._mapping, by_transfer=way) for way, rows in paid.items() for row in rows]
+    payments.sort(key=lambda payment: payment.occurred_at)
     return [
         MonthView(**row._mapping, payments=tuple(paid for paid in payments if paid.month == row.month))
         for row in session.execute(_months, {"of_unit": unit_id})

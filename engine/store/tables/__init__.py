@@ -27,6 +27,7 @@ from engine.store.tables.receipt_books import (
     receipt_sheets,
     receipt_use_closings,
 )
+from engine.store.tables.remittances import bank_accounts, bank_payments, remittances
 from engine.store.tables.restructurings import closed_books, restructurings, transfers
 from engine.store.tables.saved_filters import default_filters, saved_filters
 from engine.store.tables.signing import blank_issues, blank_lots, blank_sheets, signed_results, signing_positions
@@ -44,6 +45,8 @@ __all__ = [
     "audit_events",
     "awaited_messages",
     "backups",
+    "bank_accounts",
+    "bank_payments",
     "blank_issues",
     "blank_lots",
     "blank_sheets",
@@ -94,6 +97,7 @@ __all__ = [
     "register_entries",
     "register_notes",
     "relations",
+    "remittances",
     "restructurings",
     "saved_filters",
     "settings",

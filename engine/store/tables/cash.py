@@ -83,6 +83,13 @@ cash_months = Table(
     Column("month", Date, primary_key=True, comment="its first day"),
     Column("phi", BigInteger, nullable=False, comment="whole đồng, without what was given back"),
     Column("le_phi", BigInteger, nullable=False),
+    Column(
+        "by_transfer",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="what of phí and lệ phí came to the bank account, not into the desk's cash",
+    ),
     Column("retained", BigInteger, nullable=False, comment="what the unit keeps"),
     Column("payable", BigInteger, nullable=False, comment="what goes to the Treasury by the 5th of the next month"),
     Column("closed_by", ForeignKey("users.id"), nullable=False),

@@ -15,6 +15,7 @@ from sqlalchemy import (
     text,
 )
 
+from engine.domain.payment import PaymentWay
 from engine.store.tables.metadata import agree, metadata, one_of, partial_index
 from engine.store.types import Instant, Json
 
@@ -67,13 +68,16 @@ receipts = Table(
     Column(
         "cash_day_id", ForeignKey("cash_days.id"), comment="the count of the desk's cash that found it; null: none yet"
     ),
+    Column("way", Text, nullable=False, server_default="cash", comment="cash and post lie in the desk's cash"),
+    one_of("way", PaymentWay),
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("number > 0", name="number"),
     agree("voided", "voided_at IS NOT NULL", "void_reason IS NOT NULL"),
     UniqueConstraint("unit_id", "series", "year", "number"),
     Index("ix_receipts_dossier", "dossier_id"),
     Index("ix_receipts_issued", "unit_id", "issued_at"),
-    partial_index("ix_receipts_uncounted", "unit_id", where="cash_day_id IS NULL"),
+    partial_index("ix_receipts_uncounted", "unit_id", where="cash_day_id IS NULL AND way IN ('cash', 'post')"),
+    Index("ix_receipts_way", "unit_id", "way", "issued_at"),
     Index("ix_receipts_cash_day", "cash_day_id"),
 )
 
