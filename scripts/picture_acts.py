@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from scripts.picture_money import confirm_account, enter_account
 from scripts.picture_shots import MOTHER, birth
 
 Enter = Callable[[str], Page]
@@ -140,6 +141,7 @@ def _be_on_call(page: Page) -> None:
 ACTS: dict[str, tuple[Callable[[Page], None], ...]] = {
     "": (_mistype,),
     "tuphap": (_receive_a_birth, _ask_for_an_annulment, _talk, _keep_an_original, _save_a_filter, _draft),
-    "chutich": (_sign_some, _delegate),
+    "taichinh": (enter_account,),
+    "chutich": (_sign_some, _delegate, confirm_account),
     "vanphong": (_receive_blanks, _close, _order, _be_on_call),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from engine.demo.accounts import PASSWORD
+from scripts import picture_money
 from web.help_links import SECTIONS
 
 SIZES = {"1400": (1400, 900), "390": (390, 844)}
@@ -236,6 +237,9 @@ PAGES: dict[str, Shot] = {
     "receipt_books.page": Shot(who="taichinh", way=_books),
     "receipt_use.page": Shot(who="taichinh", way=_use),
     "treasury.page": Shot(who="taichinh", way=at("/treasury/")),
+    "remittances.page": Shot(who="taichinh", way=picture_money.remitted),
+    "remittances.one": Shot(who="taichinh", way=picture_money.one),
+    "bank_account.page": Shot(who="taichinh", way=picture_money.accounts),
     "orders.page": Shot(who="vanphong", way=at("/orders/")),
     "on_call.page": Shot(who="vanphong", way=at("/on-call/")),
     "administration.users": Shot(who="quantri", way=at("/administration/users")),
@@ -270,6 +274,8 @@ EXTRA: dict[str, Shot] = {
     "inbox-keys": Shot(who="tuphap", way=_keys, part="dialog#keys"),
     "work_item-supplement": Shot(who="tuphap", way=_supplement, height=1000),
     "receipt-void": Shot(who="tuphap", way=_receipt, part="section:has(#money-title)"),
+    "statement-preview": Shot(who="taichinh", way=picture_money.previewed, height=900),
+    "payment-code": Shot(who="tuphap", way=picture_money.code_shown, part="section:has(#money-title)"),
     "menu": Shot(who="tuphap", way=_menu, height=420),
     "inbox-results": Shot(who="tuphap", way=_claimed, height=800),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.adapters.payment_picture import payment_picture
+from engine.adapters.payment_picture import PaymentPicture, payment_picture
 from engine.domain.dossier import DossierStatus
 from engine.domain.errors import Refusal
 from engine.domain.fees import total
@@ -19,9 +19,9 @@ _TEST_AMOUNT, _TEST_PURPOSE = 1_000, "THU"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentCode:
-    """`picture` is the address of an image; `amount` in đồng."""
+    """`amount` in đồng."""
 
-    picture: str
+    picture: PaymentPicture
     amount: int
     purpose: str
     bank: str

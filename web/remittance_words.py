@@ -6,7 +6,7 @@ from web.language import translated_later as _l
 from web.words import money
 
 _PLAIN = {
-    Trouble.UNNAMED: _l("Nội dung không nêu đúng một hồ sơ của đơn vị. Mở khoản này để chọn hồ sơ."),
+    Trouble.UNNAMED: _l("Nội dung không nêu đúng một hồ sơ của đơn vị. Hãy chọn hồ sơ, hoặc chuyển trả lại."),
     Trouble.NOT_ACCEPTED: _l("Hồ sơ chưa được tiếp nhận. Khi tiếp nhận mà đúng số tiền thì khoản này tự khớp."),
     Trouble.CLOSED: _l("Hồ sơ đã kết thúc, không còn phải nộp. Hãy chuyển trả lại."),
     Trouble.NOTHING_OWED: _l("Hồ sơ không phải nộp khoản nào. Hãy chuyển trả lại."),
@@ -22,7 +22,7 @@ def trouble_told(judgement: Judgement | None, receipt: str | None = None, used: 
     if trouble is Trouble.TOO_MUCH and used:
         return _("Đã ghi biên lai %(receipt)s; còn thừa %(apart)s, hãy chuyển trả lại.", receipt=receipt, apart=apart)
     if trouble is Trouble.TOO_MUCH:
-        return _("Thừa %(apart)s. Mở khoản này để ghi biên lai, rồi chuyển trả lại phần thừa.", apart=apart)
+        return _("Thừa %(apart)s. Hãy ghi biên lai cho số phải nộp, rồi chuyển trả lại phần thừa.", apart=apart)
     if trouble is Trouble.TOO_LITTLE:
         return _("Còn thiếu %(apart)s. Chờ người nộp chuyển thêm, hoặc chuyển trả lại.", apart=apart)
     if trouble is Trouble.PAID and receipt is not None:

@@ -49,12 +49,13 @@ def enter_account(installation: Installation, entry: AccountEntry, *, actor: Act
 
 
 def confirm_account(installation: Installation, key: UUID, *, actor: Actor, now: datetime) -> None:
-    """From now on codes name it; the one before ends. Raises NoMandate, NotFound, OwnAccountEntry."""
-    mandates.may_confirm(installation, Act.BANK_ACCOUNT, actor, now=now, unit_id=actor.unit_id)
+    """From now on codes name it; the one before ends. Raises NotFound, NoMandate, OwnAccountEntry."""
 
     def command(session: Session) -> None:
         cash_store.lock(session, actor.unit_id)
-        waits, by = _waiting(session, actor, key), _user(actor)
+        waits = _waiting(session, actor, key)
+        mandates.may_confirm(installation, Act.BANK_ACCOUNT, actor, now=now, unit_id=actor.unit_id)
+        by = _user(actor)
         if waits.entered_by == by:
             raise OwnAccountEntry()
         before = account_store.in_force(session, actor.unit_id)
@@ -67,14 +68,14 @@ def confirm_account(installation: Installation, key: UUID, *, actor: Actor, now:
 
 
 def drop_account(installation: Installation, key: UUID, *, actor: Actor, now: datetime) -> None:
-    """Of one that waits: by whoever may enter or confirm it. Raises NoMandate, NotFound."""
+    """Of one that waits: by whoever may enter or confirm it. Raises NotFound, NoMandate."""
     mandate = installation.catalog.organisation.mandate(Act.BANK_ACCOUNT, local(now).date())
-    if not actor.roles & mandate.confirmed_by:
-        mandates.may_do(installation, Act.BANK_ACCOUNT, actor, now=now, unit_id=actor.unit_id)
 
     def command(session: Session) -> None:
         cash_store.lock(session, actor.unit_id)
         waits = _waiting(session, actor, key)
+        if not actor.roles & mandate.confirmed_by:
+            mandates.may_do(installation, Act.BANK_ACCOUNT, actor, now=now, unit_id=actor.unit_id)
         account_store.end(session, key, by=_user(actor), at=now)
         _note(session, actor, now, AuditKind.BANK_ACCOUNT_ENDED, {"bank": waits.bank, "number": waits.number})
 

@@ -44,6 +44,8 @@ _DRAFT = {"key": "draft"}
 _SUBMITTED = {"key": "submitted"}
 _FILE = {"key": "file"}
 _FILTER = {"key": "filter"}
+_REMITTANCE = {"key": "remittance"}
+_ACCOUNTANTS = only("tc", "vp")
 _SCANNERS = only("tn", "tp", "ld", "vt")
 
 RULES: dict[tuple[str, str], Rule] = {
@@ -256,6 +258,29 @@ RULES: dict[tuple[str, str], Rule] = {
     ("receipt_use.close", "POST"): Rule(
         may=only("tc", "vp"), values={"quarter": "quarter"}, why="the quarter runs: nothing is closed"
     ),
+    ("receipts.send_back", "POST"): Rule(
+        may=NOBODY,
+        others=404,
+        elsewhere=404,
+        values={"key": "dossier", "receipt": "nothing"},
+        data={"reason": "x", "document": "x"},
+        why="no such receipt",
+    ),
+    ("remittances.page", "GET"): Rule(may=_ACCOUNTANTS),
+    ("remittances.record", "POST"): Rule(may=_ACCOUNTANTS),
+    ("remittances.confirm", "POST"): Rule(may=_ACCOUNTANTS, why="nothing is confirmed where nothing is ticked"),
+    ("remittances.one", "GET"): Rule(may=_ACCOUNTANTS, elsewhere=404, values=_REMITTANCE),
+    ("remittances.match", "POST"): Rule(may=_ACCOUNTANTS, elsewhere=404, values=_REMITTANCE),
+    ("remittances.back", "POST"): Rule(may=_ACCOUNTANTS, elsewhere=404, values=_REMITTANCE),
+    ("remittances.aside", "POST"): Rule(may=_ACCOUNTANTS, elsewhere=404, values=_REMITTANCE),
+    ("bank_statement.preview", "POST"): Rule(may=_ACCOUNTANTS),
+    ("bank_statement.take_in", "POST"): Rule(may=_ACCOUNTANTS),
+    ("bank_account.page", "GET"): Rule(why="citizens see it too"),
+    ("bank_account.enter", "POST"): Rule(why="nothing is entered from an empty form: what is missing is said"),
+    ("bank_account.confirm", "POST"): Rule(
+        may=NOBODY, others=404, values={"key": "nothing"}, why="no such account waits: test_remittances.py"
+    ),
+    ("bank_account.drop", "POST"): Rule(may=NOBODY, others=404, values={"key": "nothing"}, why="no such account"),
     ("apology.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("apology.issue", "POST"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),
     ("withdrawal.page", "GET"): Rule(may=only("tn"), elsewhere=404, values={"key": "dossier"}),

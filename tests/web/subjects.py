@@ -24,6 +24,7 @@ from engine.store.tables import assignments, custodies, incidents, outbox, signe
 from tests import scans
 from tests.office import COMMUNE, Office
 from tests.operations.people import delegate
+from tests.operations.remitted import comes, with_account
 from tests.web.access import RULES, Rule
 from tests.web.drawn import drawn, submitted
 from tests.web.small_office import BIRTH, PASSWORD, hire
@@ -70,6 +71,7 @@ def _more(office: Office, dossier: UUID) -> Subjects:
     return {
         "slip": str(office.rows(slips, dossier_id=dossier)[0].id),
         "result": str(_id("result")),
+        "remittance": str(_remittance(office)),
         "file": str(_attach(office, dossier)),
         "original": str(_keep(office, dossier)),
         "filter": str(_save(office)),
@@ -192,6 +194,11 @@ def _insert(office: Office, dossier: UUID, stage: UUID, other: UUID) -> None:
         session.execute(insert(outbox), letter)
         session.execute(insert(suggestions), suggestion)
         session.execute(insert(custodies), _papers(office, dossier))
+
+
+def _remittance(office: Office) -> UUID:
+    with_account(office)
+    return comes(office, "nop phi")
 
 
 def _papers(office: Office, dossier: UUID) -> list[dict[str, object]]:
