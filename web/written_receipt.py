@@ -23,6 +23,14 @@ class Offered:
     plain: list[BookView]
     valued: list[tuple[BookView, int]]
 
+    @property
+    def usual(self) -> str:
+        """What is chosen before anybody chose: who holds a book writes in it."""
+        if self.plain:
+            return str(self.plain[0].id)
+        worth = sum((book.face_value or 0) * count for book, count in self.valued)
+        return VALUED if worth == self.amount else OWN
+
 
 def offered(amount: int) -> Offered | None:
     """None for whoever holds no book; nothing is proposed for `amount` 0."""

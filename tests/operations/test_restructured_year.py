@@ -63,9 +63,7 @@ def settle() -> None:
     with installation.database.reading() as session:
         users = [user_store.by_login(session, login) for login in ("demo.vanphong", "demo.taichinh")]
         spare = standing(session, COMMUNE, Box.DESK).balance - FLOAT
-    desk, accountant = (
-        actors_of(installation, user.id, now=now - timedelta(days=1))[0] for user in users.values() if user
-    )
+    desk, accountant = (actors_of(installation, user.id, now=now - timedelta(days=1))[0] for user in users if user)
     if spare:
         key = hand_over(installation, Box.DESK, spare, actor=desk, now=now)
         take_over(installation, key, actor=accountant, now=now)
@@ -98,7 +96,7 @@ def test_the_year_goes_over(office: Office, tmp_path: Path, monkeypatch: pytest.
     stand_at(MORNING).close()
     assert reports(office) == stood
     (problem,) = office.says("restructure", "--on", DAY.isoformat())["problems"]
-    assert "05/2022" in problem["vi"], "the money of May is not paid yet"
+    assert "05/2022" in problem["message"], "the money of May is not paid yet"
     settle()
     plan = office.says("restructure", "--on", DAY.isoformat())
     assert (plan["problems"], plan["total"]["dossiers"]) == ([], 14)

@@ -41,6 +41,7 @@ def test_the_desk_writes_a_payment_on_the_sheet_that_it_holds(enter: Enter, offi
     act(accountant, "issue", book=key, to=office.person(COMMUNE, "tn").login)
     page = desk.get(work).text
     assert 'value="0000001"' in page
+    assert f'value="{key}" checked' in page, "who holds a book writes in it"
     skipping = {"by": "cash", "_receipt": key, f"_receipt_first_{key}": "0000003"}
     refused = desk.post(work, skipping, page=work)
     assert refused.status_code == 409
