@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from engine.catalog.books import Books, load_books
 from engine.catalog.calendars import STATE_OFFICES, load_calendars
 from engine.catalog.duties import load_duties
 from engine.catalog.finding import CatalogueBroken, Finding
@@ -51,6 +52,7 @@ class Catalog:
     retention: tuple[Retention, ...]  # how long traces of finished work stay
     shares: tuple[Share, ...]  # what part of its money a unit keeps
     notices: Notices  # what people are told by mail and short message
+    books: Books  # how books are ruled
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
     @property
@@ -127,10 +129,11 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     retention = reading.part("retention", lambda: load_retention(folder))
     shares = reading.part("shares", lambda: load_shares(folder))
     notices = reading.part("notices", lambda: load_notices(folder))
+    books = None if vocabulary is None else reading.part("books", lambda: load_books(folder, vocabulary))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or (forms is None or retention is None or shares is None or notices is None)
+        or (forms is None or retention is None or shares is None or notices is None or books is None)
     ):
         return None, tuple(reading.findings)
     catalog = Catalog(
@@ -146,6 +149,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         retention=retention,
         shares=shares,
         notices=notices,
+        books=books,
         files=_files(folder),
     )
     return catalog, ()
