@@ -11,6 +11,8 @@ from web import (
     apology,
     audit,
     blanks,
+    book_closings,
+    books,
     cash,
     citizen_catalogue,
     citizen_supplement,
@@ -96,6 +98,7 @@ _PAGES = (
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
     *(online_filing, online_draft, citizen_supplement),
     *(audit, trace, processes),
+    *(books, book_closings),
 )
 
 

@@ -56,6 +56,15 @@ class Typed:
         self.refuse(name, sentence if typed else _("Chưa điền."))
         return 0
 
+    def number(self, name: str) -> int:
+        """A whole number from 1; 0 where there is a problem."""
+        typed = self.get(name)
+        if typed.isdecimal() and 0 < int(typed) < 1_000_000_000:
+            return int(typed)
+        sentence = _("“%(typed)s” không phải số nguyên dương; hãy ghi như 120.", typed=typed)
+        self.refuse(name, sentence if typed else _("Chưa điền."))
+        return 0
+
     def one_of(self, name: str, choices: Collection[str]) -> str:
         found = self.get(name)
         if found not in choices:

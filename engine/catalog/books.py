@@ -27,9 +27,12 @@ FILE = "documents/books/books.yaml"
 _Size = Annotated[int, Field(ge=1, le=1000)]
 
 
+_PATH = r"[a-z_]+(\.[a-zA-Z0-9_]+)*"
+
+
 class _Column(Strict):
     head: Text
-    source: Annotated[str, Field(alias="from", pattern=r"^[a-z_]+(\.[a-zA-Z0-9_]+)*$")]
+    source: Annotated[str, Field(alias="from", pattern=rf"^{_PATH}( \| {_PATH})*$")]
     type: Literal["text", "number", "day", "money"] = "text"
     width: Annotated[int, Field(ge=1, le=60)]
     under: Text | None = None
@@ -55,7 +58,7 @@ _PLAIN = BookLayout(
     lines=20,
     pages=100,
     columns=tuple(
-        Column(head=head, path=(path,), type=ColumnType(kind), width=width)
+        Column(head=head, paths=((path,),), type=ColumnType(kind), width=width)
         for head, path, kind, width in (
             ("Số", "number", "number", 3),
             ("Ngày vào sổ", "day", "day", 7),
@@ -113,8 +116,8 @@ def _layout(row: _Layout) -> BookLayout:
 
 
 def _column(row: _Column) -> Column:
-    path, kind = tuple(row.source.split(".")), ColumnType(row.type)
-    return Column(head=row.head, path=path, type=kind, width=row.width, under=row.under, words=row.words)
+    paths, kind = tuple(tuple(path.split(".")) for path in row.source.split(" | ")), ColumnType(row.type)
+    return Column(head=row.head, paths=paths, type=kind, width=row.width, under=row.under, words=row.words)
 
 
 def _wrong(source: Source, registers: Mapping[str, str], place: int, row: _Layout) -> Iterator[Finding]:
@@ -125,10 +128,11 @@ def _wrong(source: Source, registers: Mapping[str, str], place: int, row: _Layou
             vi, en = f"không có dãy số “{kind}”", f"there is no series “{kind}”"
             yield source.finding(("layouts", place, "kinds"), "book", vi, en)
     for at, column in enumerate(row.columns):
-        head, _, inner = column.source.partition(".")
-        if head not in (NESTED if inner else SIMPLE):
-            vi, en = f"không có “{column.source}” trong sổ", f"there is no “{column.source}” in books"
-            yield source.finding(("layouts", place, "columns", at, "from"), "book", vi, en)
+        for path in column.source.split(" | "):
+            head, _, inner = path.partition(".")
+            if head not in (NESTED if inner else SIMPLE):
+                vi, en = f"không có “{path}” trong sổ", f"there is no “{path}” in books"
+                yield source.finding(("layouts", place, "columns", at, "from"), "book", vi, en)
 
 
 def _twice(source: Source, rows: tuple[_Layout, ...]) -> Iterator[Finding]:
@@ -149,10 +153,11 @@ def check_books(
         return
     for place, layout in enumerate(books.layouts):
         for at, column in enumerate(layout.columns):
-            if not _is_asked(layout, column, forms, asked):
-                told = ".".join(column.path)
-                vi, en = f"không biểu mẫu nào hỏi “{told}”", f"no form asks “{told}”"
-                yield books.source.finding(("layouts", place, "columns", at, "from"), "book", vi, en)
+            for path in column.paths:
+                if not _is_asked(layout, path, forms, asked):
+                    told = ".".join(path)
+                    vi, en = f"không biểu mẫu nào hỏi “{told}”", f"no form asks “{told}”"
+                    yield books.source.finding(("layouts", place, "columns", at, "from"), "book", vi, en)
         for forms_of in sets if DOSSIERS in layout.kinds else ():
             if layout.lines * layout.pages != forms_of.register_volume:
                 vi = f"lines × pages phải bằng register_volume của {forms_of.name} ({forms_of.register_volume})"
@@ -161,9 +166,9 @@ def check_books(
 
 
 def _is_asked(
-    layout: BookLayout, column: Column, forms: Mapping[str, Form], asked: Mapping[str, frozenset[str]]
+    layout: BookLayout, path: tuple[str, ...], forms: Mapping[str, Form], asked: Mapping[str, frozenset[str]]
 ) -> bool:
-    head, *inner = column.path
+    head, *inner = path
     if head == "answers":
         return len(inner) > 1 and inner[0] in forms and tuple(inner[1:]) in _paths(forms[inner[0]].components)
     if head == "facts":

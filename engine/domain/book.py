@@ -43,10 +43,11 @@ class ColumnType(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """`path`: where its value stands, as workflows/documents/books/books.yaml says. `words`: what a key is called."""
+    """`paths`: where its value stands, as workflows/documents/books/books.yaml says; the first that has one.
+    `words`: what a key is called."""
 
     head: str
-    path: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
     type: ColumnType = ColumnType.TEXT
     width: int
     under: str | None = None  # the head that it shares with its neighbours

@@ -115,7 +115,7 @@ def line_of(entry: Entry, layout: BookLayout, place: Place) -> Line:
     """What the reader may not see is left blank; the number stays."""
     if not entry.seen:
         number: tuple[Cell, ...] = tuple(
-            entry.number if column.path == ("number",) else None for column in layout.columns
+            entry.number if column.paths == (("number",),) else None for column in layout.columns
         )
         return Line(first=entry.number, last=entry.number, state=LineState.HIDDEN, place=place, cells=number)
     voided = entry.voided_for is not None or entry.status == DossierStatus.ANNULLED
@@ -130,9 +130,8 @@ def line_of(entry: Entry, layout: BookLayout, place: Place) -> Line:
 
 
 def cell(column: Column, entry: Entry) -> Cell:
-    head, *inner = column.path
-    found = SIMPLE[head](entry) if head in SIMPLE else _inside(getattr(entry, head), inner)
-    return _typed(column, found)
+    found = (_typed(column, _at(entry, path)) for path in column.paths)
+    return next((value for value in found if value is not None), None)
 
 
 def note(entry: Entry) -> str | None:
@@ -169,6 +168,11 @@ def _written(entry: Entry) -> Place | None:
         if volume.isdecimal() and page.isdecimal() and int(volume) and int(page):
             return Place(volume=int(volume), page=int(page))
     return None
+
+
+def _at(entry: Entry, path: tuple[str, ...]) -> Any:
+    head, *inner = path
+    return SIMPLE[head](entry) if head in SIMPLE else _inside(getattr(entry, head), inner)
 
 
 def _inside(value: Any, path: Iterable[str]) -> Any:

@@ -143,7 +143,8 @@ def _entered(
 
 
 def _forms(layout: BookLayout) -> set[str]:
-    return {column.path[1] for column in layout.columns if column.path[0] == "answers"} | set(BOOK_FORMS)
+    paths = (path for column in layout.columns for path in column.paths)
+    return {path[1] for path in paths if path[0] == "answers"} | set(BOOK_FORMS)
 
 
 def _filled(opened: OpenBook, entered: dict[int, Line], first: int, last: int) -> Iterator[Line]:

@@ -190,8 +190,8 @@ def beside(session: Session, book: Book, entries: Sequence[BookEntry], forms: Co
     answers: defaultdict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in session.execute(_answers, wanted | {"forms": sorted({*forms, RETURN_FORM})}):
         answers[row.dossier_id][row.form] = row.answer or {}
-    for row in session.execute(_notes, {"wanted": [entry.id for entry in seen]}):
-        notes[row.entry_id].append(row.note)
+    for noted in session.execute(_notes, {"wanted": [entry.id for entry in seen]}):
+        notes[noted.entry_id].append(noted.note)
     signed = {
         row.dossier_id: SignedView(title=row.title, signer=row.name, dated=row.signed_at)
         for row in session.execute(_signed, wanted | {"of_unit": book.unit_id})
