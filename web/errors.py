@@ -17,6 +17,14 @@ from engine.domain.administration_refusals import (
     OwnAccount,
     RoleHeldAlready,
 )
+from engine.domain.book_refusals import (
+    BookClosed,
+    ClosingConfirmed,
+    NumbersUnaccounted,
+    OwnClosing,
+    PlaceUnfit,
+    YearGoesOn,
+)
 from engine.domain.cash import (
     CashDiffers,
     DayCounted,
@@ -94,6 +102,12 @@ _CODES: dict[type[Refusal], int] = {
     MonthUncounted: 409,
     TakenByGiver: 403,
     NotWaiting: 409,
+    BookClosed: 409,
+    NumbersUnaccounted: 409,
+    YearGoesOn: 409,
+    ClosingConfirmed: 409,
+    OwnClosing: 403,
+    PlaceUnfit: 409,
     MayNotHandle: 403,
     MayNotReceive: 403,
     Reserved: 403,

@@ -36,7 +36,7 @@ SECTIONS = {
     "seals.page": f"{OFFICE}#đóng-dấu",
     "ink.page": f"{OFFICE}#ghi-đã-ký-trên-giấy",
     "blanks.page": f"{OFFICE}#sổ-phôi",
-    "books.page": f"{OFFICE}#sổ",
+    "books.page": f"{OFFICE}#các-sổ",
     "books.book": f"{OFFICE}#xem-một-sổ",
     "book_closings.page": f"{OFFICE}#khóa-sổ-năm",
     "registers.page": f"{OFFICE}#sổ-theo-dõi-hồ-sơ",

@@ -72,14 +72,14 @@ def close_book(installation: Installation, book: Book, *, remark: str = "", acto
 
 
 def confirm_closing(installation: Installation, book: Book, *, actor: Actor, now: datetime) -> None:
-    """The leader signs that the book was closed so. Raises NoMandate, NotFound, OwnClosing, ClosingConfirmed."""
-    mandates.may_confirm(installation, Act.BOOKS, actor, now=now, unit_id=book.unit_id)
+    """The leader signs that the book was closed so. Raises NotFound, NoMandate, OwnClosing, ClosingConfirmed."""
     told = {"book": installation.catalog.books.name(book.kind), "year": book.year}
 
     def command(session: Session) -> None:
         closed_by = book_store.closed_by(session, book)
         if closed_by is None:
             raise NotFound("sổ đã khóa", "closed book", f"{told['book']} {book.year}")
+        mandates.may_confirm(installation, Act.BOOKS, actor, now=now, unit_id=book.unit_id)
         if closed_by == actor.user_id:
             raise OwnClosing(**told)
         assert actor.user_id is not None

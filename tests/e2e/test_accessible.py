@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "administration.first", "kept_form.page"}
 NO_PAGES |= {"workshop.file", "workshop.draft_file", "workshop.base_file"}
 PAPERS = {"slips.control", "slips.slip", "registers.volume", "signing.paper", "file_content.content"}  # PDF and images
-PAPERS |= {"file_content.copy", "audit.event_log", "trace.event_log"}
+PAPERS |= {"file_content.copy", "audit.event_log", "trace.event_log", "books.as_paper", "books.as_sheet"}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES | PAPERS)
 # Of those who may, the one to whom the page shows most.
 SEES_MOST = {

@@ -81,6 +81,8 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
         "box": "desk",
+        "book": "slip.register",
+        "year": f"{office.now:%Y}",
         "draft": str(drawn(office)),
         "submitted": str(submitted(office)),
         "guide": "moi-nguoi",
