@@ -173,7 +173,8 @@ def _is_asked(
         return len(inner) > 1 and inner[0] in forms and tuple(inner[1:]) in _paths(forms[inner[0]].components)
     if head == "facts":
         found = {key for kind in layout.kinds for key in asked.get(kind, frozenset())}
-        return any(tuple(inner) in _paths(forms[key].components) for key in found if key in forms)
+        known = [forms[key] for key in found if key in forms]
+        return not known or any(tuple(inner) in _paths(form.components) for form in known)
     return True
 
 

@@ -130,13 +130,12 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     shares = reading.part("shares", lambda: load_shares(folder))
     notices = reading.part("notices", lambda: load_notices(folder))
     books = None if vocabulary is None else reading.part("books", lambda: load_books(folder, vocabulary))
-    if (
-        (vocabulary is None or listed is None or tariffs is None or organised is None)
-        or (separations is None or signing is None or calendars is None)
-        or (forms is None or retention is None or shares is None or notices is None or books is None)
+    if (vocabulary is None or listed is None or tariffs is None or organised is None or separations is None) or (
+        (signing is None or calendars is None or forms is None or retention is None)
+        or (shares is None or notices is None or books is None)
     ):
         return None, tuple(reading.findings)
-    catalog = Catalog(
+    return Catalog(
         folder=folder,
         vocabulary=vocabulary,
         listed=listed,
@@ -151,8 +150,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         notices=notices,
         books=books,
         files=_files(folder),
-    )
-    return catalog, ()
+    ), ()
 
 
 class _Reading:

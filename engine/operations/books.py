@@ -17,7 +17,7 @@ from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store.audit import Draft
 from engine.store.database import Session, in_transaction
-from engine.store.queries.book_entries import Beside, BookEntry, beside, entries_between
+from engine.store.queries.book_entries import BookEntry, entries_between
 from engine.store.queries.books import BookStanding, Span, book_standing, spans_of, turns_of
 from engine.store.queries.visibility import Reader
 
@@ -132,14 +132,9 @@ def all_lines(session: Session, opened: OpenBook, volume: int | None = None) -> 
 def _entered(
     session: Session, opened: OpenBook, numbers: tuple[int, int], within: tuple[datetime, datetime]
 ) -> list[Line]:
-    entries = entries_between(session, opened.reader, opened.book, numbers, within)
-    ours = [entry for entry in entries if entry.seen and opened.archive.has(entry.procedure_code)]
-    known = beside(session, opened.book, ours, _forms(opened.layout))
-    mine = {entry.id for entry in ours}
-    return [
-        line_of(_entry(opened, entry, known, is_ours=entry.id in mine), opened.layout, opened.place(entry.number))
-        for entry in entries
-    ]
+    forms = _forms(opened.layout)
+    entries = entries_between(session, opened.reader, opened.book, numbers, within=within, forms=forms)
+    return [line_of(_entry(opened, entry), opened.layout, opened.place(entry.number)) for entry in entries]
 
 
 def _forms(layout: BookLayout) -> set[str]:
@@ -172,22 +167,17 @@ def _bare(opened: OpenBook, first: int, last: int, state: LineState, why: str | 
     return Line(first=first, last=last, state=state, place=opened.place(first), remark=told[state])
 
 
-def _entry(opened: OpenBook, row: BookEntry, known: Beside, *, is_ours: bool) -> Entry:
-    if not is_ours:
+def _entry(opened: OpenBook, row: BookEntry) -> Entry:
+    """Of the book of a unit before, a reader sees those dossiers that their unit has taken over."""
+    if not (row.seen and opened.archive.has(row.procedure_code)):
         return Entry(number=row.number, dossier_id=row.dossier_id, entered_at=row.entered_at, seen=False)
-    catalog, signed = opened.catalog, known.signed.get(row.dossier_id)
-    procedure = catalog.procedures.get(ProcedureCode(row.procedure_code))
+    procedure = opened.catalog.procedures.get(ProcedureCode(row.procedure_code))
     return Entry(
         seen=True,
         procedure_name=row.procedure_code if procedure is None else procedure.name_vi,
-        agency=catalog.organisation.unit(UnitId(opened.book.unit_id)).short_name,
-        paid=known.paid.get(row.dossier_id),
-        signer=None if signed is None else signed.signer,
-        title=None if signed is None else signed.title,
-        signed=None if signed is None else signed.dated.isoformat(),
+        agency=opened.catalog.organisation.unit(UnitId(opened.book.unit_id)).short_name,
+        signed=None if row.signed_at is None else row.signed_at.isoformat(),
         voided_for=row.void_reason,
-        notes=tuple(known.notes.get(row.id, ())),
-        answers=known.answers.get(row.dossier_id, {}),
         **{name: getattr(row, name) for name in _AS_IT_IS},
     )
 
@@ -195,5 +185,5 @@ def _entry(opened: OpenBook, row: BookEntry, known: Beside, *, is_ours: bool) ->
 _AS_IT_IS = (
     *("number", "dossier_id", "entered_at", "code", "procedure_code", "applicant_name", "status", "verdict"),
     *("document", "amount", "accepted_at", "promised_at", "reappointed_at", "result_at", "closed_at", "annulled_for"),
-    *("applicant", "facts", "content"),
+    *("applicant", "facts", "content", "answers", "title", "signer", "paid", "notes"),
 )

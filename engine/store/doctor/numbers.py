@@ -156,7 +156,7 @@ def _closed(examination: Examination) -> Iterator[Problem]:
                 kind="book_closing",
                 where=" ".join(series),
                 vi=f"Dòng khóa sổ ghi đến số {closed.get(series, '–')}, dãy số khóa ở {shut.get(series, '–')}.",
-                en=f"The closing says {closed.get(series, 'nothing')}, the series is closed at {shut.get(series, '–')}.",
+                en=f"The closing says {closed.get(series, '–')}, the series is closed at {shut.get(series, '–')}.",
             )
 
 

@@ -1,8 +1,8 @@
 """What the books say of numbers: the rows of some numbers, with their dossiers as the reader may see them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -56,23 +56,12 @@ class BookEntry:
     result_at: datetime | None = None
     closed_at: datetime | None = None
     annulled_for: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SignedView:
-    title: str
-    signer: str
-    dated: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Beside:
-    """What else is known of some dossiers: by dossier, and the notes by entry."""
-
-    answers: dict[UUID, dict[str, dict[str, Any]]]  # of the last work with each form
-    signed: dict[UUID, SignedView]
-    paid: dict[UUID, int]
-    notes: dict[UUID, list[str]]
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the last work with each form
+    title: str | None = None  # of the last result that the unit signed
+    signer: str | None = None
+    signed_at: datetime | None = None
+    paid: int | None = None
+    notes: tuple[str, ...] = ()
 
 
 _d = dossiers.c
@@ -165,12 +154,29 @@ _notes = (
 
 
 def entries_between(
-    session: Session, reader: Reader, book: Book, numbers: tuple[int, int], within: tuple[datetime, datetime]
+    session: Session,
+    reader: Reader,
+    book: Book,
+    numbers: tuple[int, int],
+    *,
+    within: tuple[datetime, datetime],
+    forms: Collection[str],
 ) -> list[BookEntry]:
-    """The numbers from the first to the last, both included, that were entered from the first instant to the second."""
+    """The numbers from the first to the last, both included, that were entered from the first instant to before the
+    second; `forms` are those whose answers are wanted."""
     values = {**reader.values(), **keyed(book), "first": numbers[0], "last": numbers[1]}
     rows = session.execute(_entries(book.prefix, reader.size), values | {"begin": within[0], "end": within[1]})
-    return [_entry(row._mapping) for row in rows]
+    entries = [_entry(row._mapping) for row in rows]
+    seen = [entry for entry in entries if entry.seen]
+    if not seen:
+        return entries
+    dossiers_seen, of_dossiers = list({entry.dossier_id for entry in seen}), _Beside()
+    of_dossiers.read(session, book, dossiers_seen, forms)
+    notes = _notes_of(session, [entry.id for entry in seen])
+    return [
+        replace(entry, **of_dossiers.of(entry.dossier_id), notes=tuple(notes[entry.id])) if entry.seen else entry
+        for entry in entries
+    ]
 
 
 def _entry(row: Any) -> BookEntry:
@@ -180,21 +186,30 @@ def _entry(row: Any) -> BookEntry:
     return BookEntry(**{**row, "content": row["content"] or {}, "seen": True})
 
 
-def beside(session: Session, book: Book, entries: Sequence[BookEntry], forms: Collection[str]) -> Beside:
-    """What else is known of those entries that the reader may see; `forms` are those whose answers are wanted."""
-    seen = [entry for entry in entries if entry.seen]
-    wanted = {"wanted": list({entry.dossier_id for entry in seen})}
+def _notes_of(session: Session, entries: list[UUID]) -> dict[UUID, list[str]]:
     notes: defaultdict[UUID, list[str]] = defaultdict(list)
-    if not seen:
-        return Beside(answers={}, signed={}, paid={}, notes=notes)
-    answers: defaultdict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for row in session.execute(_answers, wanted | {"forms": sorted({*forms, RETURN_FORM})}):
-        answers[row.dossier_id][row.form] = row.answer or {}
-    for noted in session.execute(_notes, {"wanted": [entry.id for entry in seen]}):
-        notes[noted.entry_id].append(noted.note)
-    signed = {
-        row.dossier_id: SignedView(title=row.title, signer=row.name, dated=row.signed_at)
-        for row in session.execute(_signed, wanted | {"of_unit": book.unit_id})
-    }
-    paid = {dossier: int(amount) for dossier, amount in session.execute(_paid, wanted)}
-    return Beside(answers=answers, signed=signed, paid=paid, notes=notes)
+    for row in session.execute(_notes, {"wanted": entries}):
+        notes[row.entry_id].append(row.note)
+    return notes
+
+
+class _Beside:
+    """What else is known of some dossiers, by dossier."""
+
+    def __init__(self) -> None:
+        self._answers: defaultdict[UUID, dict[str, dict[str, Any]]] = defaultdict(dict)
+        self._signed: dict[UUID, dict[str, Any]] = {}
+        self._paid: dict[UUID, int] = {}
+
+    def read(self, session: Session, book: Book, wanted: list[UUID], forms: Collection[str]) -> None:
+        given: dict[str, Any] = {"wanted": wanted}
+        for row in session.execute(_answers, given | {"forms": sorted({*forms, RETURN_FORM})}):
+            self._answers[row.dossier_id][row.form] = row.answer or {}
+        for signed in session.execute(_signed, given | {"of_unit": book.unit_id}):
+            told = {"title": signed.title, "signer": signed.name, "signed_at": signed.signed_at}
+            self._signed[signed.dossier_id] = told
+        self._paid = {dossier: int(amount) for dossier, amount in session.execute(_paid, given)}
+
+    def of(self, dossier: UUID) -> dict[str, Any]:
+        answers, paid = self._answers.get(dossier, {}), self._paid.get(dossier)
+        return {"answers": answers, "paid": paid, **self._signed.get(dossier, {})}
