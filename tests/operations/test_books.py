@@ -23,7 +23,15 @@ from engine.operations.close_book import close_book, confirm_closing, preview_cl
 from engine.operations.enter_late import OnPaper
 from engine.operations.turn_book import turn_book
 from engine.store import numbers as number_store
-from engine.store.tables import audit_events, book_closings, book_turns, number_series, register_entries
+from engine.store.tables import (
+    audit_events,
+    book_closings,
+    book_turns,
+    number_openings,
+    number_series,
+    register_entries,
+    takeovers,
+)
 from tests.office import COMMUNE, Office
 from tests.operations.paths import at_review, instant
 from tests.operations.test_annulment import healthy
@@ -216,3 +224,21 @@ def test_two_who_close_at_once_close_once(office: Office) -> None:
     with pytest.raises(BookClosed):
         close(office, role="vp")
     assert len(office.rows(book_closings)) == 1
+
+
+def test_what_was_taken_over_from_paper_is_one_line_and_the_book_goes_on_where_it_was(office: Office) -> None:
+    with office.installation.database.transaction() as session:
+        taken = {"id": UUID(int=5), "unit_id": COMMUNE, "file": "x", "sha256": "x", "kinds": "books"}
+        session.execute(takeovers.insert(), taken | {"taken_by": "x", "taken_at": office.now})
+        opening = {"unit_id": COMMUNE, "kind": BOOK.kind, "period": "2022", "first": 1, "last": 120}
+        place = {"volume": "2", "page": "41", "takeover_id": UUID(int=5)}
+        session.execute(number_openings.insert(), opening | place)
+        number_store.next_number(session, COMMUNE, BOOK.kind, BOOK.period, 120)
+    certified(office)
+    before, entered = lines(office)
+    assert (before.first, before.last, before.state) == (1, 120, LineState.ON_PAPER)
+    assert (entered.first, entered.place) == (121, Place(volume=2, page=41))
+    office.now = NEXT_YEAR
+    close(office)
+    (row,) = office.rows(book_closings)
+    assert (row.last, row.entries, row.elsewhere, row.missing) == (121, 1, 120, None)

@@ -1,7 +1,7 @@
 """The books of a unit: which there are, how far each has come, and whether it is closed. No dossier is named."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, Text, and_, bindparam, cast, func, literal, null, or_, select, union_all
@@ -33,9 +33,12 @@ WRITTEN: dict[str, tuple[Any, str]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BookStanding:
+    """`ended`: the day on which its unit ended, and with it the book."""
+
     book: Book
     last: int
     closing: BookClosing | None
+    ended: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,8 +76,13 @@ _standings = (
         *(_c[name] for name in ("closed_at", "confirmed_at")),
         _closer.c.name.label("closed_by_name"),
         _confirmer.c.name.label("confirmed_by_name"),
+        closed_books.c.day.label("ended"),
     )
     .outerjoin(book_closings, and_(_c.unit_id == _s.unit_id, _c.kind == _s.kind, _c.period == _s.period))
+    .outerjoin(
+        closed_books,
+        and_(closed_books.c.unit_id == _s.unit_id, closed_books.c.kind == _s.kind, closed_books.c.period == _s.period),
+    )
     .outerjoin(_closer, _closer.c.id == _c.closed_by)
     .outerjoin(_confirmer, _confirmer.c.id == _c.confirmed_by)
     .where(_s.unit_id == _unit, _s.last > 0, or_(*(_s.kind.like(f"{prefix}:%") for prefix in PREFIXES)))
@@ -96,6 +104,10 @@ _spans = union_all(
     _spans_of(skipped_numbers, "skipped", skipped_numbers.c.first, skipped_numbers.c.reason, unit_id=_unit),
     _spans_of(number_openings, "paper", number_openings.c.first, _NO_REASON, unit_id=_unit),
     _spans_of(closed_books, "inherited", literal(1), _NO_REASON, continued_by=_unit).where(closed_books.c.last > 0),
+)
+_o = number_openings.c
+_taken_over = select(_o.last.label("first"), _o.volume, _o.page).where(
+    _o.unit_id == _unit, _o.kind == _kind, _o.period == _period, _o.volume.is_not(None), _o.page.is_not(None)
 )
 _turns = (
     select(book_turns.c.first, book_turns.c.volume, book_turns.c.page)
@@ -137,9 +149,9 @@ def books_of_unit(session: Session, unit_id: UnitId) -> list[BookStanding]:
 def _standing(unit_id: UnitId, row: Any) -> BookStanding:
     book = Book(unit_id=unit_id, kind=row.kind, year=int(row.period))
     if row.closed_at is None:
-        return BookStanding(book=book, last=row.given, closing=None)
+        return BookStanding(book=book, last=row.given, closing=None, ended=row.ended)
     told = {name: row._mapping[name] for name in BookClosing.__dataclass_fields__}
-    return BookStanding(book=book, last=row.given, closing=BookClosing(**told))
+    return BookStanding(book=book, last=row.given, closing=BookClosing(**told), ended=row.ended)
 
 
 def book_standing(session: Session, book: Book) -> BookStanding | None:
@@ -156,8 +168,14 @@ def spans_of(session: Session, book: Book) -> list[Span]:
 
 
 def turns_of(session: Session, book: Book) -> list[Turn]:
-    rows = session.execute(_turns, named(book))
-    return [Turn(first=row.first, place=Place(volume=row.volume, page=row.page)) for row in rows]
+    """Where the bound book was said to be, also by what was taken over from paper; the later word goes before."""
+    said = {row.first: (str(row.volume), str(row.page)) for row in session.execute(_taken_over, named(book))}
+    said |= {row.first: (str(row.volume), str(row.page)) for row in session.execute(_turns, named(book))}
+    return [
+        Turn(first=first, place=Place(volume=int(volume), page=int(page)))
+        for first, (volume, page) in sorted(said.items())
+        if volume.isdecimal() and page.isdecimal() and int(volume) and int(page)
+    ]
 
 
 def count_of(session: Session, book: Book) -> BookCount:
