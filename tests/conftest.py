@@ -51,6 +51,7 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 DEMO_YEAR = (
     "tests/operations/test_demo_year.py",
     "tests/operations/test_numbers_at_pages.py",
+    "tests/operations/test_demo_books.py",
     "tests/operations/test_restructured_year.py",
     "tests/operations/test_figures.py",
     "tests/operations/test_process_mining.py",

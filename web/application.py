@@ -13,6 +13,8 @@ from web import (
     bank_account,
     bank_statement,
     blanks,
+    book_closings,
+    books,
     cash,
     citizen_catalogue,
     citizen_supplement,
@@ -104,6 +106,7 @@ _PAGES = (
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
     *(online_filing, online_draft, citizen_supplement),
     *(audit, trace, processes),
+    *(books, book_closings),
 )
 
 

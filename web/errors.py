@@ -18,6 +18,14 @@ from engine.domain.administration_refusals import (
     RoleHeldAlready,
 )
 from engine.domain.bank_account import AccountWaits, NoBankAccount, OwnAccountEntry
+from engine.domain.book_refusals import (
+    BookClosed,
+    ClosingConfirmed,
+    NumbersUnaccounted,
+    OwnClosing,
+    PlaceUnfit,
+    YearGoesOn,
+)
 from engine.domain.cash import (
     CashDiffers,
     DayCounted,
@@ -81,7 +89,7 @@ from engine.domain.remittance import (
     RemittanceTooLittle,
     RemittanceUnseen,
 )
-from engine.domain.treasury import MonthClosed, MonthOpen, MonthRuns, MonthUncounted
+from engine.domain.treasury import MonthBefore, MonthClosed, MonthOpen, MonthRuns, MonthUncounted
 from engine.store.refusals import DatabaseUnavailable
 from web import kept_form
 from web.citizens import is_citizens
@@ -109,6 +117,7 @@ _CODES: dict[type[Refusal], int] = {
     OpenedAlready: 409,
     ReceiptCounted: 409,
     RefundedAlready: 409,
+    MonthBefore: 409,
     MonthClosed: 409,
     MonthOpen: 409,
     MonthRuns: 409,
@@ -137,6 +146,12 @@ _CODES: dict[type[Refusal], int] = {
     UseClosed: 409,
     ReceiptReported: 409,
     NotWaiting: 409,
+    BookClosed: 409,
+    NumbersUnaccounted: 409,
+    YearGoesOn: 409,
+    ClosingConfirmed: 409,
+    OwnClosing: 403,
+    PlaceUnfit: 409,
     MayNotHandle: 403,
     MayNotReceive: 403,
     Reserved: 403,

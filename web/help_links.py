@@ -36,6 +36,9 @@ SECTIONS = {
     "seals.page": f"{OFFICE}#đóng-dấu",
     "ink.page": f"{OFFICE}#ghi-đã-ký-trên-giấy",
     "blanks.page": f"{OFFICE}#sổ-phôi",
+    "books.page": f"{OFFICE}#các-sổ",
+    "books.book": f"{OFFICE}#xem-một-sổ",
+    "book_closings.page": f"{OFFICE}#khóa-sổ-năm",
     "registers.page": f"{OFFICE}#sổ-theo-dõi-hồ-sơ",
     "closings.page": f"{OFFICE}#khóa-sổ",
     "cash.page": f"{OFFICE}#sổ-quỹ",
@@ -82,6 +85,7 @@ NO_PAGES = frozenset(
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("cash.as_paper", "cash.as_sheet", "reports.file", "receipt_use.as_paper", "receipt_use.as_sheet"),
+        *("books.as_paper", "books.as_sheet"),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on

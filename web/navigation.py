@@ -97,8 +97,7 @@ _MENU = (
             _place("processes.page", _l("Danh mục sơ đồ"), roles={"dg", "ql", "ld"}),
             _place("lateness.page", _l("Trễ hạn"), roles={"ld"}),
             _place("proposals.page", _l("Chờ xác nhận")),
-            _place("registers.page", _l("Sổ theo dõi")),
-            _place("closings.page", _l("Khóa sổ")),
+            _place("books.page", _l("Các sổ"), "book_closings", "registers", "closings"),
         ),
     ),
     (

@@ -57,11 +57,12 @@ class Typed:
         return 0
 
     def number(self, name: str) -> int:
-        """A number of a paper, zeros before it or not; 0 where there is a problem."""
+        """A number of a paper, from 1, zeros before it or not; 0 where there is a problem."""
         typed = self.get(name)
         if typed.isascii() and typed.isdigit() and int(typed[:10]) > 0 and len(typed) < 10:
             return int(typed)
-        self.refuse(name, _("“%(typed)s” không phải một số.", typed=typed) if typed else _("Chưa điền."))
+        sentence = _("“%(typed)s” không phải số nguyên dương; hãy ghi như 120.", typed=typed)
+        self.refuse(name, sentence if typed else _("Chưa điền."))
         return 0
 
     def one_of(self, name: str, choices: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from engine.catalog.banks import Banks, load_banks
+from engine.catalog.books import Books, load_books
 from engine.catalog.calendars import STATE_OFFICES, load_calendars
 from engine.catalog.duties import load_duties
 from engine.catalog.finding import CatalogueBroken, Finding
@@ -56,6 +57,7 @@ class Catalog:
     receipt_papers: ReceiptPapers  # pre-printed receipts, and the report of their use
     banks: Banks  # where a unit can have its account, and what their statements look like
     notices: Notices  # what people are told by mail and short message
+    books: Books  # how books are ruled
     files: Mapping[str, bytes]  # diagrams by process id, the stem of their file
 
     @property
@@ -134,13 +136,14 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         lambda: (load_retention(folder), load_shares(folder), load_receipt_papers(folder), load_banks(folder)),
     )
     notices = reading.part("notices", lambda: load_notices(folder))
+    books = None if vocabulary is None else reading.part("books", lambda: load_books(folder, vocabulary))
     if (
         (vocabulary is None or listed is None or tariffs is None or organised is None)
         or (separations is None or signing is None or calendars is None)
-        or (forms is None or kept is None or notices is None)
+        or (forms is None or kept is None or notices is None or books is None)
     ):
         return None, tuple(reading.findings)
-    catalog = Catalog(
+    return Catalog(
         folder=folder,
         vocabulary=vocabulary,
         listed=listed,
@@ -155,9 +158,9 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         receipt_papers=kept[2],
         banks=kept[3],
         notices=notices,
+        books=books,
         files=_files(folder),
-    )
-    return catalog, ()
+    ), ()
 
 
 class _Reading:

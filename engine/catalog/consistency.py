@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from engine.catalog.books import check_books, forms_by_register
 from engine.catalog.catalog import Catalog
 from engine.catalog.days import check_days
 from engine.catalog.finding import Finding
@@ -28,7 +29,9 @@ def check_catalog(catalog: Catalog) -> list[Finding]:
     papers = check_slip_templates(catalog.folder, catalog.organisation.form_sets, catalog.organised.papers)
     rows = (*_competence(catalog), *_successions(catalog), *_delegations(catalog), *check_days(catalog))
     told = check_notices(catalog.notices, (unit.short_name for unit in catalog.organisation.units.values()))
-    return [*checks, *rows, *papers, *check_result_templates(catalog.folder), *told]
+    asked = forms_by_register(catalog.procedures.values())
+    ruled = check_books(catalog.books, catalog.forms, asked, catalog.organisation.form_sets)
+    return [*checks, *rows, *papers, *check_result_templates(catalog.folder), *told, *ruled]
 
 
 def _block(catalog: Catalog, procedure: Procedure, block: ProcedureBlock, here: Located) -> Iterator[Finding]:

@@ -136,6 +136,7 @@ class _Mandate(DatedModel):
         "blanks",
         "receipt_void",
         "cash_desk",
+        "books",
         "treasury",
         "receipt_books",
         "bank_account",

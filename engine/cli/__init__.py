@@ -13,6 +13,7 @@ COMMANDS = {
     "audit": "engine.cli.audit:audit",
     "backup": "engine.cli.backup:backup",
     "bench": "engine.cli.bench:bench",
+    "book": "engine.cli.book:book",
     "channels": "engine.cli.channels:channels",
     "check": "engine.cli.check:check",
     "close": "engine.cli.close:close",

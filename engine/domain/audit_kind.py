@@ -85,6 +85,10 @@ class AuditKind(StrEnum):
     PROPOSAL_CONFIRMED = "proposal:confirmed"
     PROPOSAL_DECLINED = "proposal:declined"
     PERIOD_CLOSED = "period:closed"
+    BOOK_OPENED = "book:opened"  # somebody read a book of a year, or took it out as a file
+    BOOK_TURNED = "book:turned"  # where the bound book really is
+    BOOK_CLOSED = "book:closed"
+    BOOK_CLOSING_CONFIRMED = "book:closing_confirmed"  # by the leader, who signs it
     ORDER_RECORDED = "order:recorded"
     ORDER_APPLIED = "order:applied"
     DESK_SERVED = "desk:served"  # another desk than the competent unit's takes a supplement or returns the result

@@ -11,6 +11,7 @@ class Act(StrEnum):
     ANNULMENT = "annulment"  # strike off a dossier that should not have been entered
     LATE_ENTRY = "late_entry"  # write down what happened on paper
     CLOSING = "closing"  # close days of a book or of a unit, for good
+    BOOKS = "books"  # keep the bound books: where they are, and the closing of a year
     CALENDAR_ORDER = "calendar_order"  # record what the province's chairman ordered
     SEAL = "seal"  # write down that a signed result was sealed
     INK = "ink"  # write down for a leader that they signed on paper

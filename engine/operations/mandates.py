@@ -15,6 +15,7 @@ ACTS = {
     Act.ANNULMENT: ("hủy hồ sơ nhập sai", "annulment"),
     Act.LATE_ENTRY: ("nhập bù việc đã làm trên giấy", "late entry"),
     Act.CLOSING: ("khóa sổ", "closing"),
+    Act.BOOKS: ("giữ sổ, khóa sổ năm", "keeping the books and closing those of a year"),
     Act.CALENDAR_ORDER: ("ghi quyết định dừng tiếp nhận", "calendar order"),
     Act.SEAL: ("ghi đã đóng dấu", "sealing"),
     Act.INK: ("ghi lãnh đạo đã ký trên giấy", "recording ink"),

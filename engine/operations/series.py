@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from engine.domain.book_refusals import BookClosed
 from engine.domain.instant import spoken
 from engine.domain.refusals import BookWentOn, HandNumbersUnfit, NumberPassed, NumbersMissing, NumberTaken
 from engine.operations.command import ByHand, Command
@@ -13,7 +14,15 @@ from engine.store.queries import holders
 def take(command: Command, unit: str, kind: str, period: str, count: int = 1) -> Sequence[int]:
     """As many numbers as wanted. Hand-written ones are kept as they are and the series goes on after them.
 
-    Raises HandNumbersUnfit, NumberTaken, NumberPassed, NumbersMissing, BookWentOn."""
+    Raises BookClosed, HandNumbersUnfit, NumberTaken, NumberPassed, NumbersMissing, BookWentOn."""
+    try:
+        return _take(command, unit, kind, period, count)
+    except BookClosed as closed:
+        name = command.installation.catalog.books.name(kind)
+        raise BookClosed(**closed.fields | {"series": f"“{name}”"}) from closed
+
+
+def _take(command: Command, unit: str, kind: str, period: str, count: int) -> Sequence[int]:
     by_hand = command.by_hand
     if by_hand is None:
         return number_store.next_number(command.session, unit, kind, period, count)

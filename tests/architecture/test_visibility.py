@@ -47,6 +47,7 @@ OFFICIAL = {
     "report_waiting": "counts",
     "volume": "counts",
     "closings": "counts",
+    "books": "numbers and counts",
     "brought": "counts",
     "happened": "an instant, for a command that knows the dossier",
     "cash": "shows no code of a confidential dossier: receipts by their numbers",

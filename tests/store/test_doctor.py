@@ -216,6 +216,11 @@ SPOILING: list[tuple[str, list[str], set[str]]] = [
     ("a series is set back", ["UPDATE number_series SET last = last - 1"], {"number_gap"}),
     ("a series is set on", ["UPDATE number_series SET last = last + 1 WHERE kind = 'dossier'"], {"number_gap"}),
     ("a series vanishes", ["DELETE FROM number_series"], {"number_gap"}),
+    (
+        "a book is closed by nobody",
+        ["UPDATE number_series SET closed_at = '2022-03-09 01:00:00.000000' WHERE kind LIKE 'register:%'"],
+        {"book_closing"},
+    ),
     ("a receipt says more", ["UPDATE receipts SET amount = amount + 1000"], {"money"}),
     ("a fee line says more", [f"UPDATE fee_lines SET amount = amount + 1000 WHERE dossier_id = {RETURNED}"], {"money"}),
     ("a receipt vanishes", ["DELETE FROM receipt_lines", "DELETE FROM receipts"], {"money", "number_gap"}),

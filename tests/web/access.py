@@ -46,6 +46,8 @@ _FILE = {"key": "file"}
 _FILTER = {"key": "filter"}
 _REMITTANCE = {"key": "remittance"}
 _ACCOUNTANTS = only("tc", "vp")
+_BOOK = {"unit": "unit", "kind": "book", "year": "year"}
+_KEEPERS = only("tn", "tp", "dc", "vx", "vp", "vt", "tc")
 _SCANNERS = only("tn", "tp", "ld", "vt")
 
 RULES: dict[tuple[str, str], Rule] = {
@@ -193,6 +195,20 @@ RULES: dict[tuple[str, str], Rule] = {
     ("on_call.strike", "POST"): Rule(
         may=only("ld", "vp"), elsewhere=404, values={"key": "shift"}, why="without a reason nothing is struck"
     ),
+    ("books.page", "GET"): Rule(),
+    ("books.book", "GET"): Rule(elsewhere=404, values=_BOOK),
+    ("books.as_paper", "GET"): Rule(elsewhere=404, values=_BOOK),
+    ("books.as_sheet", "GET"): Rule(elsewhere=404, values=_BOOK),
+    ("books.turn", "POST"): Rule(
+        may=_KEEPERS,
+        elsewhere=404,
+        values=_BOOK,
+        data={"first": "9999", "volume": "1", "page": "1", "reason": "x"},
+        why="the book has not come so far",
+    ),
+    ("books.confirm", "POST"): Rule(may=NOBODY, others=404, values=_BOOK, why="the book is open"),
+    ("book_closings.page", "GET"): Rule(),
+    ("book_closings.close", "POST"): Rule(why="nothing is closed where nothing is ticked"),
     ("closings.page", "GET"): Rule(),
     ("closings.close", "POST"): Rule(why="nothing is closed from an empty form: what is missing is said"),
     ("desks.page", "GET"): Rule(may=only("tn")),

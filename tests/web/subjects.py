@@ -87,6 +87,8 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "box": "desk",
         "books_act": "buy",
         "quarter": "2022-1",
+        "book": "slip.register",
+        "year": f"{office.now:%Y}",
         "draft": str(drawn(office)),
         "submitted": str(submitted(office)),
         "guide": "moi-nguoi",

@@ -25,7 +25,7 @@ MENU = {
     "dg": ["Danh mục sơ đồ"],
     "ql": ["Kiểm tra", "Danh mục sơ đồ"],
 }
-ALL = ["Chờ xác nhận", "Sổ theo dõi", "Khóa sổ", "Làm thay", "Lịch làm việc", "Sơ đồ quy trình", "Lịch trực"]
+ALL = ["Chờ xác nhận", "Các sổ", "Làm thay", "Lịch làm việc", "Sơ đồ quy trình", "Lịch trực"]
 LINK = re.compile(r'<a(?P<daily> class="daily")? ?href="(?P<to>/[^"]*)"[^>]*>(?P<name>[^<]+)</a>')
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select
 
 from engine.store.doctor.invariant import Examination, Invariant, Problem
 from engine.store.tables import (
+    book_closings,
     closed_books,
     dossiers,
     number_openings,
@@ -142,6 +143,23 @@ def _reopened(examination: Examination) -> Iterator[Problem]:
             )
 
 
+def _closed(examination: Examination) -> Iterator[Problem]:
+    """A book of a year is closed where its series gives no number any more, and nowhere else."""
+    closed = {
+        (row.unit_id, row.kind, row.period): row.last for row in examination.session.execute(select(book_closings))
+    }
+    wanted = select(number_series).where(number_series.c.closed_at.is_not(None))
+    shut = {(row.unit_id, row.kind, row.period): row.last for row in examination.session.execute(wanted)}
+    for series in sorted(closed.keys() | shut.keys()):
+        if closed.get(series) != shut.get(series):
+            yield Problem(
+                kind="book_closing",
+                where=" ".join(series),
+                vi=f"Dòng khóa sổ ghi đến số {closed.get(series, '–')}, dãy số khóa ở {shut.get(series, '–')}.",
+                en=f"The closing says {closed.get(series, '–')}, the series is closed at {shut.get(series, '–')}.",
+            )
+
+
 def _given(examination: Examination) -> dict[Series, int]:
     return {(row.unit_id, row.kind, row.period): row.last for row in examination.session.execute(select(number_series))}
 
@@ -199,5 +217,10 @@ INVARIANTS = (
         vi="Sổ đã khóa khi sắp xếp đơn vị không cấp thêm số nào.",
         en="A book that was closed by a restructuring has given no number since.",
         find=_reopened,
+    ),
+    Invariant(
+        vi="Sổ năm đã khóa thì dãy số của nó đã khóa ở đúng số cuối ấy.",
+        en="The series of a book of a year that was closed is closed at its last number.",
+        find=_closed,
     ),
 )

@@ -2,6 +2,7 @@
 
 from engine.store.tables.administration import backups, examinations, sign_ins, workers
 from engine.store.tables.audit import audit_events, outbox, settings, surveys
+from engine.store.tables.books import book_closings, book_turns
 from engine.store.tables.calendar_orders import calendar_orders
 from engine.store.tables.cash import cash_days, cash_hand_overs, cash_months, cash_movements
 from engine.store.tables.closings import closings, skipped_numbers
@@ -50,6 +51,8 @@ __all__ = [
     "blank_issues",
     "blank_lots",
     "blank_sheets",
+    "book_closings",
+    "book_turns",
     "calendar_orders",
     "carried_figures",
     "cash_days",

@@ -48,6 +48,7 @@ number_series = Table(
     Column("kind", Text, primary_key=True, comment="book, slip, receipt series or dossier code series"),
     Column("period", Text, primary_key=True, comment="year, or day for dossier codes"),
     Column("last", Integer, nullable=False),
+    Column("closed_at", Instant, comment="when the book of the year was closed: it gives no number any more"),
     CheckConstraint("last >= 0", name="last"),
 )
 
