@@ -40,6 +40,7 @@ from web import (
     inbox_bulk,
     inbox_papers,
     inbox_words,
+    incoming_files,
     ink,
     kept_form,
     kept_originals,
@@ -94,7 +95,7 @@ _PAGES = (
     *(orders, closings, desks, receipts, guides, cash, treasury),
     *(workshop, diagram_editor, diagram_review, on_call, notices),
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
-    *(online_filing, online_draft, citizen_supplement),
+    *(online_filing, online_draft, citizen_supplement, incoming_files),
     *(audit, trace, processes),
 )
 

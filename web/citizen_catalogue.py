@@ -12,6 +12,7 @@ from engine.domain.online_filing import may_be_filed_online
 from engine.domain.procedure import Confidence, Procedure, ProcedureBlock
 from web import context, words
 from web.language import translated_later as _l
+from web.online_filing import channels
 from web.priced import prices
 
 LONGEST_SEARCH = 100
@@ -63,6 +64,7 @@ def procedure(code: str) -> str:
         block=block,
         coming=coming(block, day),
         online=may_be_filed_online(block),
+        sends_codes=bool(channels()),
         prices=prices(found, block, tariff, day),
         illustrative=tariff.illustrative,
         unsure=_unsure(block),

@@ -2,6 +2,7 @@
 
 from flask import Flask, request, session
 
+from engine.domain.dossier_file import MOST_BYTES
 from web.language import translated_later as _l
 
 OPEN = frozenset(
@@ -11,12 +12,15 @@ OPEN = frozenset(
         *("followed.page", "followed.result"),
         *("citizen_survey.page", "citizen_survey.give"),
         *("online_filing.page", "online_filing.begin", "online_filing.confirm_page", "online_filing.confirm"),
+        "online_filing.again",
+        *("incoming_files.abilities", "incoming_files.begin", "incoming_files.standing", "incoming_files.go_on"),
         *("online_draft.page", "online_draft.save", "online_draft.papers", "online_draft.upload"),
         *("online_draft.drop", "online_draft.review", "online_draft.file"),
         *("citizen_supplement.page", "citizen_supplement.send"),
     }
 )
 LARGEST_UPLOAD = 25_000_000  # bytes of one request: a slow line sends one paper after the other
+PART_SENT = 250_000  # bytes: on 20 KB a second a line that breaks costs twelve seconds
 UPLOADS = {"online_draft.upload": "online_draft", "citizen_supplement.send": "followed"}
 """The pages that take files, and what the session of who may send any holds: everybody else is refused unread."""
 
@@ -26,6 +30,7 @@ _PLACES = (("citizen.procedures", _l("Thủ tục")), ("tracking.page", _l("Tra 
 
 def install(app: Flask) -> None:
     app.context_processor(lambda: {"citizen_places": lambda: _PLACES, "largest_sent": LARGEST_UPLOAD})
+    app.jinja_env.globals.update(largest_part=PART_SENT, largest_file=MOST_BYTES)
 
 
 def may_upload() -> bool:

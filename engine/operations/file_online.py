@@ -23,6 +23,7 @@ from engine.operations.online_drafts import filed_online, unit_of
 from engine.operations.receive_dossier import Filing, file_dossier, fitting
 from engine.operations.track_dossier import Followed, citizen_of
 from engine.store import dossiers as dossier_store
+from engine.store import incoming_files as incoming_store
 from engine.store import online_drafts as draft_store
 from engine.store import tracking_secrets as secret_store
 from engine.store.database import Session, in_transaction
@@ -63,6 +64,7 @@ def file_online(
             dossier_id = _file(installation, session, draft, asked, key, now)
             draft_store.change(session, draft_id, dossier_id=dossier_id, answer={})
             draft_store.drop_files(session, draft_id)
+            incoming_store.drop_of_draft(session, draft_id)
         known = secret_store.of_dossier(session, dossier_id)
         if known is None:
             raise DraftGone

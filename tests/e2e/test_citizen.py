@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
-from engine.store.tables import dossiers, outbox, surveys
+from engine.store.tables import dossiers, surveys
 from tests import scans
 from tests.e2e.conftest import Served
 from tests.e2e.test_walk import check_accessible as check_axe
@@ -30,8 +30,8 @@ def phone(chromium: Browser, served: Served) -> Iterator[Page]:
 
 
 def check_accessible(phone: Page) -> None:
-    """And that no script runs: what works here works where there are none."""
-    expect(phone.locator("script")).to_have_count(0)
+    """And that no script runs, but the one that sends files in parts: what works here works where there are none."""
+    expect(phone.locator("script:not([src*='send_files'])")).to_have_count(0)
     check_axe(phone)
 
 
@@ -39,7 +39,7 @@ def photo(name: str) -> FilePayload:
     return {"name": name, "mimeType": "image/png", "buffer": scans.png(name)}
 
 
-def begin(phone: Page, office: Office) -> None:
+def begin(phone: Page, office: Office, contact: str = "0905 111 222") -> None:
     phone.goto("/cong-dan/")
     check_accessible(phone)
     phone.get_by_label("Tìm thủ tục theo tên hoặc mã").fill("tinh trang hon nhan")
@@ -48,14 +48,13 @@ def begin(phone: Page, office: Office) -> None:
     phone.locator(f"a[href$='{MARITAL}']").click()
     check_accessible(phone)
     phone.get_by_role("link", name="Nộp trực tuyến").click()
-    phone.get_by_label("Số điện thoại hoặc thư điện tử của bạn").fill("0905 111 222")
+    phone.get_by_label("Số di động hoặc thư điện tử của bạn").fill(contact)
     if phone.locator("#unit").count():
         phone.locator("#unit").select_option(COMMUNE)
     check_accessible(phone)
     phone.get_by_role("button", name="Gửi mã xác nhận").click()
     check_accessible(phone)
-    sent = [row for row in office.rows(outbox, topic="code") if row.body["to"] == "0905111222"]
-    phone.get_by_label("Mã 6 số vừa gửi cho bạn").fill(max(sent, key=lambda row: row.created_at).body["code"])
+    phone.get_by_label("Mã 6 số vừa gửi cho bạn").fill(phone.get_by_role("note").locator("strong").inner_text())
     phone.get_by_role("button", name="Tiếp tục").click()
 
 
@@ -69,7 +68,7 @@ def fill_in(phone: Page) -> None:
     phone.get_by_role("button", name="Lưu và tiếp tục").click()
     phone.locator("input[type=file]").first.set_input_files(photo("to-khai.png"))
     phone.get_by_role("button", name="Gửi các tệp đã chọn").click()
-    expect(phone.get_by_text("to-khai.png", exact=False).first).to_be_visible()
+    expect(phone.get_by_text("✓ to-khai.png")).to_be_visible()
     check_accessible(phone)
     phone.get_by_role("link", name="Xem lại và nộp").click()
     expect(phone.get_by_role("heading", name="Phí, lệ phí")).to_be_visible()

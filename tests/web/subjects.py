@@ -77,6 +77,7 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "unit": COMMUNE,
         "act": "receive",
         "form": "csv",
+        "incoming_kind": "nop",
         "figure": "received",
         "closed": str(_closed(office)),
         "first": f"{office.now:%Y-%m-%d}",
