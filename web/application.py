@@ -30,6 +30,7 @@ from web import (
     dossier,
     dossier_files,
     errors,
+    feedback,
     file_content,
     follow_ups,
     followed,
@@ -95,7 +96,7 @@ _PAGES = (
     *(orders, closings, desks, receipts, guides, cash, treasury),
     *(workshop, diagram_editor, diagram_review, on_call, notices),
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
-    *(online_filing, online_draft, citizen_supplement, incoming_files),
+    *(online_filing, online_draft, citizen_supplement, incoming_files, feedback),
     *(audit, trace, processes),
 )
 

@@ -48,7 +48,7 @@ def procedures() -> str:
 def _today() -> Iterator[Procedure]:
     day = local(context.now()).date()
     known = context.installation().catalog.procedures.values()
-    return (procedure for procedure in known if in_force(procedure.blocks, day) is not None)
+    return (found for found in known if found.is_published and in_force(found.blocks, day) is not None)
 
 
 @blueprint.get("/thu-tuc/<code>")

@@ -30,7 +30,7 @@ def terms(code: str, on: date = NEW) -> list[str]:
 
 
 def listed(on: date) -> list[Procedure]:
-    return [procedure for procedure in catalog.procedures.values() if in_force(procedure.blocks, on)]
+    return [found for found in catalog.procedures.values() if found.is_published and in_force(found.blocks, on)]
 
 
 def test_the_133_procedures_are_listed() -> None:
