@@ -6,6 +6,7 @@ const WAIT = 15000; // then it is tried anew, or as soon as the line is back
 const SAID_EVERY = 4000; // whoever listens to the page hears no more often how far it is
 
 for (const form of document.querySelectorAll('form[data-sends]')) {
+  form.querySelector('[data-without-script]')?.remove(); // it goes on by itself from here
   form.addEventListener('submit', event => {
     const inputs = [...form.querySelectorAll('input[type=file]')].filter(input => input.files.length);
     if (!inputs.length || event.submitter?.hasAttribute('formaction')) return;
