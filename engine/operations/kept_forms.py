@@ -13,7 +13,7 @@ from engine.store import users as user_store
 from engine.store.database import Session, in_transaction
 
 KEPT_FOR = timedelta(minutes=30)
-CODES_KEPT_FOR = timedelta(days=1)  # so long the health page shows those that reached nobody
+CODES_KEPT_FOR = timedelta(days=1)  # so long the health page counts those that reached nobody
 MOST_OF_ONE = 5
 
 

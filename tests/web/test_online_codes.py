@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from engine.cli.doctor import reader
 from engine.operations.kept_forms import drop_expired
 from engine.ports import Carriers
+from engine.store.doctor import examine
 from engine.store.tables import audit_events, outbox
 from tests.office import Office
 from tests.operations.test_notices import EMAIL, SMS, configured, tell
@@ -141,6 +143,10 @@ def test_what_the_server_never_takes_is_said(office: Office, carriers: Carriers)
     begin(citizen, "0905 123 400")
     tell(office, carriers)
     assert "Không gửi được mã tới 090…400" in citizen.get(CONFIRM).text
+    found = examine(office.installation.database, now=office.now, read_stage=reader(office.installation))
+    assert "outbox" not in {problem.kind for problem in found.problems}, (
+        "a wrong number is no fault of the office"
+    )
 
 
 def test_what_a_worker_without_channels_left_in_its_folder_was_not_sent(office: Office, carriers: Carriers) -> None:
