@@ -262,6 +262,7 @@ PAGES: dict[str, Shot] = {
     "tracking.page": Shot(who="", way=at("/cong-dan/tra-cuu")),
     "followed.page": Shot(who="tuphap", way=_followed),
     "online_filing.page": Shot(who="", way=at("/cong-dan/nop/thu-tuc/1.004873")),
+    "feedback.page": Shot(who="", way=at("/cong-dan/phan-anh")),
     "audit.page": Shot(who="kiemtra", way=at("/audit/?search=1.010821")),
     "trace.page": Shot(who="kiemtra", way=_traced),
     "processes.page": Shot(who="kiemtra", way=at("/processes/?search=chung+thuc")),

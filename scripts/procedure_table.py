@@ -33,7 +33,8 @@ def table() -> str:
 
 
 def _counted(catalog: Catalog, on: date) -> str:
-    blocks = [block for found in catalog.procedures.values() if (block := in_force(found.blocks, on)) is not None]
+    published = [found for found in catalog.procedures.values() if found.is_published]
+    blocks = [block for found in published if (block := in_force(found.blocks, on)) is not None]
     running = sum(block.process is not None for block in blocks)
     return f"On {on:%d/%m/%Y}: {len(blocks)} procedures, of which {running} run.  "
 

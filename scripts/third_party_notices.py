@@ -11,6 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
+IN_README = {"combine-errors": "MIT"}  # packages that name their licence nowhere else
 NOTICES = ROOT / "THIRD_PARTY_NOTICES.md"
 
 HEAD = """# Third-party notices
@@ -66,7 +67,7 @@ def npm_parts() -> list[tuple[str, str]]:
     """(name, licence) of what may end up in the bundle: everything that is not only needed to build and test."""
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     return sorted(
-        (path.rpartition("node_modules/")[2], package["license"])
+        (name := path.rpartition("node_modules/")[2], package.get("license") or IN_README[name])
         for path, package in packages.items()
         if path and not package.get("dev") and not package.get("devOptional")
     )

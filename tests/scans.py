@@ -1,5 +1,6 @@
 """Real files of every kind that people send, and of the kinds that they must not."""
 
+import random
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -21,6 +22,11 @@ def page(width: int = 400, height: int = 300, text: str = "GIAY KHAI SINH") -> I
 
 def png(text: str = "GIAY KHAI SINH", **options: Any) -> bytes:
     return _saved(page(text=text), "PNG", **options)
+
+
+def noisy_png(width: int, height: int) -> bytes:
+    """Three bytes a pixel, which compress no further."""
+    return _saved(Image.frombytes("RGB", (width, height), random.Random(7).randbytes(3 * width * height)), "PNG")
 
 
 def jpeg(text: str = "GIAY KHAI SINH", width: int = 400, height: int = 300, **options: Any) -> bytes:

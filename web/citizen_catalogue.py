@@ -12,6 +12,7 @@ from engine.domain.online_filing import may_be_filed_online
 from engine.domain.procedure import Confidence, Procedure, ProcedureBlock
 from web import context, words
 from web.language import translated_later as _l
+from web.online_filing import channels
 from web.priced import prices
 
 LONGEST_SEARCH = 100
@@ -47,7 +48,7 @@ def procedures() -> str:
 def _today() -> Iterator[Procedure]:
     day = local(context.now()).date()
     known = context.installation().catalog.procedures.values()
-    return (procedure for procedure in known if in_force(procedure.blocks, day) is not None)
+    return (found for found in known if found.is_published and in_force(found.blocks, day) is not None)
 
 
 @blueprint.get("/thu-tuc/<code>")
@@ -63,6 +64,7 @@ def procedure(code: str) -> str:
         block=block,
         coming=coming(block, day),
         online=may_be_filed_online(block),
+        sends_codes=bool(channels()),
         prices=prices(found, block, tariff, day),
         illustrative=tariff.illustrative,
         unsure=_unsure(block),

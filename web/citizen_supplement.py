@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -11,6 +11,7 @@ from engine.domain.dossier_file import Upload
 from engine.domain.errors import Refusal
 from engine.domain.file_refusals import NoFile, UploadTooBig
 from engine.domain.identifiers import DossierId
+from engine.operations.incoming_files import Owner
 from engine.operations.supplement_online import supplement_online
 from engine.store.queries.dossier import dossier
 from engine.store.queries.visibility import Reader
@@ -19,6 +20,7 @@ from web.citizens import LARGEST_UPLOAD
 from web.errors import code_of, tell
 from web.followed import ask_again, held, view
 from web.followed_view import FollowedView
+from web.given_files import given_files
 from web.language import said
 from web.language import translated as _
 from web.language import translated_count as _n
@@ -62,7 +64,8 @@ def send() -> ResponseReturnValue:
     codes, sent = [200], 0
     for place, paper in enumerate(_papers(dossier_id, reader)):
         try:
-            sent += _send(dossier_id, paper, _given(f"file.p{place}"))
+            with given_files(f"file.p{place}", Owner(dossier_id=dossier_id)) as given:
+                sent += _send(dossier_id, paper, given)
         except Refusal as refusal:
             wrong[paper] = said(refusal)
             codes.append(code_of(refusal))
@@ -80,11 +83,6 @@ def _send(dossier_id: DossierId, paper: str, given: list[Upload]) -> int:
         store = context.running().files
         supplement_online(context.installation(), store, dossier_id, paper, given, now=context.now())
     return len(given)
-
-
-def _given(name: str) -> list[Upload]:
-    found = (file for file in request.files.getlist(name) if file.filename)
-    return [Upload(name=file.filename or "", content=file.stream.read()) for file in found]
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

@@ -165,7 +165,7 @@ def scope_for(session: Session, asked: Asked) -> ReportScope:
 def published(on: date) -> int:
     """Procedures that may be filed on a day, as the report counts them."""
     listed = context.installation().catalog.procedures.values()
-    return sum(in_force(procedure.blocks, on) is not None for procedure in listed)
+    return sum(found.is_published and in_force(found.blocks, on) is not None for found in listed)
 
 
 def _page_number(count: int) -> int:

@@ -52,6 +52,7 @@ from engine.domain.errors import NotFound, Refusal
 from engine.domain.file_refusals import FileGone, FileMissing, FileTwice, StoreUnavailable
 from engine.domain.inbox_refusals import NotYourFilter
 from engine.domain.kept_original import OriginalsKept, ReturnedAlready
+from engine.domain.online_filing import CodeTooSoon
 from engine.domain.receipt_books import (
     BookNextDiffers,
     BookNotHeld,
@@ -160,6 +161,7 @@ _CODES: dict[type[Refusal], int] = {
     NobodyLeft: 409,
     SignInRefused: 403,
     SignInLocked: 429,
+    CodeTooSoon: 429,
     AlreadyCompleted: 409,
     AlreadyReappointed: 409,
     AlreadyIssued: 409,

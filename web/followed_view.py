@@ -15,6 +15,7 @@ from engine.store.queries.charges import ChargeView, charges_of, payable, transf
 from engine.store.queries.course import stages_of, waits_of
 from engine.store.queries.documents import IssuedSlip, issued_slips
 from engine.store.queries.dossier import DossierView, dossier
+from engine.store.queries.feedback import feedback_answer
 from engine.store.queries.handoffs import HandoffView, handoffs_of
 from engine.store.queries.online_filings import online_filing_of
 from engine.store.queries.signed_results import ResultView, results_of
@@ -93,6 +94,7 @@ class FollowedView:
     collected_at: str
     hotline: str | None
     course: tuple[tuple[datetime, str], ...]
+    answer: str | None  # to feedback
     may_survey: bool
     is_surveyed: bool
     demo: bool
@@ -143,6 +145,7 @@ def view_of(session: Session, reader: Reader, dossier_id: DossierId) -> Followed
         elsewhere=tuple(charge for charge in charges if charge.is_external),
         results=tuple(row for row in results if row.sha256 is not None and row.sealed_at is not None),
         course=tuple(_course(found, slips, handoffs)),
+        answer=feedback_answer(session, reader, dossier_id) if status is S.RETURNED else None,
         may_survey=status in MAY_BE_SURVEYED and not surveyed,
         is_surveyed=surveyed,
         collected_at=collected_at,

@@ -71,6 +71,7 @@ SECTIONS = {
     "tracking.page": f"{CITIZEN}#tra-cứu-hồ-sơ",
     "followed.page": f"{CITIZEN}#xem-hồ-sơ-của-mình",
     "online_filing.page": f"{CITIZEN}#nộp-trực-tuyến",
+    "feedback.page": f"{CITIZEN}#phản-ánh-kiến-nghị",
 }
 STEPS = {
     **dict.fromkeys(

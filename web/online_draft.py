@@ -18,6 +18,7 @@ from engine.domain.form import Form, FormRejected
 from engine.domain.online_filing import DraftGone
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.operations.file_online import Asked, fees_of, file_online
+from engine.operations.incoming_files import Owner
 from engine.operations.online_drafts import add_papers, draft_of, drop_paper, filed_online, save_draft
 from engine.store.online_drafts import DraftFile, OnlineDraft
 from web import context, followed
@@ -27,6 +28,7 @@ from web.errors import code_of, tell
 from web.facts_view import facts_in
 from web.form_answer import answer_of, with_row, without_blank_rows, without_row
 from web.form_view import FormView
+from web.given_files import given_files
 from web.language import said
 from web.language import translated as _
 from web.online_filing import close, draft_id
@@ -122,9 +124,9 @@ def upload() -> ResponseReturnValue:
     found, wrong, added = _open(), {}, 0
     codes = [200]
     for place, paper in enumerate(found.block.papers):
-        given = _given(f"file.p{place}")
         try:
-            added += _attach(found, paper.name, given)
+            with given_files(f"file.p{place}", Owner(draft_id=found.draft.id)) as given:
+                added += _attach(found, paper.name, given)
         except DraftGone:
             raise
         except Refusal as refusal:
@@ -142,11 +144,6 @@ def _attach(found: _Open, paper: str, given: list[Upload]) -> int:
         store = context.running().files
         add_papers(context.installation(), store, found.draft.id, paper, given, now=context.now())
     return len(given)
-
-
-def _given(name: str) -> list[Upload]:
-    sent = (file for file in request.files.getlist(name) if file.filename)
-    return [Upload(name=file.filename or "", content=file.stream.read()) for file in sent]
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

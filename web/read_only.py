@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
 
 def _refuse() -> None:
     """Raises AuditorsOnlyRead."""
-    if request.method != "POST" or request.endpoint is None or request.endpoint in OWN:
+    if request.method not in ("POST", "PATCH") or request.endpoint is None or request.endpoint in OWN:
         return
     if current_user.is_authenticated:
         refuse_writing(context.installation(), request.endpoint, request.path, actor=context.actor(), now=context.now())

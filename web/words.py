@@ -104,6 +104,7 @@ GROUP = {
     "vhxh": _l("Văn hóa – xã hội"),
     "dat_dai": _l("Đất đai"),
     "khac": _l("Lĩnh vực khác"),
+    "phan_anh": _l("Phản ánh, kiến nghị"),
 }
 FIGURE = {
     "received": _l("Tiếp nhận trong kỳ"),

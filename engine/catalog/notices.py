@@ -22,7 +22,7 @@ from engine.domain import paper_words
 from engine.domain.notice import NoticeChannel, NoticeKind
 from engine.domain.sms import LONGEST, Alphabet, places, without_diacritics
 
-SHORT_NAMES = frozenset({"code", "agency", "hotline", "promised_at", "new_date", "percent"})
+SHORT_NAMES = frozenset({"code", "agency", "hotline", "promised_at", "new_date", "percent", "confirmation", "minutes"})
 NAMES = SHORT_NAMES | {"applicant", "procedure", "asked", "reason"}
 _PLAIN = (
     *(nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.If, nodes.For, nodes.Compare, nodes.Operand),
@@ -34,6 +34,8 @@ _LONGEST_VALUES = {
     "promised_at": "2022-03-07T10:05:00+00:00",
     "new_date": "2022-03-07T10:05:00+00:00",
     "percent": 100,
+    "confirmation": "000000",
+    "minutes": 10,
 }
 
 

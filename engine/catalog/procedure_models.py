@@ -303,6 +303,7 @@ class ProcedureModel(Strict):
     replaced_by: Code | None = None
     name_vi: Text
     name_en: Text
+    published: bool = True
     blocks: Some[BlockModel]
 
     @model_validator(mode="before")
@@ -330,6 +331,7 @@ class ProcedureModel(Strict):
             replaced_by=None if self.replaced_by is None else ProcedureCode(self.replaced_by),
             name_vi=self.name_vi,
             name_en=self.name_en,
+            is_published=self.published,
             domain=domain,
             group=group,
             blocks=tuple(sorted((block.to_domain() for block in self.blocks), key=lambda block: block.valid_from)),

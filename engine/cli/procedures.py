@@ -35,7 +35,7 @@ def procedures(day: str | None, as_json: bool) -> None:
 
 def _in_force(known: Sequence[Procedure], on: date) -> list[tuple[Procedure, ProcedureBlock]]:
     """Raises NothingInForce."""
-    found = [(procedure, in_force(procedure.blocks, on)) for procedure in known]
+    found = [(procedure, in_force(procedure.blocks, on)) for procedure in known if procedure.is_published]
     rows = [(procedure, block) for procedure, block in found if block is not None]
     if not rows:
         raise NothingInForce(on=on)

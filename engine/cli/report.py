@@ -130,7 +130,8 @@ class Asked:
     def procedures(self) -> int:
         """Procedures published on the last day."""
         on = self.scope.period.last
-        return sum(in_force(procedure.blocks, on) is not None for procedure in self.catalog.procedures.values())
+        known = self.catalog.procedures.values()
+        return sum(found.is_published and in_force(found.blocks, on) is not None for found in known)
 
 
 @contextmanager

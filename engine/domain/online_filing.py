@@ -4,18 +4,20 @@ import re
 from datetime import timedelta
 
 from engine.domain.errors import InvalidInput, Refusal
+from engine.domain.notice import email_address
 from engine.domain.procedure import ProcedureBlock
 
 CODE_DIGITS = 6
 CODE_LIVES = timedelta(minutes=10)
 MOST_TRIES = 5  # of one code: 1 in 200,000 to guess it
+SENT_AGAIN_AFTER = timedelta(minutes=1)  # the one before may still be on its way
 DRAFT_LIVES = timedelta(days=14)  # since it was last saved
 MOST_DRAFT_FILES = 40
 MOST_DRAFT_BYTES = 100_000_000
 REFERENCE = "NT"  # nộp trực tuyến: before the dossier has its code
 REFERENCE_LETTERS = 8  # after the hyphen
 
-_PHONE = re.compile(r"0\d{9}", re.ASCII)
+_PHONE = re.compile(r"0[35789]\d{8}", re.ASCII)
 _MAIL = re.compile(r"[^@\s\x00-\x1f<>,;]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII)
 _LONGEST = 200
 
@@ -33,6 +35,21 @@ class CodeRefused(Refusal):
 
     vi = "Mã xác nhận không đúng hoặc đã hết hạn. Hãy xem lại tin nhắn mới nhất, hoặc xin gửi mã khác."
     en = "The code is wrong or has expired. Look at the newest message, or have another one sent."
+
+
+class CodeTooSoon(Refusal):
+    vi = "Mã trước vừa được gửi. Hãy chờ thêm {seconds} giây rồi xin mã khác."
+    en = "The code before was sent just now. Wait {seconds} seconds, then ask for another one."
+
+
+class ByPhoneNotOffered(Refusal):
+    vi = "Nơi này chưa gửi được mã qua tin nhắn. Hãy dùng thư điện tử, hoặc nộp tại bộ phận một cửa."
+    en = "No code can be sent by short message here. Use an e-mail address, or file at the one-stop desk."
+
+
+class ByMailNotOffered(Refusal):
+    vi = "Nơi này chưa gửi được mã qua thư điện tử. Hãy dùng số di động, hoặc nộp tại bộ phận một cửa."
+    en = "No code can be sent by e-mail here. Use a mobile number, or file at the one-stop desk."
 
 
 class DraftGone(Refusal):
@@ -57,7 +74,7 @@ def contact_of(typed: str) -> str:
     number = f"0{number[3:]}" if number.startswith("+84") else number
     if _PHONE.fullmatch(number):
         return number
-    if len(text) <= _LONGEST and _MAIL.fullmatch(text.lower()):
+    if len(text) <= _LONGEST and _MAIL.fullmatch(text.lower()) and email_address(text) is not None:
         return text.lower()
     raise InvalidInput(
         ("số điện thoại hoặc thư điện tử", "phone number or e-mail"),

@@ -279,8 +279,9 @@ class Procedure:
     name_vi: str
     name_en: str
     domain: str  # lĩnh vực
-    group: str  # ho_tich, chung_thuc, vhxh, dat_dai or khac, as the yearly report counts
+    group: str  # ho_tich, chung_thuc, vhxh, dat_dai or khac, as the yearly report counts; phan_anh for feedback
     blocks: tuple[ProcedureBlock, ...]  # in order of valid_from, none overlapping
+    is_published: bool = True  # not what is no administrative procedure by law: it is in no list and no count of them
 
     def block(self, on: date) -> ProcedureBlock:
         """What the law says on a day. Raises NotInForce."""

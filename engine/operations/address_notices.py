@@ -10,7 +10,9 @@ from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import local
 from engine.domain.notice import Addressee, NoticeChannel, NoticeKind, NoticeWish, addressees, wish_of
+from engine.domain.online_filing import CODE_LIVES
 from engine.operations.installation import Installation
+from engine.operations.online_codes import CODE
 from engine.store import dossiers as dossier_store
 from engine.store import on_call as on_call_store
 from engine.store import outbox as outbox_store
@@ -40,7 +42,11 @@ def address(
     now, so that whoever is told again is told the same; it is withheld from whoever wants none; it fails where nobody
     is on call."""
     kind = installation.catalog.notices.kinds.get(str(letter.body.get("template")))
-    if kind is None or letter.dossier_id is None or not channels:
+    if kind is None or not channels:
+        return False
+    if letter.topic == CODE:
+        return _to_whoever_files(installation, session, letter, kind, channels & kind.channels())
+    if letter.dossier_id is None:
         return False
     dossier = dossier_store.read(session, letter.dossier_id)
     if dossier is None or dossier.demo:
@@ -51,6 +57,18 @@ def address(
     return letter.topic == _TO_THE_APPLICANT and _to_the_applicant(
         installation, session, letter, kind, dossier, possible, now
     )
+
+
+def _to_whoever_files(
+    installation: Installation, session: Session, letter: Pending, kind: NoticeKind, channels: Set[NoticeChannel]
+) -> bool:
+    """The code by which a citizen opens their draft; there is no dossier yet."""
+    unit = installation.catalog.organisation.unit(UnitId(letter.body["unit"]))
+    values = {"confirmation": letter.body["code"], "minutes": int(CODE_LIVES.total_seconds() // 60)}
+    by = "phone" if letter.body["way"] == "sms" else "email"
+    found = addressees({by: letter.body["to"]}, channels)
+    _address_each(session, letter, kind, found, {**values, "agency": unit.short_name, "hotline": unit.phone})
+    return bool(found)
 
 
 def _to_the_applicant(

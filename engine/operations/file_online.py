@@ -1,7 +1,7 @@
 """File what a citizen has drafted: from here on it is a dossier in the inbox of the desk."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ from uuid import UUID
 
 from engine.domain.applicant import Applicant
 from engine.domain.dossier import Channel
+from engine.domain.dossier_file import StoredFile
 from engine.domain.fees import FeeLine
-from engine.domain.identifiers import DossierId
+from engine.domain.identifiers import DossierId, UnitId
 from engine.domain.instant import local
 from engine.domain.online_filing import REFERENCE, REFERENCE_LETTERS, DraftGone
 from engine.domain.papers import Paper
@@ -23,6 +24,7 @@ from engine.operations.online_drafts import filed_online, unit_of
 from engine.operations.receive_dossier import Filing, file_dossier, fitting
 from engine.operations.track_dossier import Followed, citizen_of
 from engine.store import dossiers as dossier_store
+from engine.store import incoming_files as incoming_store
 from engine.store import online_drafts as draft_store
 from engine.store import tracking_secrets as secret_store
 from engine.store.database import Session, in_transaction
@@ -35,6 +37,18 @@ class Asked:
 
     applicant: Applicant
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """What a citizen sends from home: `files` by their paper and name, which were checked and are kept; how they call
+    it until it has a code; where they are reached, as a code has confirmed, or nothing."""
+
+    filing: Filing
+    unit_id: UnitId
+    files: Sequence[tuple[str, str, StoredFile]]
+    reference: str
+    contact: str
 
 
 def fees_of(installation: Installation, draft: OnlineDraft, asked: Asked, *, now: datetime) -> tuple[FeeLine, ...]:
@@ -54,39 +68,53 @@ def file_online(
         if draft is None or draft.confirmed_at is None or draft.until <= now:
             raise DraftGone
         if draft.dossier_id is not None:
-            dossier_id = DossierId(draft.dossier_id)
-        elif asked is None:
+            return _filed(session, DossierId(draft.dossier_id))
+        if asked is None:
             raise DraftGone
-        else:
-            dossier_id = _file(installation, session, draft, asked, key, now)
-            draft_store.change(session, draft_id, dossier_id=dossier_id, answer={})
-            draft_store.drop_files(session, draft_id)
-        known = secret_store.of_dossier(session, dossier_id)
-        if known is None:
-            raise DraftGone
-        return Followed(dossier_id=dossier_id, hash=known.hash)
+        filed_online(installation, draft.procedure_code, now)
+        followed = file_for_citizen(installation, session, _sent(session, draft, asked), key, now)
+        draft_store.change(session, draft_id, dossier_id=followed.dossier_id, answer={})
+        draft_store.drop_files(session, draft_id)
+        incoming_store.drop_of_draft(session, draft_id)
+        return followed
 
     return in_transaction(installation.database, command)
 
 
-def _file(
-    installation: Installation, session: Session, draft: OnlineDraft, asked: Asked, key: bytes, now: datetime
-) -> DossierId:
-    filed_online(installation, draft.procedure_code, now)
+def _sent(session: Session, draft: OnlineDraft, asked: Asked) -> Sent:
     files = draft_store.files_of(session, draft.id)
-    actor, filing = citizen_of(draft.unit_id), _filing(draft, asked, files)
-    installation.catalog.organisation.check_open(unit_of(draft), local(now).date())
-    checked = fitting(installation, filing, unit_of(draft), local(now).date())
-    reference = _reference()
-    received = file_dossier(installation, session, checked, actor=actor, now=now, origin={"reference": reference})
+    return Sent(
+        filing=_filing(draft, asked, files),
+        unit_id=unit_of(draft),
+        files=[(file.paper, file.name, file.stored) for file in files],
+        reference=_reference(),
+        contact=draft.contact,
+    )
+
+
+def file_for_citizen(installation: Installation, session: Session, sent: Sent, key: bytes, now: datetime) -> Followed:
+    """Inside a command that may do more. Raises UnitEnded, and of receive_dossier FormRejected, OutsideCampaign,
+    FiledTooLate."""
+    day, actor = local(now).date(), citizen_of(sent.unit_id)
+    installation.catalog.organisation.check_open(sent.unit_id, day)
+    checked = fitting(installation, sent.filing, sent.unit_id, day)
+    origin = {"reference": sent.reference}
+    received = file_dossier(installation, session, checked, actor=actor, now=now, origin=origin)
     dossier = dossier_store.lock(session, received.dossier_id)
     assert dossier is not None
     with on_known(installation, session, dossier, actor=actor, now=now) as filed:
-        dossier_files.attach_filed(filed, [(file.paper, file.name, file.stored) for file in files])
+        dossier_files.attach_filed(filed, sent.files)
         tracking_secrets.issue(filed, key, 1)
-    row = {"dossier_id": received.dossier_id, "reference": reference, "contact": draft.contact, "filed_at": now}
+    row = {"dossier_id": received.dossier_id, "reference": sent.reference, "contact": sent.contact, "filed_at": now}
     draft_store.add_filing(session, row)
-    return received.dossier_id
+    return _filed(session, received.dossier_id)
+
+
+def _filed(session: Session, dossier_id: DossierId) -> Followed:
+    known = secret_store.of_dossier(session, dossier_id)
+    if known is None:
+        raise DraftGone
+    return Followed(dossier_id=dossier_id, hash=known.hash)
 
 
 def _filing(draft: OnlineDraft, asked: Asked, files: list[DraftFile]) -> Filing:

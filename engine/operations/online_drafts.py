@@ -2,11 +2,8 @@
 
 It is nobody's act until it is filed, so it leaves no event."""
 
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
-from hashlib import sha256
-from hmac import compare_digest
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,14 +13,11 @@ from engine.domain.errors import InvalidInput
 from engine.domain.file_refusals import FileTwice, NoFile
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import local
+from engine.domain.notice import NoticeChannel
 from engine.domain.online_filing import (
-    CODE_DIGITS,
-    CODE_LIVES,
     DRAFT_LIVES,
     MOST_DRAFT_BYTES,
     MOST_DRAFT_FILES,
-    MOST_TRIES,
-    CodeRefused,
     DraftFull,
     DraftGone,
     NotOnline,
@@ -34,9 +28,9 @@ from engine.domain.online_filing import (
 from engine.domain.organisation import Unit
 from engine.domain.procedure import Procedure, ProcedureBlock
 from engine.operations.installation import Installation
+from engine.operations.online_codes import refuse_way, send_code
 from engine.ports import FileStore
 from engine.store import online_drafts as draft_store
-from engine.store import outbox as outbox_store
 from engine.store.database import Session, in_transaction
 from engine.store.online_drafts import DraftFile, OnlineDraft
 
@@ -58,62 +52,41 @@ def desks_of(installation: Installation, block: ProcedureBlock, now: datetime) -
     return sorted((unit for unit in found if unit.desk and unit.agency_code), key=lambda unit: unit.name)
 
 
-def begin_draft(installation: Installation, code: str, unit_id: str, typed: str, *, now: datetime) -> UUID:
-    """Begin one, or find the one that this contact has begun, and send a code. Whether there was one nobody learns
-    before they have the code. Raises what filed_online raises, InvalidInput."""
+def begin_draft(
+    installation: Installation,
+    code: str,
+    unit_id: str,
+    typed: str,
+    *,
+    now: datetime,
+    channels: Set[NoticeChannel],
+) -> UUID:
+    """Begin one, or find the one that this contact has begun, and send a code by one of the `channels`. Whether there
+    was one nobody learns before they have the code. Raises what filed_online raises, InvalidInput, ByPhoneNotOffered,
+    ByMailNotOffered."""
     procedure, block = filed_online(installation, code, now)
     contact = contact_of(typed)
+    refuse_way(contact, channels)
     if unit_id not in {unit.id for unit in desks_of(installation, block, now)}:
         raise InvalidInput(("nơi nộp", "where to file"), "hãy chọn trong danh sách", "choose one of the list")
 
     def command(session: Session) -> UUID:
         known = draft_store.open_of(session, contact, procedure.code, unit_id, now)
-        draft_id = known.id if known is not None else _begin(session, contact, procedure, unit_id, now)
-        _send_code(session, draft_id, contact, now)
-        return draft_id
+        draft = known or _begin(session, contact, procedure, unit_id, now)
+        send_code(session, draft, now)
+        return draft.id
 
     return in_transaction(installation.database, command)
 
 
-def _begin(session: Session, contact: str, procedure: Procedure, unit_id: str, now: datetime) -> UUID:
+def _begin(session: Session, contact: str, procedure: Procedure, unit_id: str, now: datetime) -> OnlineDraft:
     draft_id = uuid4()
     known = {"phone": contact} if is_phone(contact) else {"email": contact}
     row: dict[str, Any] = {"id": draft_id, "contact": contact, "procedure_code": procedure.code, "unit_id": unit_id}
     draft_store.add(session, row | {"answer": {"applicant": known}, "begun_at": now, "until": now + DRAFT_LIVES})
-    return draft_id
-
-
-def _send_code(session: Session, draft_id: UUID, contact: str, now: datetime) -> None:
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    draft_store.change(session, draft_id, code_hash=_hash(draft_id, code), code_until=now + CODE_LIVES, code_tries=0)
-    body = {"template": "online_code", "to": contact, "way": "sms" if is_phone(contact) else "email", "code": code}
-    letter = {"id": uuid4(), "dossier_id": None, "topic": "code", "body": body, "status": "pending"}
-    outbox_store.add(session, [letter | {"created_at": now, "next_try_at": now}])
-
-
-def _hash(draft_id: UUID, code: str) -> str:
-    return sha256(draft_id.bytes + code.encode()).hexdigest()
-
-
-def confirm_draft(installation: Installation, draft_id: UUID, typed: str, *, now: datetime) -> None:
-    """Each code opens once. Raises CodeRefused; a wrong try is counted."""
-
-    def command(session: Session) -> bool:
-        draft = draft_store.lock(session, draft_id)
-        if draft is None or not _is_open(draft, now):
-            return False
-        if not compare_digest(draft.code_hash or "", _hash(draft_id, "".join(typed.split()))):
-            draft_store.change(session, draft_id, code_tries=draft.code_tries + 1)
-            return False
-        draft_store.change(session, draft_id, code_hash=None, code_until=None, confirmed_at=draft.confirmed_at or now)
-        return True
-
-    if not in_transaction(installation.database, command):
-        raise CodeRefused
-
-
-def _is_open(draft: OnlineDraft, now: datetime) -> bool:
-    return draft.code_until is not None and now < draft.code_until and draft.code_tries < MOST_TRIES
+    begun = draft_store.get(session, draft_id)
+    assert begun is not None
+    return begun
 
 
 def draft_of(installation: Installation, draft_id: UUID, *, now: datetime) -> tuple[OnlineDraft, list[DraftFile]]:
@@ -128,6 +101,13 @@ def _kept(draft: OnlineDraft | None, now: datetime) -> OnlineDraft:
     if draft is None or draft.confirmed_at is None or draft.until <= now:
         raise DraftGone
     return draft
+
+
+def refuse_filed(installation: Installation, draft_id: UUID, *, now: datetime) -> None:
+    """Raises DraftGone, also for one that was filed."""
+    draft, _files = draft_of(installation, draft_id, now=now)
+    if draft.dossier_id is not None:
+        raise DraftGone
 
 
 def save_draft(installation: Installation, draft_id: UUID, answer: Mapping[str, Any], *, now: datetime) -> None:

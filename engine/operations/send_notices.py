@@ -4,7 +4,9 @@ from datetime import datetime
 
 from engine.domain.actor import system
 from engine.domain.audit_kind import AuditKind
+from engine.domain.errors import Refusal
 from engine.domain.identifiers import UnitId
+from engine.domain.instant import parse_instant
 from engine.domain.notice import NoticeChannel, WrittenNotice, masked
 from engine.operations.command import on_known
 from engine.operations.deliver_outbox import LEASE, MOST_ATTEMPTS, pause
@@ -14,6 +16,13 @@ from engine.store import dossiers as dossier_store
 from engine.store import outbox as outbox_store
 from engine.store.database import Session, in_transaction
 from engine.store.outbox import Addressed
+
+
+class Stale(Refusal):
+    """A code that opens nothing any more is sent to nobody."""
+
+    vi = "Chưa gửi được trước khi mã hết hạn nên không gửi nữa; người nộp có thể xin mã khác."
+    en = "Could not be sent before the code expired, so it is not sent; whoever files may ask for another one."
 
 
 def send_notice(installation: Installation, channel: NoticeChannel, carrier: Carrier, *, now: datetime) -> bool | None:
@@ -37,9 +46,17 @@ def send_notice(installation: Installation, channel: NoticeChannel, carrier: Car
 
 def _lease(session: Session, channel: NoticeChannel, now: datetime) -> Addressed | None:
     letter = outbox_store.claim_addressed(session, channel, now)
+    while letter is not None and _is_stale(letter, now):
+        outbox_store.mark_failed(session, letter.id, Stale().vietnamese)
+        letter = outbox_store.claim_addressed(session, channel, now)
     if letter is not None:
         outbox_store.lease(session, letter.id, now + LEASE)
     return letter
+
+
+def _is_stale(letter: Addressed, now: datetime) -> bool:
+    until = letter.body.get("until")
+    return until is not None and parse_instant(until, "until") <= now
 
 
 def _written(letter: Addressed) -> WrittenNotice:

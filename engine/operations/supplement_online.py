@@ -34,7 +34,7 @@ def supplement_online(
     StoreUnavailable, TooManyFiles, FileTwice or another FileRefused."""
     if not uploads:
         raise NoFile
-    _may_send(installation, dossier_id)
+    may_send(installation, dossier_id)
     kept = [(paper, upload.name, files.keep(upload)) for upload in uploads]
 
     def command(session: Session) -> None:
@@ -51,7 +51,7 @@ def supplement_online(
     in_transaction(installation.database, command)
 
 
-def _may_send(installation: Installation, dossier_id: UUID) -> None:
+def may_send(installation: Installation, dossier_id: UUID) -> None:
     """Nobody fills the store for a dossier that waits for nothing. Raises TrackingRefused, WrongState."""
     with installation.database.reading() as session:
         dossier = dossier_store.read(session, dossier_id)

@@ -29,8 +29,9 @@ from engine.store.database import Session
 from engine.store.tables import metadata
 from engine.store.types import Bytes, Instant, Json
 
-NOT_KEPT = frozenset({"workers", "kept_forms", "attempts"})
-"""Who runs now, on this machine, and what is kept for minutes: the key that opens kept forms is in no backup either."""
+NOT_KEPT = frozenset({"workers", "kept_forms", "attempts", "incoming_files", "incoming_parts"})
+"""Who runs now, on this machine, and what is kept for minutes or a day: the key that opens kept forms is in no backup
+either, and who sends a file in parts begins again."""
 
 _AT_ONCE = 500
 _TYPES: dict[str, TypeEngine[Any]] = {

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.domain.dossier_file import FileType, StoredFile
 from engine.store.database import Session
-from engine.store.tables import online_draft_files, online_drafts, online_filings
+from engine.store.tables import incoming_files, incoming_parts, online_draft_files, online_drafts, online_filings
 from engine.store.types import Instant
 
 
@@ -106,7 +106,10 @@ def drop_files(session: Session, draft_id: UUID) -> None:
 
 
 def drop_expired(session: Session, now: datetime) -> int:
-    """With their files; what was filed stays with its dossier."""
+    """With their files, also those that were still under way; what was filed stays with its dossier."""
+    under_way = select(incoming_files.c.id).where(incoming_files.c.draft_id.in_(_expired))
+    session.execute(delete(incoming_parts).where(incoming_parts.c.file_id.in_(under_way)), {"now": now})
+    session.execute(delete(incoming_files).where(incoming_files.c.draft_id.in_(_expired)), {"now": now})
     session.execute(delete(online_draft_files).where(_f.draft_id.in_(_expired)), {"now": now})
     return int(session.execute(delete(online_drafts).where(_d.id.in_(_expired)), {"now": now}).rowcount)
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, insert, select, update
+from sqlalchemy import Text, bindparam, delete, insert, select, text, update
 
 from engine.store.database import Session
 from engine.store.statement import Statement
 from engine.store.tables import outbox
+from engine.store.types import Instant
 
 _POSTED = ("id", "dossier_id", "topic", "body", "status", "created_at", "next_try_at")
 _insert = Statement(insert(outbox), columns=_POSTED)
@@ -40,6 +41,11 @@ _address = (
     .values(channel=bindparam("by", type_=Text), address=bindparam("to", type_=Text), body=bindparam("written"))
 )
 _withhold = update(outbox).where(outbox.c.id == bindparam("row_id")).values(status="withheld", next_try_at=None)
+_withhold_pending = _withhold.where(outbox.c.status == "pending")
+_outgoing = select(*(outbox.c[name] for name in ("body", "status", "channel", "attempts", "sent_at"))).where(
+    outbox.c.id == bindparam("row_id")
+)
+_drop_codes = delete(outbox).where(text("topic = 'code'"), outbox.c.created_at < bindparam("before", type_=Instant))
 _lease = update(outbox).where(outbox.c.id == bindparam("row_id")).values(next_try_at=bindparam("until"))
 _sent = (
     update(outbox)
@@ -118,6 +124,17 @@ class Addressed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """A letter as whoever waits for it asks after it."""
+
+    body: dict[str, Any]
+    status: str
+    channel: str | None
+    attempts: int
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Failed:
     """A notice that a channel could not bring to its address."""
 
@@ -153,6 +170,21 @@ def address(session: Session, row_id: UUID, channel: str, to: str, body: dict[st
 def withhold(session: Session, row_id: UUID) -> None:
     """Whom it is for wants none."""
     session.execute(_withhold, {"row_id": row_id})
+
+
+def withhold_pending(session: Session, row_id: UUID) -> None:
+    """Where it has not left yet: what it says holds no longer."""
+    session.execute(_withhold_pending, {"row_id": row_id})
+
+
+def outgoing(session: Session, row_id: UUID) -> Outgoing | None:
+    row = session.execute(_outgoing, {"row_id": row_id}).one_or_none()
+    return None if row is None else Outgoing(**row._mapping)
+
+
+def drop_codes(session: Session, before: datetime) -> int:
+    """Letters with codes that open nothing any more."""
+    return int(session.execute(_drop_codes, {"before": before}).rowcount)
 
 
 def failed(session: Session, dossier_id: UUID) -> list[Failed]:

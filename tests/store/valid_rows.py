@@ -331,6 +331,16 @@ DECIDED: dict[str, dict[str, Any]] = {
         "contact": "0905000000",
         "filed_at": NOON,
     },
+    "incoming_files": {
+        "id": id_of("incoming file"),
+        "draft_id": id_of("online draft"),
+        "name": "to-khai.pdf",
+        "size": 1000,
+        "received": 3,
+        "begun_at": NOON,
+        "until": NOON + timedelta(days=1),
+    },
+    "incoming_parts": {"file_id": id_of("incoming file"), "place": 0, "content": b"abc"},
     "attempts": {"name": "a" * 64, "count": 1, "until": NOON},
     "backups": {"id": id_of("backup"), "made_at": NOON, "file": "sao-luu.zip", "bytes": 1, "sha256": "a" * 64},
 }

@@ -30,7 +30,7 @@ def terms(code: str, on: date = NEW) -> list[str]:
 
 
 def listed(on: date) -> list[Procedure]:
-    return [procedure for procedure in catalog.procedures.values() if in_force(procedure.blocks, on)]
+    return [found for found in catalog.procedures.values() if found.is_published and in_force(found.blocks, on)]
 
 
 def test_the_133_procedures_are_listed() -> None:
@@ -71,7 +71,7 @@ def test_a_belief_activity_must_be_filed_before_it_begins(code: str, days: int) 
 
 def test_groups_follow_the_yearly_report() -> None:
     groups = Counter(procedure.group for procedure in listed(NEW))
-    assert set(groups) == set(catalog.vocabulary.groups)
+    assert {*groups, "phan_anh"} == set(catalog.vocabulary.groups), "and feedback, which is no published procedure"
     assert (groups["ho_tich"], groups["chung_thuc"], groups["dat_dai"]) == (23, 11, 3)
     assert {"bao_tro_xa_hoi", "nguoi_co_cong"} <= {
         domain.key for domain in catalog.vocabulary.domains.values() if domain.group == "vhxh"

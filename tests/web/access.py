@@ -320,6 +320,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ),
     ("online_filing.confirm_page", "GET"): Rule(open=True, why="who has begun nothing is led to the procedures"),
     ("online_filing.confirm", "POST"): Rule(open=True, why="as online_filing.confirm_page"),
+    ("online_filing.again", "POST"): Rule(open=True, why="as online_filing.confirm_page"),
     **{
         (f"online_draft.{name}", method): Rule(open=True, why="as online_filing.confirm_page")
         for name, method in (
@@ -328,6 +329,14 @@ RULES: dict[tuple[str, str], Rule] = {
         )
     },
     ("online_draft.drop", "POST"): Rule(open=True, values={"key": "file"}, why="as online_filing.confirm_page"),
+    ("feedback.page", "GET"): Rule(open=True),
+    ("feedback.send", "POST"): Rule(open=True, data={"token": "0" * 32}, why="without content it says so"),
+    ("incoming_files.begin", "POST"): Rule(
+        open=True, values={"kind": "incoming_kind"}, why="who has opened neither draft nor dossier has no file there"
+    ),
+    ("incoming_files.go_on", "PATCH"): Rule(
+        open=True, values={"kind": "incoming_kind", "key": "file"}, why="as incoming_files.begin: test_incoming_files"
+    ),
     ("tracking_secrets.page", "GET"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
     ("tracking_secrets.renew", "POST"): Rule(may=only("tn"), elsewhere=404, values=_DOSSIER),
     ("audit.page", "GET"): Rule(may=FOLLOWERS),

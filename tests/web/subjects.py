@@ -79,6 +79,7 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "unit": COMMUNE,
         "act": "receive",
         "form": "csv",
+        "incoming_kind": "nop",
         "figure": "received",
         "report": "ii06a",
         "kind": "xlsx",

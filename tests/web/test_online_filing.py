@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -23,6 +24,8 @@ from engine.store.tables import (
 )
 from tests import scans
 from tests.office import COMMUNE, Office
+from tests.operations.test_notices import configured
+from tests.post import free_port
 from tests.web.conftest import Browser, Enter
 from tests.web.shipped_office import MARITAL, shipped_office, token_of
 from tests.web.test_file_pages import sent_whole
@@ -42,6 +45,7 @@ ASKED = {
 @pytest.fixture
 def office(shipped_url: str) -> Iterator[Office]:
     opened = shipped_office(shipped_url)
+    opened.running = replace(opened.running, carriers=configured(free_port(), free_port()))
     yield opened
     opened.running.close()
 

@@ -28,7 +28,7 @@ const noStyleInMarkup = {
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [...['page', 'diagram', 'editor', 'review'].flatMap(name => [`${name}.js`, `${name}.css`]), 'citizen.css'].map(name => join(here, name)),
+  entryPoints: [...['page', 'diagram', 'editor', 'review'].flatMap(name => [`${name}.js`, `${name}.css`]), 'citizen.css', 'send_files.js'].map(name => join(here, name)),
   outdir,
   bundle: true,
   minify: true,

@@ -20,6 +20,7 @@ def _stuck(examination: Examination) -> Iterator[Problem]:
         select(*_named, outbox.c.topic, outbox.c.id, outbox.c.last_error)
         .outerjoin_from(outbox, dossiers, dossiers.c.id == outbox.c.dossier_id)
         .where(or_(outbox.c.status == "failed", outbox.c.next_try_at < latest))
+        .where(outbox.c.topic != "code")  # whoever waits for it asks anew
     )
     for row in examination.session.execute(letters):
         error = row.last_error or "motcua worker?"

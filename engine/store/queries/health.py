@@ -223,6 +223,7 @@ def _undelivered(size: Size) -> Select[Any]:
         )
         .outerjoin_from(outbox, dossiers, dossiers.c.id == o.dossier_id)
         .where(or_(o.status == "failed", and_(o.status == "pending", o.next_try_at < _now)))
+        .where(o.topic != "code")  # whoever waits for it asks anew; the channel counts it
         .order_by(o.created_at, o.id)
         .limit(MOST)
     )

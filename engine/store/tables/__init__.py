@@ -15,6 +15,7 @@ from engine.store.tables.dossiers import dossiers
 from engine.store.tables.fees import fee_lines, number_series, receipt_lines, receipts, register_entries, slips
 from engine.store.tables.filings import filings
 from engine.store.tables.handoffs import handoffs, messages
+from engine.store.tables.incoming_files import incoming_files, incoming_parts
 from engine.store.tables.kept_forms import attempts, kept_forms
 from engine.store.tables.kept_originals import kept_originals
 from engine.store.tables.metadata import metadata
@@ -77,6 +78,8 @@ __all__ = [
     "handlers",
     "handoffs",
     "incidents",
+    "incoming_files",
+    "incoming_parts",
     "kept_forms",
     "kept_originals",
     "messages",

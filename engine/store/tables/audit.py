@@ -54,6 +54,7 @@ outbox = Table(
     agree("pending", "status = 'pending'", "next_try_at IS NOT NULL"),
     partial_index("ix_outbox_pending", "next_try_at", where="status = 'pending'"),
     Index("ix_outbox_dossier", "dossier_id"),
+    partial_index("ix_outbox_codes", "created_at", where="topic = 'code'"),
     partial_index("ix_outbox_channel", "channel", "status", "sent_at", where="channel IS NOT NULL"),
 )
 
