@@ -33,6 +33,7 @@ from web import (
     file_content,
     follow_ups,
     followed,
+    form_editor,
     guides,
     health,
     help_links,
@@ -74,6 +75,7 @@ from web import (
     tracking,
     tracking_secrets,
     treasury,
+    version_difference,
     withdrawal,
     words,
     work_item,
@@ -92,10 +94,10 @@ _PAGES = (
     *(slips, registers, dossier_files, file_content, kept_originals),
     *(signing, seals, ink, blanks, lateness, reception_many),
     *(orders, closings, desks, receipts, guides, cash, treasury),
-    *(workshop, diagram_editor, diagram_review, on_call, notices),
+    *(workshop, diagram_editor, diagram_review, form_editor, on_call, notices),
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
     *(online_filing, online_draft, citizen_supplement),
-    *(audit, trace, processes),
+    *(audit, trace, processes, version_difference),
 )
 
 

@@ -159,11 +159,14 @@ by('simulate').addEventListener('click', simulate);
 by('export').addEventListener('click', takeOut);
 by('import').addEventListener('change', event => { const [file] = event.target.files; event.target.value = ''; if (file) takeIn(file); });
 by('elements').addEventListener('change', event => { const shape = modeler.get('elementRegistry').get(event.target.value); if (shape) go(modeler, shape); });
-by('review').addEventListener('click', async event => {
+/** What is drawn is saved before one goes on to a page about it. */
+async function goOn(event) {
   if (!isChanged()) return;
   event.preventDefault();
   if (await save()) location.assign(event.target.href);
-});
+}
+by('review').addEventListener('click', goOn);
+by('panel').addEventListener('click', event => { if (event.target.matches('.form-way')) goOn(event); });
 document.addEventListener('keydown', event => {
   if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
 });
