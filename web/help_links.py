@@ -81,6 +81,7 @@ NO_PAGES = frozenset(
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("cash.as_paper", "cash.as_sheet"),
+        *("processes.master_list",),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask import Blueprint, render_template, request, url_for
 
 from engine.bpmn.drawing import process_name
 from engine.domain.errors import NotFound
+from engine.domain.instant import local
 from engine.operations.auditing import audit
 from engine.operations.diagrams_in_force import Drawing
 from engine.store.database import Session
-from engine.store.queries.process_versions import VersionView, versions_of
+from engine.store.queries.master_list import Period, VersionView, versions_of
 from engine.store.stages import ProcessVersion, process_version
 from web import context
 from web.diagram_words import review_words
@@ -63,12 +65,18 @@ def page(version: str, process_id: str) -> str:
 
 
 def _versions(session: Session, version: str) -> list[VersionView]:
-    """Of the process of this version, the newest first. Raises NotFound."""
+    """Of the process of this version, the last one that new dossiers ran first. Raises NotFound."""
     known = versions_of(session, context.reader()) if _HASH.fullmatch(version) else []
     found = next((one for one in known if one.hash == version), None)
     if found is None:
         raise NotFound("phiên bản quy trình", "process version", version[:64])
-    return [one for one in reversed(known) if one.process_id == found.process_id]
+    return sorted((one for one in known if one.process_id == found.process_id), key=_since, reverse=True)
+
+
+def _since(version: VersionView) -> tuple[date, datetime]:
+    """A version that no new dossier ever ran stands by the day on which it was released."""
+    last = version.periods[-1] if version.periods else Period(first=local(version.released_at).date(), last=None)
+    return last.first, version.released_at
 
 
 def _before(others: list[VersionView], after: VersionView) -> VersionView | None:

@@ -17,10 +17,6 @@ BEFORE, AFTER = "Hồ Văn Trước", "Hồ Thị Sau"
 DIAGRAM_NAME, STEP = re.compile("^Công nhận, cho thôi làm hòa giải viên"), "Xác minh ở thôn"
 REVIEW = "Thẩm tra danh sách đề nghị, biên bản bầu, soạn quyết định"
 BASIS = "QĐ 15/QĐ-UBND"
-MIDDLE = """path => {
-    const point = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
-    return [point.x, point.y];
-}"""
 
 
 def test_a_step_is_drawn_released_run_and_followed(running: RunningOffice, enter: Enter) -> None:
@@ -52,11 +48,8 @@ def _draw(officer: Page) -> None:
     officer.get_by_role("button", name="Vẽ bản mới").click()
     expect(officer.locator("#canvas[data-drawn]")).to_be_visible()
     officer.get_by_label("Phần tử của sơ đồ").select_option("review_gateway_to_number")
-    x, y = officer.locator("[data-element-id=review_gateway_to_number] .djs-visual > path").evaluate(MIDDLE)
-    officer.locator('[data-action="create.user-task"]').click()
-    officer.mouse.move(x, y - 60)
-    officer.mouse.move(x, y, steps=5)
-    officer.mouse.click(x, y)
+    officer.get_by_label("Thêm sau phần tử đang chọn").select_option(label="Bước của công chức")
+    officer.get_by_role("button", name="Thêm", exact=True).click()
     _typed(officer.get_by_label("Tên", exact=True), STEP)
     expect(officer.locator("#panel output")).to_have_text("Công chức Tư pháp - hộ tịch")
     officer.get_by_label("Biểu mẫu", exact=True).select_option("check")
@@ -85,7 +78,7 @@ def _submit(officer: Page) -> str:
     officer.get_by_role("link", name="Xem lại và trình").click()
     expect(officer.locator("#changes")).to_contain_text(f"Thêm: bước “{STEP}”")
     _typed(officer.get_by_label("Lý do thay đổi"), "Sự không phù hợp tháng 5: danh sách có người không ở thôn")
-    _typed(officer.get_by_label("Căn cứ"), BASIS)
+    _typed(officer.get_by_label("Căn cứ", exact=True), BASIS)
     officer.get_by_role("button", name="Trình", exact=True).click()
     expect(officer.get_by_text("Bạn đã vẽ hoặc trình bản này")).to_be_visible()
     return officer.url
