@@ -7,7 +7,7 @@ TYPES = {
     "textfield": _l("chữ, một dòng"),
     "textarea": _l("chữ, nhiều dòng"),
     "number": _l("số"),
-    "date": _l("ngày"),
+    "date": _l("ngày tháng"),
     "datetime": _l("ngày và giờ"),
     "checkbox": _l("ô đánh dấu"),
     "radio": _l("chọn một, các nút tròn"),

@@ -236,7 +236,7 @@ def test_a_step_is_added_by_keyboard_alone_and_stands_in_its_place(enter: Open, 
     begin(page)
     page.get_by_label("Phần tử của sơ đồ").select_option(label="Thẩm tra, dự thảo giấy khai sinh")
     page.get_by_label("Thêm sau phần tử đang chọn").select_option(label="Bước của công chức")
-    page.get_by_role("button", name="Thêm", exact=True).press("Enter")
+    page.get_by_role("button", name="Thêm phần tử").press("Enter")
     expect(page.get_by_label("Tên", exact=True)).to_be_focused()
     page.keyboard.type("Xác minh")
     page.keyboard.press("Tab")

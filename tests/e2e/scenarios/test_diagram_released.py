@@ -49,7 +49,7 @@ def _draw(officer: Page) -> None:
     expect(officer.locator("#canvas[data-drawn]")).to_be_visible()
     officer.get_by_label("Phần tử của sơ đồ").select_option("review_gateway_to_number")
     officer.get_by_label("Thêm sau phần tử đang chọn").select_option(label="Bước của công chức")
-    officer.get_by_role("button", name="Thêm", exact=True).click()
+    officer.get_by_role("button", name="Thêm phần tử").click()
     _typed(officer.get_by_label("Tên", exact=True), STEP)
     expect(officer.locator("#panel output")).to_have_text("Công chức Tư pháp - hộ tịch")
     officer.get_by_label("Biểu mẫu", exact=True).select_option("check")
