@@ -51,14 +51,11 @@ SECTIONS = {
     "workshop.diagram": f"{QUALITY}#sơ-đồ-quy-trình",
     "diagram_editor.page": f"{QUALITY}#vẽ-bản-mới",
     "diagram_review.page": f"{QUALITY}#trình-và-ban-hành",
-    "form_editor.page": f"{QUALITY}#sửa-biểu-mẫu",
-    "form_editor.step": f"{QUALITY}#sửa-biểu-mẫu",
     "form_editor.form": f"{QUALITY}#sửa-biểu-mẫu",
     "audit.page": f"{AUDITOR}#tìm-hồ-sơ-cần-kiểm-tra",
     "trace.page": f"{AUDITOR}#theo-vết-từng-bước",
     "processes.page": f"{AUDITOR}#danh-mục-sơ-đồ",
     "processes.process": f"{AUDITOR}#bước-nào-tốn-thời-gian",
-    "version_difference.page": f"{AUDITOR}#so-sánh-hai-phiên-bản",
     "health.page": f"{ADMINISTRATOR}#tình-trạng-hệ-thống",
     "tracking_secrets.page": f"{DESK}#mã-tra-cứu-cho-người-dân",
     "citizen.page": f"{CITIZEN}#trước-khi-đi-làm-thủ-tục",
@@ -74,6 +71,8 @@ STEPS = {
         "online_filing.page",
     ),
     **dict.fromkeys(("citizen_supplement.page", "citizen_survey.page"), "followed.page"),
+    **dict.fromkeys(("form_editor.page", "form_editor.step"), "form_editor.form"),
+    "version_difference.page": "processes.page",
 }
 """Pages that one only gets to from another, whose section explains them too."""
 NO_PAGES = frozenset(

@@ -13,6 +13,7 @@ from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.operations.diagram_drafts import begin_draft, current_drawing
 from engine.operations.diagrams_in_force import Drawing, digest, is_product, latest
+from engine.operations.inherited_diagrams import begin_from_inherited, inherited
 from engine.store import diagram_drafts as draft_store
 from engine.store import diagram_releases as release_store
 from engine.store.database import Session
@@ -53,15 +54,36 @@ def diagram(process_id: str) -> str:
         if found is None:
             raise NotFound("sơ đồ", "diagram", process_id[:60])
         released = [row for row in releases(session, context.reader()) if row.process_id == process_id]
-    return render_template("workshop/diagram.html", drawn=found, released=released, may_draw=may_draw(), today=today())
+        installation, unit_id = context.installation(), context.actor().unit_id
+        before = inherited(installation, session, unit_id, process_id, context.now())
+    return render_template(
+        "workshop/diagram.html",
+        drawn=found,
+        released=released,
+        inherited=before,
+        may_draw=may_draw(),
+        today=today(),
+    )
 
 
 @blueprint.post("/<process_id>/drafts")
 def begin(process_id: str) -> ResponseReturnValue:
     of_product = request.form.get("base") == "product"
     installation, actor, now = context.installation(), context.actor(), context.now()
-    draft = begin_draft(installation, process_id, actor=actor, now=now, of_product=of_product)
+    if "release" in request.form:
+        release = _release(request.form["release"])
+        draft = begin_from_inherited(installation, process_id, release, actor=actor, now=now)
+    else:
+        draft = begin_draft(installation, process_id, actor=actor, now=now, of_product=of_product)
     return redirect(url_for("diagram_editor.page", key=draft))
+
+
+def _release(typed: str) -> UUID:
+    """Raises NotFound."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise NotFound("bản ban hành của nơi trước", "release of a predecessor", typed[:40]) from None
 
 
 @blueprint.get("/<process_id>.bpmn")
