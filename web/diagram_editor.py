@@ -16,7 +16,7 @@ from engine.domain.work_item import TaskKind
 from engine.operations import mandates
 from engine.operations.diagram_check import DiagramFinding, check_diagram, holds_process
 from engine.operations.diagram_drafts import STATES, begin_draft, save_draft
-from engine.operations.diagrams_in_force import Drawing, Forms, catalog_on
+from engine.operations.diagrams_in_force import Drawing, Forms, catalog_beside
 from engine.store import diagram_releases as release_store
 from web import context
 from web.diagram_words import CLAUSES, KINDS, UNITS, editor_words
@@ -94,7 +94,7 @@ def found_in(process_id: str, drawn: Drawing) -> list[DiagramFinding]:
     installation = context.installation()
     with installation.database.reading() as session:
         released = release_store.of_unit(session, context.actor().unit_id)
-    return check_diagram(catalog_on(installation.catalog, released, today()), process_id, drawn)
+    return check_diagram(catalog_beside(installation.catalog, released, process_id, today()), process_id, drawn)
 
 
 def told(findings: list[DiagramFinding]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from engine.operations.diagrams_in_force import Drawing
 from web import context
 from web.form_view import FormView
 from web.form_words import ATTRIBUTES, type_word
-from web.language import marked
+from web.language import said
 from web.language import translated as _
 
 _LONGEST = 300  # characters of a value that is told
@@ -66,7 +66,7 @@ def _form(forms: Mapping[str, Any], key: str) -> Form | None:
 
 
 def _told(change: Change) -> str:
-    name = marked(change.component.label)
+    name = said(change.component.label)
     if change.kind != "changed":
         kind = type_word(change.component)
         return _("ô “%(name)s” (%(kind)s)", name=name, kind=kind) if change.kind != "moved" else f"“{name}”"
@@ -86,7 +86,7 @@ def _value(value: object) -> str:
         case None | "" | ():
             return _("(trống)")
         case Label():
-            return marked(value)
+            return said(value)
         case Condition():
             return value.opposite[1:]
         case Pattern():
@@ -96,7 +96,7 @@ def _value(value: object) -> str:
         case tuple():
             return "; ".join(_value(one) for one in value)[:_LONGEST]
         case Option():
-            return f"{value.value}: {marked(value.label)}"
+            return f"{value.value}: {said(value.label)}"
         case float():
             return f"{value:.15g}"
         case _:

@@ -13,7 +13,7 @@ from engine.domain.instant import local
 from engine.operations.auditing import audit
 from engine.operations.diagrams_in_force import Drawing
 from engine.store.database import Session
-from engine.store.queries.master_list import Period, VersionView, versions_of
+from engine.store.queries.master_list import VersionView, versions_of
 from engine.store.stages import ProcessVersion, process_version
 from web import context
 from web.diagram_words import review_words
@@ -74,9 +74,10 @@ def _versions(session: Session, version: str) -> list[VersionView]:
 
 
 def _since(version: VersionView) -> tuple[date, datetime]:
-    """A version that no new dossier ever ran stands by the day on which it was released."""
-    last = version.periods[-1] if version.periods else Period(first=local(version.released_at).date(), last=None)
-    return last.first, version.released_at
+    """What no new dossier ran for a day: the product's came before the unit's own."""
+    if version.periods:
+        return version.periods[-1].first, version.released_at
+    return date.min if version.approval is None else local(version.released_at).date(), version.released_at
 
 
 def _before(others: list[VersionView], after: VersionView) -> VersionView | None:

@@ -24,7 +24,7 @@ from engine.domain.instant import local, spoken
 from engine.domain.mandate import Act
 from engine.operations import mandates
 from engine.operations.diagram_check import check_diagram, holds_process
-from engine.operations.diagrams_in_force import Drawing, catalog_on, drawing, latest
+from engine.operations.diagrams_in_force import Drawing, catalog_beside, drawing, latest
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import diagram_drafts as draft_store
@@ -195,7 +195,8 @@ def fit_to_release(installation: Installation, session: Session, draft: DiagramD
         raise BaseMoved(diagram=draft.process_id)
     if drawn.digest == base.digest:
         raise NothingDrawn(diagram=draft.process_id)
-    there = catalog_on(installation.catalog, release_store.of_unit(session, draft.unit_id), day)
+    released = release_store.of_unit(session, draft.unit_id)
+    there = catalog_beside(installation.catalog, released, draft.process_id, day)
     errors = [one for one in check_diagram(there, draft.process_id, drawn) if one.severity == "error"]
     if errors:
         first = errors[0]

@@ -105,6 +105,12 @@ def catalog_on(catalog: Catalog, releases: Iterable[DiagramRelease], day: date) 
     return replace(with_forms(catalog, forms), files={**catalog.files, **files})
 
 
+def catalog_beside(catalog: Catalog, releases: Iterable[DiagramRelease], process_id: str, day: date) -> Catalog:
+    """The catalogue with the other diagrams that a unit has on a day: what one of them is held against. Of itself there
+    is the product's, so that nothing wrong is taken for what was always so."""
+    return catalog_on(catalog, [release for release in releases if release.process_id != process_id], day)
+
+
 def with_forms(catalog: Catalog, forms: Forms) -> Catalog:
     """The catalogue with forms of a unit's own beside the product's, in whose place none comes. One that cannot be read
     any more is left out: what uses it is refused by its name."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.operations.diagram_check import DiagramFinding, check_diagram
-from engine.operations.diagrams_in_force import Drawing, catalog_on, own_on
+from engine.operations.diagrams_in_force import Drawing, catalog_beside, own_on
 from engine.operations.installation import Installation
 from engine.store import diagram_releases as release_store
 from engine.store.database import Session
@@ -39,9 +39,9 @@ def own_findings(installation: Installation, session: Session, today: date) -> I
 def _findings(
     installation: Installation, releases: list[DiagramRelease], release: DiagramRelease, day: date
 ) -> Iterator[OwnFinding]:
-    others = [one for one in releases if one.process_id != release.process_id]
     drawn = Drawing(text=release.text, forms=release.forms)
-    for finding in check_diagram(catalog_on(installation.catalog, others, day), release.process_id, drawn):
+    beside = catalog_beside(installation.catalog, releases, release.process_id, day)
+    for finding in check_diagram(beside, release.process_id, drawn):
         yield OwnFinding(unit_id=release.unit_id, process_id=release.process_id, number=release.number, finding=finding)
 
 

@@ -81,19 +81,13 @@ def test_changes_are_told_part_by_part() -> None:
     after = form({**AGE, "label": "Số tuổi", "conditional": {}}, {**NAME, "validate": {"required": True}}, ROWS)
     found = [(one.kind, one.component.label.vi, one.attribute) for one in changes(before, after)]
     assert found[0] == ("removed", "Đọc kỹ", "")
-    assert (
-        sorted(found[1:])
-        == [
-            ("added", "Dòng", ""),
-            ("added", "Họ tên", ""),
-            ("added", "Tuổi", ""),
-            ("changed", "Họ tên", "required"),
-            ("changed", "Số tuổi", "hide"),
-            ("changed", "Số tuổi", "label_vi"),
-            ("moved", "Số tuổi", ""),
-        ]
-        or ("moved", "Họ tên", "") in found
-    )
+    assert sorted(found[1:]) == [
+        ("added", "Dòng", ""),
+        ("changed", "Họ tên", "required"),
+        ("changed", "Số tuổi", "hide"),
+        ("changed", "Số tuổi", "label_vi"),
+        ("moved", "Số tuổi", ""),
+    ]
 
 
 def test_a_field_of_another_type_is_said_to_be_so() -> None:

@@ -27,15 +27,21 @@ def changes(before: Form, after: Form) -> list[Change]:
     """What went, then in the order of the new form what came, moved and changed."""
     old, new = dict(_named(before.components)), dict(_named(after.components))
     moved = _moved([name for name in old if name in new], [name for name in new if name in old])
-    found = [Change(kind="removed", component=part) for name, part in old.items() if name not in new]
+    gone, come = old.keys() - new.keys(), new.keys() - old.keys()
+    found = [Change(kind="removed", component=part) for name, part in old.items() if _alone(name, gone)]
     for name, part in new.items():
-        if name not in old:
-            found.append(Change(kind="added", component=part))
+        if name in come:
+            found += [Change(kind="added", component=part)] if _alone(name, come) else []
             continue
         if name in moved:
             found.append(Change(kind="moved", component=part))
         found += _changed(old[name], part)
     return found
+
+
+def _alone(name: str, among: set[str]) -> bool:
+    """Whether it is among these, and what holds it is not: that is said once, of the whole."""
+    return name in among and name.rpartition(".")[0] not in among
 
 
 def _named(parts: tuple[Component, ...], prefix: str = "") -> Iterator[tuple[str, Component]]:

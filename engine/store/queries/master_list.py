@@ -150,17 +150,14 @@ def _version(
 
 
 def _periods(product: Iterable[Any], own: Iterable[Any]) -> dict[tuple[str, str], list[Period]]:
-    """What the product brings holds until the unit's own first day, on which one of them must have held before; of the
-    unit's rows for one day the last holds."""
+    """What the product brings holds until the unit's own first day; of the unit's rows for one day the last holds."""
     begun: dict[str, dict[date, str]] = {}
     first_own: dict[str, date] = {}
     for row in own:
         first_own.setdefault(row.process_id, row.valid_from)
     for row in product:
-        day, until = local(row.released_at).date(), first_own.get(row.process_id, date.max)
-        if row.process_id not in begun:
-            day = min(day, until - timedelta(days=1))
-        if day < until:
+        day = local(row.released_at).date()
+        if day < first_own.get(row.process_id, date.max):
             begun.setdefault(row.process_id, {})[day] = row.hash
     for row in own:
         begun.setdefault(row.process_id, {})[row.valid_from] = row.version
