@@ -26,6 +26,7 @@ NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "adminis
 NO_PAGES |= {"workshop.file", "workshop.draft_file", "workshop.base_file"}
 PAPERS = {"slips.control", "slips.slip", "registers.volume", "signing.paper", "file_content.content"}  # PDF and images
 PAPERS |= {"file_content.copy", "audit.event_log", "trace.event_log"}
+PAPERS |= {"cash.as_paper", "cash.as_sheet", "processes.master_list"}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES | PAPERS)
 # Of those who may, the one to whom the page shows most.
 SEES_MOST = {
