@@ -191,6 +191,20 @@ def _drawing(page: Page) -> None:
     page.get_by_label("Phần tử của sơ đồ").select_option(label="Kiểm tra giấy tờ, nội dung văn bản")
 
 
+def _asking(page: Page) -> None:
+    """The form of one step, which asks one thing more; the new field stands open."""
+    page.goto("/workshop/certified_signature")
+    page.get_by_role("button", name="Vẽ bản mới").click()
+    page.locator("#findings-count", has_text="Không có lỗi.").wait_for()
+    page.get_by_label("Phần tử của sơ đồ").select_option(label="Kiểm tra giấy tờ, nội dung văn bản")
+    page.get_by_role("link", name="Xem, sửa biểu mẫu của bước này").click()
+    page.get_by_role("button", name="Sửa riêng cho bước này").click()
+    page.get_by_role("button", name="Thêm ô ở cuối").click()
+    page.get_by_label("Nhãn", exact=True).last.fill("Nơi xác minh")
+    page.get_by_label("Chỉ hiện khi").last.fill('outcome = "ok"')
+    page.get_by_role("button", name="Xem trước", exact=True).click()
+
+
 def _compared(page: Page) -> None:
     _drawing(page)
     page.get_by_label("Tên", exact=True).fill("Kiểm tra kỹ hồ sơ")
@@ -254,6 +268,7 @@ PAGES: dict[str, Shot] = {
     "workshop.diagram": Shot(who="chatluong", way=at("/workshop/certified_signature")),
     "diagram_editor.page": Shot(who="chatluong", way=_drawing),
     "diagram_review.page": Shot(who="chatluong", way=_compared),
+    "form_editor.form": Shot(who="chatluong", way=_asking),
     "health.page": Shot(who="quantri", way=at("/administration/health/")),
     "tracking_secrets.page": Shot(who="tuphap", way=_SECRETS),
     "citizen.page": Shot(who="", way=at("/cong-dan/")),

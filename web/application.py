@@ -38,6 +38,7 @@ from web import (
     file_content,
     follow_ups,
     followed,
+    form_editor,
     guides,
     health,
     help_links,
@@ -84,6 +85,7 @@ from web import (
     tracking,
     tracking_secrets,
     treasury,
+    version_difference,
     withdrawal,
     words,
     work_item,
@@ -104,10 +106,10 @@ _PAGES = (
     *(orders, closings, desks, receipts, guides, cash, treasury),
     *(receipt_books, receipt_use),
     *(remittances, bank_statement, bank_account),
-    *(workshop, diagram_editor, diagram_review, on_call, notices),
+    *(workshop, diagram_editor, diagram_review, form_editor, on_call, notices),
     *(citizen_catalogue, tracking, followed, citizen_survey, tracking_secrets),
     *(online_filing, online_draft, citizen_supplement, incoming_files, feedback),
-    *(audit, trace, processes),
+    *(audit, trace, processes, version_difference),
     *(books, book_closings),
 )
 

@@ -16,13 +16,13 @@ from engine.domain.work_item import TaskKind
 from engine.operations import mandates
 from engine.operations.diagram_check import DiagramFinding, check_diagram, holds_process
 from engine.operations.diagram_drafts import STATES, begin_draft, save_draft
-from engine.operations.diagrams_in_force import catalog_on
+from engine.operations.diagrams_in_force import Drawing, Forms, catalog_beside
 from engine.store import diagram_releases as release_store
 from web import context
 from web.diagram_words import CLAUSES, KINDS, UNITS, editor_words
 from web.errors import code_of
 from web.language import current, said, written
-from web.workshop import draft_of, name_of, today
+from web.workshop import draft_of, name_of, stored_draft, today
 
 blueprint = Blueprint("diagram_editor", __name__, url_prefix="/workshop/drafts")
 
@@ -40,9 +40,10 @@ def page(key: UUID) -> str:
         "version": draft.version,
         "addresses": {
             "file": url_for("workshop.draft_file", key=key),
+            "form": url_for("form_editor.step", key=key, element="_"),
             **{act: url_for(f"diagram_editor.{act}", key=key) for act in ("save", "another", "check")},
         },
-        "choices": _choices(),
+        "choices": _choices(stored_draft(key).forms),
         "words": editor_words(),
     }
     return render_template("workshop/editor.html", draft=draft, name=name_of(draft.process_id), data=data)
@@ -65,8 +66,9 @@ def another(key: UUID) -> ResponseReturnValue:
     """Keep a drawing as a draft of its own."""
     draft = draft_of(key)
     installation, actor, now = context.installation(), context.actor(), context.now()
+    drawn = Drawing(text=_text(), forms=stored_draft(key).forms)
     try:
-        made = begin_draft(installation, draft.process_id, actor=actor, now=now, text=_text())
+        made = begin_draft(installation, draft.process_id, actor=actor, now=now, drawn=drawn)
     except Refusal as refusal:
         return {"said": said(refusal)}, code_of(refusal)
     return {"address": url_for("diagram_editor.page", key=made)}
@@ -77,21 +79,22 @@ def check(key: UUID) -> ResponseReturnValue:
     """What the checker finds in a drawing that need not be saved; `refused` where it cannot be read at all."""
     draft = draft_of(key)
     _may_draw()
+    drawn = Drawing(text=_text(), forms=stored_draft(key).forms)
     try:
-        holds_process(_text(), draft.process_id)
+        holds_process(drawn.text, draft.process_id)
     except BrokenXml as refusal:
         return {"refused": said(refusal), "findings": []}
     except WrongDiagram as refusal:
-        return {"refused": said(refusal), "findings": told(found_in(draft.process_id, _text()))}
-    return {"refused": "", "findings": told(found_in(draft.process_id, _text()))}
+        return {"refused": said(refusal), "findings": told(found_in(draft.process_id, drawn))}
+    return {"refused": "", "findings": told(found_in(draft.process_id, drawn))}
 
 
-def found_in(process_id: str, text: str) -> list[DiagramFinding]:
+def found_in(process_id: str, drawn: Drawing) -> list[DiagramFinding]:
     """Beside the diagrams that the unit has today."""
     installation = context.installation()
     with installation.database.reading() as session:
         released = release_store.of_unit(session, context.actor().unit_id)
-    return check_diagram(catalog_on(installation.catalog, released, today()), process_id, text)
+    return check_diagram(catalog_beside(installation.catalog, released, process_id, today()), process_id, drawn)
 
 
 def told(findings: list[DiagramFinding]) -> list[dict[str, str]]:
@@ -115,8 +118,8 @@ def _may_draw() -> None:
     mandates.may_do(context.installation(), Act.DIAGRAM, actor, now=context.now(), unit_id=UnitId(actor.unit_id))
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    """What the fields of the panel offer: value and name."""
+def _choices(own: Forms) -> dict[str, list[tuple[str, str]]]:
+    """What the fields of the panel offer: value and name. `own`: the forms of the draft's own."""
     catalog = context.installation().catalog
     organisation, english = catalog.organisation, current() == "en"
     return {
@@ -125,7 +128,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
             for key, role in organisation.roles.items()
             if role.in_diagrams
         ],
-        "forms": [(key, key) for key in sorted(catalog.forms)],
+        "forms": [(key, key) for key in (*sorted(own), *sorted(catalog.forms))],
         "kinds": [(kind.value, str(KINDS[kind])) for kind in TaskKind],
         "units": [(unit.value, str(UNITS[unit])) for unit in Unit],
         "clauses": [(clause, str(name)) for clause, name in CLAUSES.items()],

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.domain.diagram_draft import DraftStatus
 from engine.domain.errors import Refusal
-from engine.operations.diagram_drafts import Submission, drop_draft, note_compared, send_back, submit_draft
-from engine.operations.diagrams_in_force import digest
+from engine.operations.diagram_drafts import Submission, drawing_of, drop_draft, note_compared, send_back, submit_draft
 from engine.operations.release_diagram import release_diagram
 from engine.store import diagram_drafts as draft_store
 from engine.store.queries.workshop import DraftView
@@ -17,6 +16,7 @@ from web import context
 from web.diagram_editor import found_in, told
 from web.diagram_words import review_words
 from web.errors import WRONG_INPUT, code_of, tell
+from web.form_changes import changed_forms
 from web.language import said
 from web.language import translated as _
 from web.typed import Typed
@@ -108,14 +108,14 @@ def _page(draft: DraftView, typed: Typed | None = None, refusal: str | None = No
         authors = draft_store.authors(session, draft.id)
         base = before(session, draft)
     assert stored is not None
-    open_now = draft.settled_at is None
+    open_now, drawn = draft.settled_at is None, drawing_of(stored)
     return render_template(
         "workshop/review.html",
         draft=draft,
         name=name_of(draft.process_id),
-        findings=told(found_in(draft.process_id, stored.text)) if open_now else [],
-        moved=open_now and base is not None and digest(base) != draft.based_on,
-        unchanged=base is not None and base == stored.text,
+        findings=told(found_in(draft.process_id, drawn)) if open_now else [],
+        moved=open_now and base is not None and base.digest != draft.based_on,
+        forms=[] if base is None else changed_forms(draft.process_id, base, drawn),
         own=context.actor().user_id in authors | {draft.submitted_by},
         may_draw=may_draw(),
         may_release=may_release(),

@@ -1,10 +1,13 @@
 """The words of the pages on which diagrams are drawn and compared, also those that the scripts of the pages say."""
 
+from functools import partial
+
 from flask import Flask
 
 from engine.domain.diagram_draft import DraftStatus
 from engine.domain.term import Unit
 from engine.domain.work_item import TaskKind
+from web.form_words import CHANGES
 from web.language import add_filters
 from web.language import translated as _
 from web.language import translated_later as _l
@@ -53,7 +56,8 @@ CLAUSES = {
 
 
 def install(app: Flask) -> None:
-    add_filters(app, {"draft_status": lambda key: word(STATUS, key)})
+    words = {"draft_status": STATUS, "form_change": CHANGES}
+    add_filters(app, {name: partial(word, told) for name, told in words.items()})
 
 
 def editor_words() -> dict[str, str]:
@@ -69,6 +73,7 @@ def _panel_words() -> dict[str, str]:
         "roleOfTask": _("Vai trò (theo làn)"),
         "noLane": _("chưa nằm trong làn nào"),
         "form": _("Biểu mẫu"),
+        "changeForm": _("Xem, sửa biểu mẫu của bước này"),
         "term": _("Thời hạn của bước"),
         "unit": _("Đơn vị thời hạn"),
         "clause": _("Điều khoản ISO 9001"),
@@ -116,7 +121,7 @@ def review_words() -> dict[str, str]:
         "removed": _("Bỏ"),
         "changed": _("Sửa"),
         "moved": _("Dời chỗ trên hình"),
-        "same": _("Hai bản giống nhau."),
+        "same": _("Hai sơ đồ giống nhau."),
         "from": _("từ"),
         "to": _("thành"),
         "name": _("tên"),

@@ -59,6 +59,7 @@ SECTIONS = {
     "workshop.diagram": f"{QUALITY}#sơ-đồ-quy-trình",
     "diagram_editor.page": f"{QUALITY}#vẽ-bản-mới",
     "diagram_review.page": f"{QUALITY}#trình-và-ban-hành",
+    "form_editor.form": f"{QUALITY}#sửa-biểu-mẫu",
     "audit.page": f"{AUDITOR}#tìm-hồ-sơ-cần-kiểm-tra",
     "trace.page": f"{AUDITOR}#theo-vết-từng-bước",
     "processes.page": f"{AUDITOR}#danh-mục-sơ-đồ",
@@ -79,6 +80,8 @@ STEPS = {
         "online_filing.page",
     ),
     **dict.fromkeys(("citizen_supplement.page", "citizen_survey.page"), "followed.page"),
+    **dict.fromkeys(("form_editor.page", "form_editor.step"), "form_editor.form"),
+    "version_difference.page": "processes.page",
 }
 """Pages that one only gets to from another, whose section explains them too."""
 NO_PAGES = frozenset(
@@ -86,7 +89,7 @@ NO_PAGES = frozenset(
         *("static", "diagrams.file", "file_content.content", "file_content.copy", "guides.picture"),  # files
         *("registers.volume", "slips.control", "slips.slip", "signing.paper", "followed.result"),  # papers
         *("cash.as_paper", "cash.as_sheet", "reports.file", "receipt_use.as_paper", "receipt_use.as_sheet"),
-        *("books.as_paper", "books.as_sheet"),
+        *("books.as_paper", "books.as_sheet", "processes.master_list"),
         *("workshop.file", "workshop.draft_file", "workshop.base_file"),  # diagrams
         *("audit.event_log", "trace.event_log"),  # files for other tools
         *("inbox.first", "administration.first"),  # they lead on

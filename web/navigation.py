@@ -63,7 +63,7 @@ def _place(endpoint: str, name: object, *parts: str, roles: Set[str] = EVERYBODY
     return Place(endpoint=endpoint, name=name, parts=known, roles=roles, own=own)
 
 
-_WORKSHOP = ("workshop.page", _l("Sơ đồ quy trình"), "diagram_editor", "diagram_review")
+_WORKSHOP = ("workshop.page", _l("Sơ đồ quy trình"), "diagram_editor", "diagram_review", "form_editor")
 _MONEY = ("treasury", "receipt_books", "receipt_use")
 _REMITTANCES = ("remittances.page", _l("Tiền chuyển khoản"), "bank_statement", "bank_account")
 _SEALS = ("seals.page", _l("Đóng dấu"), "ink")
@@ -94,7 +94,7 @@ _MENU = (
         _l("Theo dõi"),
         (
             _place("audit.page", _l("Kiểm tra"), "trace", roles={"ql", "ld"}),
-            _place("processes.page", _l("Danh mục sơ đồ"), roles={"dg", "ql", "ld"}),
+            _place("processes.page", _l("Danh mục sơ đồ"), "version_difference", roles={"dg", "ql", "ld"}),
             _place("lateness.page", _l("Trễ hạn"), roles={"ld"}),
             _place("proposals.page", _l("Chờ xác nhận")),
             _place("books.page", _l("Các sổ"), "book_closings", "registers", "closings"),

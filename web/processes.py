@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.adapters.master_list import Listed, MasterList, master_list_pdf, master_list_xlsx
 from engine.bpmn.reading import process_name
 from engine.domain.applicant import fold
 from engine.domain.calendar import CalendarUnknown
@@ -20,15 +22,18 @@ from engine.domain.instant import local
 from engine.operations.auditing import audit
 from engine.store.database import Session
 from engine.store.queries.course import diagram
-from engine.store.queries.process_versions import MOST_STEPS, DoneStep, VersionView, done_steps, versions_of
+from engine.store.queries.master_list import VersionView, versions_of
+from engine.store.queries.process_versions import MOST_STEPS, DoneStep, done_steps
 from engine.store.queries.report_period import ReportPeriod
 from web import context, words
 from web.days import typed_day
 from web.errors import code_of
 from web.flow import Flow, flows_of
 from web.language import said
+from web.slips import as_pdf
 
 blueprint = Blueprint("processes", __name__, url_prefix="/processes")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _LONGEST_SEARCH = 100
 _names: dict[tuple[str, str], str] = {}
@@ -63,7 +68,29 @@ def page() -> ResponseReturnValue:
     with context.installation().database.reading() as session:
         listed = _listed(session, versions_of(session, context.reader()))
     found = [one for one in listed if fold(wanted) in fold(f"{one.name} {one.process_id}")]
-    return render_template("audit/processes.html", processes=found, search=wanted)
+    today = local(context.now()).date()
+    return render_template("audit/processes.html", processes=found, search=wanted, today=today)
+
+
+@blueprint.get("/master-list.<form>")
+def master_list(form: str) -> Response:
+    """The whole list on paper or as a sheet. Raises NotFound."""
+    audit(context.installation(), context.actor())
+    if form not in {"pdf", "xlsx"}:
+        raise NotFound("dạng tệp", "kind of file", form[:20])
+    today = local(context.now()).date()
+    with context.installation().database.reading() as session:
+        listed = _listed(session, versions_of(session, context.reader()))
+    book = MasterList(
+        unit=words.unit(context.actor().unit_id),
+        today=today,
+        demo=context.running().is_demo,
+        lines=[Listed(name=one.name, version=version) for one in listed for version in one.versions],
+    )
+    if form == "pdf":
+        return as_pdf(master_list_pdf(book), f"danh-muc-so-do-{today}")
+    content = BytesIO(master_list_xlsx(book))
+    return send_file(content, mimetype=EXCEL, download_name=f"danh-muc-so-do-{today}.xlsx", as_attachment=True)
 
 
 @blueprint.get("/<version>/<process_id>")
@@ -87,6 +114,7 @@ def process(version: str, process_id: str) -> ResponseReturnValue:
         name=name,
         process_id=process_id,
         known=known,
+        today=local(context.now()).date(),
         lines=lines,
         drawing=_drawing(version, process_id, lines),
         period=period,

@@ -54,6 +54,7 @@ def page(key: UUID) -> ResponseReturnValue:
         verified=_verified(dossier_id),
         drawing=drawings(read.processes, read.course, read.steps),
         names={(process.stage.id, process.process_id): process.name for process in read.processes},
+        versions=_versions(read.processes),
         may_export=AUDITOR in actor.acting_roles,
     )
 
@@ -89,6 +90,12 @@ def _read(session: Session, reader: Reader, dossier_id: DossierId) -> Read:
         processes=drawn_processes(stages, course),
         steps=steps_of_trail(Followed(course=course, stages=stages, forms=forms, links=trail.links)),
     )
+
+
+def _versions(processes: list[DrawnProcess]) -> list[tuple[str, str, str]]:
+    """Hash, process and its name: what the stages ran."""
+    own = (process for process in processes if process.process_id == process.stage.process_id)
+    return list(dict.fromkeys((one.stage.process_version, one.process_id, one.name) for one in own))
 
 
 def _verified(dossier_id: DossierId) -> TrailReport:

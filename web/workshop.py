@@ -11,11 +11,13 @@ from engine.bpmn.drawing import process_name
 from engine.domain.errors import NotFound
 from engine.domain.instant import local
 from engine.domain.mandate import Act
-from engine.operations.diagram_drafts import begin_draft, current_text
-from engine.operations.diagrams_in_force import digest, is_product, latest
+from engine.operations.diagram_drafts import begin_draft, current_drawing
+from engine.operations.diagrams_in_force import Drawing, digest, is_product, latest
+from engine.operations.inherited_diagrams import begin_from_inherited, inherited
 from engine.store import diagram_drafts as draft_store
 from engine.store import diagram_releases as release_store
 from engine.store.database import Session
+from engine.store.diagram_drafts import DiagramDraft
 from engine.store.diagram_releases import DiagramRelease
 from engine.store.queries.workshop import DraftView, brought_at, draft_view, open_drafts, releases
 from web import context
@@ -52,32 +54,49 @@ def diagram(process_id: str) -> str:
         if found is None:
             raise NotFound("sơ đồ", "diagram", process_id[:60])
         released = [row for row in releases(session, context.reader()) if row.process_id == process_id]
-    return render_template("workshop/diagram.html", drawn=found, released=released, may_draw=may_draw(), today=today())
+        installation, unit_id = context.installation(), context.actor().unit_id
+        before = inherited(installation, session, unit_id, process_id, context.now())
+    return render_template(
+        "workshop/diagram.html",
+        drawn=found,
+        released=released,
+        inherited=before,
+        may_draw=may_draw(),
+        today=today(),
+    )
 
 
 @blueprint.post("/<process_id>/drafts")
 def begin(process_id: str) -> ResponseReturnValue:
     of_product = request.form.get("base") == "product"
     installation, actor, now = context.installation(), context.actor(), context.now()
-    draft = begin_draft(installation, process_id, actor=actor, now=now, of_product=of_product)
+    if "release" in request.form:
+        release = _release(request.form["release"])
+        draft = begin_from_inherited(installation, process_id, release, actor=actor, now=now)
+    else:
+        draft = begin_draft(installation, process_id, actor=actor, now=now, of_product=of_product)
     return redirect(url_for("diagram_editor.page", key=draft))
+
+
+def _release(typed: str) -> UUID:
+    """Raises NotFound."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        raise NotFound("bản ban hành của nơi trước", "release of a predecessor", typed[:40]) from None
 
 
 @blueprint.get("/<process_id>.bpmn")
 def file(process_id: str) -> Response:
     """The diagram that the unit runs in the end."""
     with context.installation().database.reading() as session:
-        found = current_text(context.installation(), session, context.actor().unit_id, process_id)
-    return as_file(found, process_id)
+        found = current_drawing(context.installation(), session, context.actor().unit_id, process_id)
+    return as_file(found.text, process_id)
 
 
 @blueprint.get("/drafts/<uuid:key>.bpmn")
 def draft_file(key: UUID) -> Response:
-    with context.installation().database.reading() as session:
-        draft = draft_view(session, context.reader(), key)
-        stored = draft_store.get(session, key)
-    if draft is None or stored is None:
-        raise NotFound("bản thảo sơ đồ", "draft of a diagram", key)
+    stored = stored_draft(key)
     return as_file(stored.text, stored.process_id)
 
 
@@ -89,17 +108,18 @@ def base_file(key: UUID) -> Response:
         found = before(session, draft)
     if found is None:
         raise NotFound("bản trước của sơ đồ", "diagram before", draft.process_id)
-    return as_file(found, draft.process_id)
+    return as_file(found.text, draft.process_id)
 
 
-def before(session: Session, draft: DraftView) -> str | None:
+def before(session: Session, draft: DraftView) -> Drawing | None:
     """While it is open, what the unit runs; afterwards, what it was drawn from, if that is still known."""
     installation, unit_id = context.installation(), context.actor().unit_id
     if draft.settled_at is None:
-        return current_text(installation, session, unit_id, draft.process_id)
-    known = [release.text for release in release_store.of_unit(session, unit_id)]
-    product = installation.catalog.files.get(draft.process_id, b"").decode()
-    return next((text for text in (product, *known) if digest(text) == draft.based_on), None)
+        return current_drawing(installation, session, unit_id, draft.process_id)
+    released = release_store.of_unit(session, unit_id)
+    known = [Drawing(text=release.text, forms=release.forms) for release in released]
+    product = Drawing(text=installation.catalog.files.get(draft.process_id, b"").decode(), forms={})
+    return next((drawn for drawn in (product, *known) if drawn.digest == draft.based_on), None)
 
 
 def draft_of(key: UUID) -> DraftView:
@@ -108,6 +128,15 @@ def draft_of(key: UUID) -> DraftView:
         found = draft_view(session, context.reader(), key)
     if found is None:
         raise NotFound("bản thảo sơ đồ", "draft of a diagram", key)
+    return found
+
+
+def stored_draft(key: UUID) -> DiagramDraft:
+    """With what it holds. Raises NotFound, also for another unit's."""
+    draft_of(key)
+    with context.installation().database.reading() as session:
+        found = draft_store.get(session, key)
+    assert found is not None
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from engine.bootstrap import open_installation
 from engine.bpmn.checker import Finding, Kind, Severity, Surroundings, check_files
 from engine.bpmn.drawing import outlines
 from engine.bpmn.source import MAX_BYTES
@@ -17,9 +18,12 @@ from engine.catalog.finding import Finding as CatalogueFinding
 from engine.catalog.reach import check_reach
 from engine.cli.output import json_option, print_json
 from engine.config import WORKFLOWS
-from engine.domain.errors import InvalidInput
+from engine.domain.errors import InvalidInput, Refusal
+from engine.domain.instant import local
 from engine.operations.diagram_check import surroundings
+from engine.operations.own_diagrams import OwnFinding, own_findings
 from engine.service_tasks import OPERATORS
+from engine.store.refusals import DatabaseEmpty, DatabaseMissing
 
 SUFFIXES = (".bpmn", ".dmn")
 MOST_FILES = 2000  # of one folder
@@ -31,8 +35,9 @@ PATHS = click.Path(exists=True, path_type=Path)
 @click.argument("paths", nargs=-1, type=PATHS)
 @json_option
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check diagrams (.bpmn) and decision tables (.dmn); without a PATH, all of workflows/ against each other."""
-    found = sorted(_check_paths(paths) if paths else _check_workflows(WORKFLOWS))
+    """Check diagrams (.bpmn) and decision tables (.dmn); without a PATH, all of workflows/ against each other, and what
+    units released of their own, where there is a database."""
+    found = sorted(_check_paths(paths) if paths else [*_check_workflows(WORKFLOWS), *_check_own()])
     if as_json:
         print_json([_row(finding) for finding in found])
     else:
@@ -82,6 +87,35 @@ def _check_workflows(folder: Path) -> list[Finding]:
     drawn = outlines({name: data for name, data in files.items() if name.endswith(".bpmn")})
     said = broken if catalog is None else _fitting(catalog, drawn)
     return [*found, *(_of_catalogue(folder, finding) for finding in said)]
+
+
+def _check_own() -> list[Finding]:
+    """The units' own diagrams and forms. A place without a database has none; one that cannot be opened is said."""
+    try:
+        running = open_installation()
+    except (DatabaseEmpty, DatabaseMissing):
+        return []
+    except Refusal as refusal:
+        click.echo(f"Chưa kiểm tra sơ đồ riêng của đơn vị / the units' own were not checked: {refusal}", err=True)
+        return []
+    try:
+        with running.installation.database.reading() as session:
+            found = own_findings(running.installation, session, local(running.clock.now()).date())
+            return [_of_unit(one) for one in found]
+    finally:
+        running.close()
+
+
+def _of_unit(own: OwnFinding) -> Finding:
+    return Finding(
+        file=f"{own.unit_id}/{own.process_id}.bpmn#{own.number}",
+        line=own.finding.line,
+        element=own.finding.element,
+        rule=own.finding.rule,
+        severity=Severity(own.finding.severity),
+        message=f"{own.finding.vi} / {own.finding.en}",
+        kind=Kind.HOUSE,
+    )
 
 
 def _fitting(catalog: Catalog, drawn: Mapping[str, Diagram]) -> list[CatalogueFinding]:

@@ -7,6 +7,7 @@ import click
 from engine.bootstrap import open_installation
 from engine.cli.output import json_option, print_json
 from engine.operations.examinations import stage_reader as reader
+from engine.operations.own_diagrams import diagram_reader
 from engine.store.doctor import Diagnosis, examine
 
 __all__ = ["doctor", "reader"]
@@ -24,6 +25,7 @@ def doctor(as_json: bool) -> None:
             now=running.clock.now(),
             read_stage=reader(installation),
             files=running.files,
+            read_diagrams=diagram_reader(installation),
         )
     finally:
         running.close()

@@ -89,6 +89,15 @@ def _planned(plan: Restructuring) -> dict[str, Any]:
             }
             for hat in plan.hats
         ],
+        "diagrams": [
+            {
+                "unit": own.unit,
+                "process": own.process_id,
+                "number": own.number,
+                "successors": list(own.successors),
+            }
+            for own in plan.diagrams
+        ],
         "problems": [
             {"kind": type(problem).__name__, "message": f"{problem.vietnamese} / {problem.english}"}
             for problem in plan.problems
@@ -156,6 +165,12 @@ def _show_plan(plan: Restructuring, organisation: Organisation) -> None:
         proposed = ", ".join(f"{unit}:{role}" for unit, roles in hat.proposed for role in roles) or "–"
         lost = ", ".join(f"{hat.unit}:{role}" for role in hat.roles)
         click.echo(f"{hat.login} ({hat.name}) thôi {lost}; đề nghị {proposed}")
+    for own in plan.diagrams:
+        heirs = ", ".join(_short(organisation, unit) for unit in own.successors) or "–"
+        click.echo(
+            f"Sơ đồ riêng “{own.process_id}” (lần {own.number}) của {_short(organisation, own.unit)}: hồ sơ đang giải "
+            f"quyết giữ bản này; {heirs} chạy bản của phần mềm cho đến khi tự ban hành, và có thể vẽ tiếp từ bản này"
+        )
     for problem in plan.problems:
         click.echo(f"✗ {problem.vietnamese} / {problem.english}", err=True)
 

@@ -193,6 +193,17 @@ class Hat:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OwnDiagram:
+    """A diagram that a unit which ends had released of its own. Nobody at the successors has approved it there: open
+    dossiers keep it, new ones run the product's, and the successors' workshop offers it to begin a draft from."""
+
+    unit: UnitId
+    process_id: str
+    number: int
+    successors: tuple[UnitId, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Restructuring:
     """The plan of a day. `started_at` and `finished_at` tell how far it has been applied."""
 
@@ -202,6 +213,7 @@ class Restructuring:
     books: tuple[Book, ...]
     custody: tuple[Custody, ...]
     hats: tuple[Hat, ...]
+    diagrams: tuple[OwnDiagram, ...]
     problems: tuple[Refusal, ...]
     started_at: datetime | None
     finished_at: datetime | None

@@ -9,13 +9,17 @@ from typing import Literal
 from engine.bpmn.checker import Finding as DrawnFinding
 from engine.bpmn.checker import Kind, Severity, Surroundings, check_files
 from engine.bpmn.drawing import Outline, called, callers, outlines
+from engine.bpmn.element import Element
 from engine.bpmn.source import read_bpmn
-from engine.bpmn.texts import executable_processes
+from engine.bpmn.texts import executable_processes, names_in
 from engine.catalog import Catalog
 from engine.catalog.diagram_fit import check_diagrams
 from engine.catalog.finding import Finding as CatalogueFinding
 from engine.catalog.reach import check_reach
 from engine.domain.diagram_refusals import WrongDiagram
+from engine.domain.errors import Refusal
+from engine.domain.own_form import base_of, is_own, needed
+from engine.operations.diagrams_in_force import Drawing, with_forms
 from engine.service_tasks import OPERATORS
 
 
@@ -31,13 +35,16 @@ class DiagramFinding:
     en: str
 
 
-def check_diagram(catalog: Catalog, process_id: str, text: str) -> list[DiagramFinding]:
-    """Everything that is wrong with the diagram in its office, errors first."""
-    own, data = f"{process_id}.bpmn", text.encode()
-    drawn = check_files({own: data}, surroundings(catalog), _beside(catalog, process_id, data))
+def check_diagram(catalog: Catalog, process_id: str, drawing: Drawing) -> list[DiagramFinding]:
+    """Everything that is wrong with the diagram and its own forms in its office, errors first."""
+    own, data = f"{process_id}.bpmn", drawing.text.encode()
+    catalog = with_forms(catalog, drawing.forms)
+    beside = _beside(catalog, process_id, data)
+    drawn = check_files({own: data}, surroundings(catalog), beside)
     found = [_drawn(finding) for finding in drawn]
     if not any(finding.kind is Kind.ENGINE and finding.severity is Severity.ERROR for finding in drawn):
         found += [_of_catalogue(finding, own) for finding in _fitting(catalog, process_id, data)]
+        found += _fields(catalog, process_id, data, beside)
     return sorted(dict.fromkeys(found), key=lambda one: (one.severity, one.line, one.element, one.rule))
 
 
@@ -89,6 +96,39 @@ def _held_against(catalog: Catalog, drawn: Mapping[str, Outline]) -> list[Catalo
 
 def _same(finding: CatalogueFinding) -> tuple[str, str, str, str]:
     return finding.file, finding.element, finding.rule, finding.vi
+
+
+def _fields(catalog: Catalog, process_id: str, data: bytes, beside: Mapping[str, bytes]) -> Iterator[DiagramFinding]:
+    """Own forms keep the fields that the diagrams and the program read."""
+    read = _names(data).union(*map(_names, beside.values()))
+    for element in _outline(process_id, data)[process_id].elements.values():
+        form = catalog.forms.get(element.form or "")
+        if form is None or not is_own(form.key):
+            continue
+        start = f"{element.id}_"
+        of_step = {name.removeprefix(start) for name in read if name.startswith(start)}
+        lost = sorted(needed(catalog.forms.get(base_of(form.key)), of_step) - form.facts.keys())
+        if lost:
+            yield _lost(element, ", ".join(f"“{key}”" for key in lost))
+
+
+def _lost(element: Element, names: str) -> DiagramFinding:
+    return DiagramFinding(
+        element=element.id,
+        line=element.line,
+        rule="form_fields",
+        severity="error",
+        vi=f"biểu mẫu của việc “{element.name}” thiếu ô {names} mà sơ đồ hoặc phần mềm đọc.",
+        en=f"the form of the user task “{element.name}” lacks {names}, which the diagram or the program reads.",
+    )
+
+
+@lru_cache(maxsize=256)
+def _names(data: bytes) -> frozenset[str]:
+    try:
+        return names_in(read_bpmn(data, "beside.bpmn"))
+    except Refusal:  # told by the checker
+        return frozenset()
 
 
 def _drawn(finding: DrawnFinding) -> DiagramFinding:

@@ -1,5 +1,6 @@
 """Drafts of diagrams: begun from what the unit runs, saved by one at a time, submitted for somebody else's review."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +18,13 @@ from engine.domain.diagram_refusals import (
     ReleaseInThePast,
 )
 from engine.domain.errors import InvalidInput, NotFound
+from engine.domain.form import Form
 from engine.domain.identifiers import UnitId
 from engine.domain.instant import local, spoken
 from engine.domain.mandate import Act
 from engine.operations import mandates
 from engine.operations.diagram_check import check_diagram, holds_process
-from engine.operations.diagrams_in_force import catalog_on, digest, latest
+from engine.operations.diagrams_in_force import Drawing, catalog_beside, drawing, latest
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import diagram_drafts as draft_store
@@ -54,54 +56,70 @@ def begin_draft(
     *,
     actor: Actor,
     now: datetime,
-    text: str | None = None,
+    drawn: Drawing | None = None,
     of_product: bool = False,
 ) -> UUID:
     """A draft of the diagram that the unit runs (or will, once what is released begins); of the product's where that
-    is wanted; or of a text that somebody drew elsewhere. Raises NoMandate, NotFound, BrokenXml, UnsafeXml,
-    WrongDiagram."""
-    _may_draw(installation, actor, now)
+    is wanted; or of what somebody drew elsewhere. Raises NoMandate, NotFound, BrokenXml, UnsafeXml, WrongDiagram,
+    FormSchemaRejected."""
+    may_draw(installation, actor, now)
     draft_id = uuid4()
 
     def command(session: Session) -> None:
-        base = current_text(installation, session, actor.unit_id, process_id)
-        product = installation.catalog.files[process_id].decode()
-        drawn = text if text is not None else (product if of_product else base)
-        _readable(process_id, drawn)
-        draft_store.add(session, _row(draft_id, actor, process_id, drawn, digest(base), now))
+        base = current_drawing(installation, session, actor.unit_id, process_id)
+        product = Drawing(text=installation.catalog.files[process_id].decode(), forms={})
+        begun = drawn or (product if of_product else base)
+        _readable(process_id, begun.text)
+        for key, schema in begun.forms.items():
+            Form.parse(key, schema)
+        draft_store.add(session, _row(draft_id, actor, process_id, begun, base.digest, now))
         assert actor.user_id is not None
-        draft_store.note_save(session, draft_id, 1, by=actor.user_id, at=now, digest=digest(drawn))
-        _record(session, AuditKind.DIAGRAM_BEGUN, _told(draft_id, process_id, drawn), actor=actor, now=now)
+        draft_store.note_save(session, draft_id, 1, by=actor.user_id, at=now, digest=begun.digest)
+        record(session, AuditKind.DIAGRAM_BEGUN, told(draft_id, process_id, begun), actor=actor, now=now)
 
     in_transaction(installation.database, command)
     return draft_id
 
 
-def current_text(installation: Installation, session: Session, unit_id: str, process_id: str) -> str:
+def current_drawing(installation: Installation, session: Session, unit_id: str, process_id: str) -> Drawing:
     """The diagram that the unit runs in the end: its own last release, be its day still to come, else the product's.
     Raises NotFound."""
     if process_id not in installation.catalog.files:
         raise NotFound("sơ đồ", "diagram", process_id[:60])
     own = latest(release_store.of_unit(session, unit_id), process_id)
-    return installation.catalog.files[process_id].decode() if own is None else own.text
+    if own is None:
+        return Drawing(text=installation.catalog.files[process_id].decode(), forms={})
+    return Drawing(text=own.text, forms=own.forms)
+
+
+def drawing_of(draft: DiagramDraft) -> Drawing:
+    return drawing(draft.process_id, draft.text, draft.forms)
 
 
 def save_draft(installation: Installation, draft_id: UUID, text: str, *, seen: int, actor: Actor, now: datetime) -> int:
     """Gives the version that was saved. Raises NoMandate, NotFound, DraftMoved when somebody else saved since version
     `seen`, DraftNotOpen, BrokenXml, UnsafeXml, WrongDiagram."""
-    _may_draw(installation, actor, now)
+    may_draw(installation, actor, now)
 
     def command(session: Session) -> int:
         draft = opened(session, draft_id, actor, DraftStatus.DRAWING)
         unmoved(session, draft, seen)
         _readable(draft.process_id, text)
-        version = draft_store.change(session, draft, {"text": text})
-        assert actor.user_id is not None
-        draft_store.note_save(session, draft_id, version, by=actor.user_id, at=now, digest=digest(text))
-        _record(session, AuditKind.DIAGRAM_SAVED, _told(draft_id, draft.process_id, text), actor=actor, now=now)
-        return version
+        return keep(session, draft, text, draft.forms, actor=actor, now=now)
 
     return in_transaction(installation.database, command)
+
+
+def keep(
+    session: Session, draft: DiagramDraft, text: str, forms: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> int:
+    """Write what a locked draft holds from now on. Gives its version."""
+    version = draft_store.change(session, draft, {"text": text, "forms": dict(forms)})
+    kept = drawing(draft.process_id, text, forms)
+    assert actor.user_id is not None
+    draft_store.note_save(session, draft.id, version, by=actor.user_id, at=now, digest=kept.digest)
+    record(session, AuditKind.DIAGRAM_SAVED, told(draft.id, draft.process_id, kept), actor=actor, now=now)
+    return version
 
 
 def drop_draft(installation: Installation, draft_id: UUID, *, seen: int, actor: Actor, now: datetime) -> None:
@@ -125,14 +143,14 @@ def _changed(
     actor: Actor,
     now: datetime,
 ) -> None:
-    _may_draw(installation, actor, now)
+    may_draw(installation, actor, now)
 
     def command(session: Session) -> None:
         draft = opened(session, draft_id, actor, DraftStatus.DRAWING)
         unmoved(session, draft, seen)
-        base = digest(current_text(installation, session, draft.unit_id, draft.process_id))
-        draft_store.change(session, draft, values or {"based_on": base})
-        _record(session, kind, _told(draft_id, draft.process_id, draft.text), actor=actor, now=now)
+        base = current_drawing(installation, session, draft.unit_id, draft.process_id)
+        draft_store.change(session, draft, values or {"based_on": base.digest})
+        record(session, kind, told(draft_id, draft.process_id, drawing_of(draft)), actor=actor, now=now)
 
     in_transaction(installation.database, command)
 
@@ -142,7 +160,7 @@ def submit_draft(
 ) -> None:
     """Raises NoMandate, NotFound, InvalidInput, ReleaseInThePast, DraftMoved, DraftNotOpen, BaseMoved, NothingDrawn,
     DiagramHasErrors."""
-    _may_draw(installation, actor, now)
+    may_draw(installation, actor, now)
     reason, basis = mandates.given_reason(said.reason), said.legal_basis.strip()
     if not basis:
         raise InvalidInput(("căn cứ", "the legal basis"), "không được để trống", "must not be empty")
@@ -163,22 +181,23 @@ def submit_draft(
         unmoved(session, draft, seen)
         fit_to_release(installation, session, draft, said.valid_from)
         draft_store.change(session, draft, values)
-        told = {**_told(draft_id, draft.process_id, draft.text), "reason": reason, "legal_basis": basis}
-        told["valid_from"] = said.valid_from.isoformat()
-        _record(session, AuditKind.DIAGRAM_SUBMITTED, told, actor=actor, now=now)
+        said_of = {**told(draft_id, draft.process_id, drawing_of(draft)), "reason": reason, "legal_basis": basis}
+        said_of["valid_from"] = said.valid_from.isoformat()
+        record(session, AuditKind.DIAGRAM_SUBMITTED, said_of, actor=actor, now=now)
 
     in_transaction(installation.database, command)
 
 
 def fit_to_release(installation: Installation, session: Session, draft: DiagramDraft, day: date) -> None:
     """Raises BaseMoved, NothingDrawn, DiagramHasErrors."""
-    base = digest(current_text(installation, session, draft.unit_id, draft.process_id))
-    if draft.based_on != base:
+    base, drawn = current_drawing(installation, session, draft.unit_id, draft.process_id), drawing_of(draft)
+    if draft.based_on != base.digest:
         raise BaseMoved(diagram=draft.process_id)
-    if digest(draft.text) == base:
+    if drawn.digest == base.digest:
         raise NothingDrawn(diagram=draft.process_id)
-    there = catalog_on(installation.catalog, release_store.of_unit(session, draft.unit_id), day)
-    errors = [one for one in check_diagram(there, draft.process_id, draft.text) if one.severity == "error"]
+    released = release_store.of_unit(session, draft.unit_id)
+    there = catalog_beside(installation.catalog, released, draft.process_id, day)
+    errors = [one for one in check_diagram(there, draft.process_id, drawn) if one.severity == "error"]
     if errors:
         first = errors[0]
         raise DiagramHasErrors(diagram=draft.process_id, count=len(errors), first_vi=first.vi, first_en=first.en)
@@ -197,8 +216,8 @@ def send_back(installation: Installation, draft_id: UUID, note: str, *, seen: in
         unmoved(session, draft, seen)
         values = {"status": DraftStatus.DRAWING, "submitted_by": None, "submitted_at": None, "note": why}
         draft_store.change(session, draft, values)
-        told = {**_told(draft_id, draft.process_id, draft.text), "reason": why}
-        _record(session, AuditKind.DIAGRAM_SENT_BACK, told, actor=actor, now=now)
+        said_of = {**told(draft_id, draft.process_id, drawing_of(draft)), "reason": why}
+        record(session, AuditKind.DIAGRAM_SENT_BACK, said_of, actor=actor, now=now)
 
     in_transaction(installation.database, command)
 
@@ -230,7 +249,8 @@ def unmoved(session: Session, draft: DiagramDraft, seen: int) -> None:
         raise DraftMoved(diagram=draft.process_id, name=name, at=spoken(at))
 
 
-def _may_draw(installation: Installation, actor: Actor, now: datetime) -> None:
+def may_draw(installation: Installation, actor: Actor, now: datetime) -> None:
+    """Raises NoMandate."""
     mandates.may_do(installation, Act.DIAGRAM, actor, now=now, unit_id=UnitId(actor.unit_id))
 
 
@@ -244,12 +264,13 @@ def _readable(process_id: str, text: str) -> None:
     holds_process(text, process_id)
 
 
-def _row(draft_id: UUID, actor: Actor, process_id: str, text: str, base: str, now: datetime) -> dict[str, Any]:
+def _row(draft_id: UUID, actor: Actor, process_id: str, drawn: Drawing, base: str, now: datetime) -> dict[str, Any]:
     return {
         "id": draft_id,
         "unit_id": actor.unit_id,
         "process_id": process_id,
-        "text": text,
+        "text": drawn.text,
+        "forms": dict(drawn.forms),
         "based_on": base,
         "begun_by": actor.user_id,
         "begun_at": now,
@@ -258,11 +279,13 @@ def _row(draft_id: UUID, actor: Actor, process_id: str, text: str, base: str, no
     }
 
 
-def _told(draft_id: UUID, process_id: str, text: str) -> dict[str, Any]:
-    return {"draft": str(draft_id), "process": process_id, "digest": digest(text)}
+def told(draft_id: UUID, process_id: str, drawn: Drawing) -> dict[str, Any]:
+    """What the trail says of a draft; of forms, which of them are the unit's own."""
+    forms = {"forms": sorted(drawn.forms)} if drawn.forms else {}
+    return {"draft": str(draft_id), "process": process_id, "digest": drawn.digest, **forms}
 
 
-def _record(session: Session, kind: AuditKind, data: dict[str, Any], *, actor: Actor, now: datetime) -> None:
+def record(session: Session, kind: AuditKind, data: dict[str, Any], *, actor: Actor, now: datetime) -> None:
     with on_unit(session, actor=actor, now=now) as drafts:
         drafts.append(Draft(kind=kind, data=data, unit_id=actor.unit_id))
 

@@ -9,9 +9,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from engine.bpmn.drawing import callers, outlines
+from engine.bpmn.form_of import forms_of
 from engine.catalog import Catalog
 from engine.domain.errors import Refusal
+from engine.domain.form import Form, FormSchemaRejected
+from engine.domain.own_form import is_own
 from engine.operations.installation import Installation
 from engine.operations.release_processes import version_of
 from engine.store import diagram_releases as release_store
@@ -38,6 +43,30 @@ class Plan:
     refused: list[tuple[str, Refusal]]  # processes that cannot be put together: what they ran runs on
 
 
+Forms = Mapping[str, Mapping[str, Any]]
+"""A unit's own forms by key: form-js schemas."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawing:
+    """A diagram with the unit's own forms that its steps use."""
+
+    text: str
+    forms: Forms
+
+    @property
+    def digest(self) -> str:
+        if not self.forms:
+            return digest(self.text)
+        return digest(self.text.encode() + orjson.dumps(self.forms, option=orjson.OPT_SORT_KEYS))
+
+
+def drawing(process_id: str, text: str, forms: Forms) -> Drawing:
+    """Without the forms that no step of the diagram uses. Raises BrokenXml."""
+    used = set(forms_of(text, process_id).values()) if forms else set()
+    return Drawing(text=text, forms={key: schema for key, schema in forms.items() if key in used})
+
+
 def digest(text: str | bytes) -> str:
     return sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
@@ -56,24 +85,44 @@ def is_product(release: DiagramRelease) -> bool:
     return digest(release.text) == release.product
 
 
-def own_diagrams(releases: Iterable[DiagramRelease], day: date) -> dict[str, bytes]:
-    """The diagrams that are the unit's own on a day, by process."""
+def own_on(releases: Iterable[DiagramRelease], day: date) -> dict[str, DiagramRelease]:
+    """The releases by which diagrams are the unit's own on a day, by process."""
     by_process: dict[str, list[DiagramRelease]] = {}
     for release in releases:
         if release.valid_from <= day:
             by_process.setdefault(release.process_id, []).append(release)
     chosen = (_latest(found) for found in by_process.values())
-    return {
-        release.process_id: release.text.encode()
-        for release in chosen
-        if release is not None and not is_product(release)
-    }
+    return {release.process_id: release for release in chosen if release is not None and not is_product(release)}
 
 
 def catalog_on(catalog: Catalog, releases: Iterable[DiagramRelease], day: date) -> Catalog:
-    """The catalogue with the diagrams that a unit has on a day."""
-    own = own_diagrams(releases, day)
-    return replace(catalog, files={**catalog.files, **own}) if own else catalog
+    """The catalogue with the diagrams that a unit has on a day, and their forms."""
+    own = own_on(releases, day)
+    if not own:
+        return catalog
+    files = {process_id: release.text.encode() for process_id, release in own.items()}
+    forms = {key: schema for release in own.values() for key, schema in release.forms.items()}
+    return replace(with_forms(catalog, forms), files={**catalog.files, **files})
+
+
+def catalog_beside(catalog: Catalog, releases: Iterable[DiagramRelease], process_id: str, day: date) -> Catalog:
+    """The catalogue with the other diagrams that a unit has on a day: what one of them is held against. Of itself there
+    is the product's, so that nothing wrong is taken for what was always so."""
+    return catalog_on(catalog, [release for release in releases if release.process_id != process_id], day)
+
+
+def with_forms(catalog: Catalog, forms: Forms) -> Catalog:
+    """The catalogue with forms of a unit's own beside the product's, in whose place none comes. One that cannot be read
+    any more is left out: what uses it is refused by its name."""
+    read = {key: form for key, schema in forms.items() if is_own(key) and (form := _form(key, schema)) is not None}
+    return replace(catalog, forms={**catalog.forms, **read}) if read else catalog
+
+
+def _form(key: str, schema: Mapping[str, Any]) -> Form | None:
+    try:
+        return Form.parse(key, schema)
+    except FormSchemaRejected:
+        return None
 
 
 def plan(

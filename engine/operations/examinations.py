@@ -7,6 +7,7 @@ from engine.domain.actor import AUDITOR, Actor
 from engine.domain.audit_kind import AuditKind
 from engine.operations.administration import administer
 from engine.operations.installation import Installation
+from engine.operations.own_diagrams import diagram_reader
 from engine.operations.unit_command import on_unit
 from engine.store import examinations as examination_store
 from engine.store.audit import Draft
@@ -39,7 +40,12 @@ def run_examination(installation: Installation, *, now: datetime) -> bool:
         if not examination_store.is_asked(session):
             return False
         hidden = examination_store.confidential_names(session)
-    diagnosis = examine(installation.database, now=now, read_stage=stage_reader(installation))
+    diagnosis = examine(
+        installation.database,
+        now=now,
+        read_stage=stage_reader(installation),
+        read_diagrams=diagram_reader(installation),
+    )
     told = [_told(problem, hidden) for problem in diagnosis.problems[:MOST_PROBLEMS]]
     checked, found = len(diagnosis.checked), len(diagnosis.problems)
     in_transaction(

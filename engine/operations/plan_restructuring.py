@@ -21,6 +21,7 @@ from engine.domain.restructuring import (
     Move,
     NobodyKeepsMoney,
     NothingRestructured,
+    OwnDiagram,
     Restructuring,
     RoleMissing,
     WorkLeft,
@@ -29,7 +30,9 @@ from engine.domain.restructuring import (
     keeper_of_money,
 )
 from engine.domain.succession import Succession, Work, successor_of
+from engine.operations.diagrams_in_force import own_on
 from engine.operations.installation import Installation
+from engine.store import diagram_releases as release_store
 from engine.store.database import Session
 from engine.store.queries import restructuring as reading
 from engine.store.queries.restructured_money import cash_state, held_books, rests_of_books
@@ -109,6 +112,7 @@ def plan_in(session: Session, structure: Structure) -> Restructuring:
         books=books,
         custody=custody,
         hats=_hats(session, structure),
+        diagrams=_diagrams(session, structure),
         problems=tuple(problems),
         started_at=None if progress is None else progress.started_at,
         finished_at=None if progress is None else progress.finished_at,
@@ -259,6 +263,20 @@ def _hats(session: Session, structure: Structure) -> tuple[Hat, ...]:
             proposed=_proposed(structure, unit, tuple(map(RoleKey, roles))),
         )
         for (login, name, unit), roles in reading.hats(session, structure.ended, structure.day).items()
+    )
+
+
+def _diagrams(session: Session, structure: Structure) -> tuple[OwnDiagram, ...]:
+    """What the units that end would have run of their own from that day on."""
+    return tuple(
+        OwnDiagram(
+            unit=unit,
+            process_id=process_id,
+            number=release.number,
+            successors=tuple(dict.fromkeys(row.successor for row in structure.rows if row.predecessor == unit)),
+        )
+        for unit in structure.ended
+        for process_id, release in sorted(own_on(release_store.of_unit(session, unit), date.max).items())
     )
 
 

@@ -13,8 +13,8 @@ from engine.domain.identifiers import UnitId
 from engine.domain.instant import local
 from engine.domain.mandate import Act
 from engine.operations import mandates
-from engine.operations.diagram_drafts import fit_to_release, opened, unmoved
-from engine.operations.diagrams_in_force import Plan, digest, plan, write
+from engine.operations.diagram_drafts import drawing_of, fit_to_release, opened, unmoved
+from engine.operations.diagrams_in_force import Drawing, Plan, digest, plan, write
 from engine.operations.installation import Installation
 from engine.operations.unit_command import on_unit
 from engine.store import diagram_drafts as draft_store
@@ -70,7 +70,7 @@ def _of_somebody_else(session: Session, draft: DiagramDraft, actor: Actor) -> No
 def _note_refused(installation: Installation, draft_id: UUID, *, actor: Actor, now: datetime) -> None:
     def command(session: Session) -> None:
         draft = opened(session, draft_id, actor, DraftStatus.SUBMITTED)
-        data = {"draft": str(draft_id), "process": draft.process_id, "digest": digest(draft.text)}
+        data = {"draft": str(draft_id), "process": draft.process_id, "digest": drawing_of(draft).digest}
         with on_unit(session, actor=actor, now=now) as drafts:
             drafts.append(Draft(kind=AuditKind.DIAGRAM_RELEASE_REFUSED, data=data, unit_id=actor.unit_id))
 
@@ -108,6 +108,7 @@ def _release(
         process_id=draft.process_id,
         number=1 + sum(release.process_id == draft.process_id for release in known),
         text=draft.text,
+        forms=dict(drawing_of(draft).forms),
         product=digest(installation.catalog.files[draft.process_id]),
         valid_from=draft.valid_from,
         reason=draft.reason,
@@ -124,7 +125,8 @@ def _told(release: DiagramRelease, wanted: Plan) -> dict[str, Any]:
         "release": str(release.id),
         "process": release.process_id,
         "number": release.number,
-        "digest": digest(release.text),
+        "digest": Drawing(text=release.text, forms=release.forms).digest,
+        "forms": sorted(release.forms),
         "valid_from": release.valid_from.isoformat(),
         "reason": release.reason,
         "legal_basis": release.legal_basis,

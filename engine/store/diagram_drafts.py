@@ -17,6 +17,7 @@ class DiagramDraft:
     unit_id: str
     process_id: str
     text: str
+    forms: dict[str, Any]
     based_on: str
     begun_by: UUID
     begun_at: datetime

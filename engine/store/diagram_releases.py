@@ -18,6 +18,7 @@ class DiagramRelease:
     process_id: str
     number: int
     text: str
+    forms: dict[str, Any]
     product: str
     valid_from: date
     reason: str

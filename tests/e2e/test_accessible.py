@@ -26,8 +26,8 @@ NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "adminis
 NO_PAGES |= {"workshop.file", "workshop.draft_file", "workshop.base_file"}
 PAPERS = {"slips.control", "slips.slip", "registers.volume", "signing.paper", "file_content.content"}  # PDF and images
 PAPERS |= {"file_content.copy", "audit.event_log", "trace.event_log", "cash.as_paper", "cash.as_sheet", "reports.file"}
-PAPERS |= {"receipt_use.as_paper", "receipt_use.as_sheet"}
-PAPERS |= {"books.as_paper", "books.as_sheet"}
+PAPERS |= {"receipt_use.as_paper", "receipt_use.as_sheet", "books.as_paper", "books.as_sheet"}
+PAPERS |= {"processes.master_list"}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES | PAPERS)
 # Of those who may, the one to whom the page shows most.
 SEES_MOST = {

@@ -230,3 +230,29 @@ def test_properties_are_changed_by_keyboard_alone_on_a_phone(enter: Open, worksh
     expect(page.locator("#state")).to_contain_text("Đã lưu lúc")
     assert 'motcua:term="4 working_hours"' in workshop.office.rows(diagram_drafts)[0].text
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_step_is_added_by_keyboard_alone_and_stands_in_its_place(enter: Open, workshop: Served) -> None:
+    page = enter("ql")
+    begin(page)
+    page.get_by_label("Phần tử của sơ đồ").select_option(label="Thẩm tra, dự thảo giấy khai sinh")
+    page.get_by_label("Thêm sau phần tử đang chọn").select_option(label="Bước của công chức")
+    page.get_by_role("button", name="Thêm phần tử").press("Enter")
+    expect(page.get_by_label("Tên", exact=True)).to_be_focused()
+    page.keyboard.type("Xác minh")
+    page.keyboard.press("Tab")
+    expect(page.locator("#panel output")).to_have_text("Công chức Tư pháp - hộ tịch")
+    saved(page)
+    text = workshop.office.rows(diagram_drafts)[0].text
+    (step,) = re.findall(r'<bpmn:userTask id="(\w+)" name="Xác minh"', text)
+    flows = dict(re.findall(r'sourceRef="(\w+)" targetRef="(\w+)"', text))
+    assert (flows["review"], flows[step]) == (step, "review_gate")
+    kinds = page.locator("#elements optgroup").evaluate_all("groups => groups.map(group => group.label)")
+    assert {"Bước của công chức", "Cổng chọn một nhánh", "Mũi tên", "Làn"} <= set(kinds)
+    assert not [kind for kind in kinds if re.search(r"\b(task|event|gateway|flow)\b", kind)]
+
+
+def test_the_small_map_shows_where_one_is(enter: Open) -> None:
+    page = enter("ql", width=1600)
+    begin(page)
+    expect(page.locator(".djs-minimap.open .viewport-dom")).to_be_visible()

@@ -1,14 +1,20 @@
 """A diagram that many call is changed by a unit of the shipped catalogue: each of its callers changes with it."""
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
+import orjson
 import pytest
+from click.testing import CliRunner
 
 from engine.bootstrap import create
+from engine.cli import main
 from engine.domain.actor import system
 from engine.domain.diagram_refusals import DiagramHasErrors
 from engine.operations.diagram_drafts import Submission, begin_draft, save_draft, submit_draft
 from engine.operations.release_diagram import release_diagram, renew_diagrams
+from engine.store import diagram_releases as release_store
 from engine.store.tables import process_versions, versions_in_force
 from tests.office import COMMUNE, Office
 
@@ -71,3 +77,21 @@ def test_init_goes_on_with_what_a_unit_released(office: Office, database_url: st
     create(database_url, home=COMMUNE, now=office.now).close()
     assert len(office.rows(versions_in_force)) == written
     assert MINE in running(office, BIRTH, TODAY)[SUPPLEMENT]
+
+
+def test_motcua_check_and_the_doctor_look_at_what_units_released(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = drawn(office, BIRTH).replace('process id="birth" name="', 'process id="birth" name="Xã: ')
+    release(office, BIRTH, own, TODAY)
+    with office.installation.database.reading() as session:
+        (kept,) = release_store.of_unit(session, COMMUNE)
+    spoilt = replace(kept, text=re.sub(r' motcua:term="[^"]*"', "", own, count=1))
+    monkeypatch.setattr(release_store, "of_unit", lambda session, unit_id: [spoilt])
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", office.installation.database.url.render_as_string(False))
+    answer = CliRunner().invoke(main, ["check", "--json"])
+    found = [one for one in orjson.loads(answer.stdout) if one["severity"] == "error"]
+    assert answer.exit_code == 1
+    assert [(one["file"], one["rule"]) for one in found] == [(f"{COMMUNE}/birth.bpmn#1", "task_term")]
+    told = orjson.loads(CliRunner().invoke(main, ["doctor", "--json"]).stdout)["problems"]
+    assert [one["where"] for one in told if one["kind"] == "own_diagram"] == [f"{COMMUNE}, birth #1"]

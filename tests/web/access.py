@@ -41,6 +41,9 @@ _DOSSIER = {"key": "dossier"}
 _CLOSED = {"key": "closed"}
 _PROCESS = {"process_id": "process"}
 _DRAFT = {"key": "draft"}
+_STEP = {"key": "draft", "element": "step"}
+_OWN_FORM = {"key": "draft", "form": "own_form"}
+_VERSION = {"version": "version", "process_id": "process"}
 _SUBMITTED = {"key": "submitted"}
 _FILE = {"key": "file"}
 _FILTER = {"key": "filter"}
@@ -225,6 +228,12 @@ RULES: dict[tuple[str, str], Rule] = {
     ("diagram_editor.check", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
     ("diagram_editor.save", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT, data={"text": "<x/>"}),
     ("diagram_editor.another", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT, data={"text": "<x/>"}),
+    ("form_editor.page", "GET"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
+    ("form_editor.step", "GET"): Rule(may=only("ql"), elsewhere=404, values=_STEP),
+    ("form_editor.own", "POST"): Rule(may=only("ql"), elsewhere=404, values=_STEP),
+    ("form_editor.form", "GET"): Rule(may=only("ql"), elsewhere=404, values=_OWN_FORM),
+    ("form_editor.change", "POST"): Rule(may=only("ql"), elsewhere=404, values=_OWN_FORM, data={"act": "see"}),
+    ("form_editor.drop", "POST"): Rule(may=only("ql"), elsewhere=404, values=_OWN_FORM),
     ("diagram_review.page", "GET"): Rule(elsewhere=404, values=_DRAFT),
     ("diagram_review.compared", "POST"): Rule(may=only("ql"), elsewhere=404, values=_DRAFT),
     ("diagram_review.submit", "POST"): Rule(
@@ -345,5 +354,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("trace.page", "GET"): Rule(may=FOLLOWERS, elsewhere=404, values=_DOSSIER),
     ("trace.event_log", "GET"): Rule(may=AUDITORS, elsewhere=404, values={**_DOSSIER, "form": "form"}),
     ("processes.page", "GET"): Rule(may=FOLLOWERS),
-    ("processes.process", "GET"): Rule(may=FOLLOWERS, values={"version": "version", "process_id": "process"}),
+    ("processes.process", "GET"): Rule(may=FOLLOWERS, values=_VERSION),
+    ("processes.master_list", "GET"): Rule(may=FOLLOWERS, values={"form": "sheet_form"}),
+    ("version_difference.page", "GET"): Rule(may=FOLLOWERS, values=_VERSION),
 }

@@ -15,6 +15,7 @@ from engine.domain.kept_original import Original
 from engine.domain.proposal import AnnulmentGround
 from engine.domain.work_filter import InboxList, WorkFilter
 from engine.operations.annul_dossier import propose_annulment
+from engine.operations.diagram_forms import make_own
 from engine.operations.dossier_files import attach_file
 from engine.operations.kept_originals import keep_original
 from engine.operations.on_call_roster import Shift, add_shift
@@ -26,7 +27,7 @@ from tests.office import COMMUNE, Office
 from tests.operations.people import delegate
 from tests.operations.remitted import comes, with_account
 from tests.web.access import RULES, Rule
-from tests.web.drawn import drawn, submitted
+from tests.web.drawn import drawn, quality, submitted
 from tests.web.small_office import BIRTH, PASSWORD, hire
 
 ROLES = ("tn", "tp", "dc", "vx", "vp", "vt", "tc", "qs", "ld", "hd", "ql", "dg", "qt")
@@ -90,7 +91,10 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "quarter": "2022-1",
         "book": "slip.register",
         "year": f"{office.now:%Y}",
-        "draft": str(drawn(office)),
+        "draft": str(_drawn(office)),
+        "step": "review",
+        "own_form": "small_review__small_birth",
+        "sheet_form": "xlsx",
         "submitted": str(submitted(office)),
         "guide": "moi-nguoi",
         "picture": "inbox-page-1400",
@@ -98,6 +102,13 @@ def _more(office: Office, dossier: UUID) -> Subjects:
         "papers_coming": str(_id("papers coming")),
         "nothing": str(_id("nothing")),
     }
+
+
+def _drawn(office: Office) -> UUID:
+    """With a form of its own for one step."""
+    draft = drawn(office)
+    make_own(office.installation, draft, "review", seen=2, actor=quality(office), now=office.now)
+    return draft
 
 
 def _accepted(office: Office) -> UUID:

@@ -49,7 +49,8 @@ NOBODYS = {
     *("books.page", "book_closings.page"),
     *("reception.choose", "reception.page", "reception_many.page", "processes.page", "processes.process"),
     *(f"workshop.{name}" for name in ("page", "diagram", "file", "draft_file", "base_file")),
-    *("diagram_editor.page", "diagram_review.page"),
+    *("diagram_editor.page", "diagram_review.page", "processes.master_list", "version_difference.page"),
+    *("form_editor.page", "form_editor.step", "form_editor.form"),
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
     "on_call.page",  # of those who work here
     *("receipt_use.page", "receipt_use.as_paper", "receipt_use.as_sheet"),

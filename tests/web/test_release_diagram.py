@@ -31,6 +31,7 @@ from engine.operations.diagram_drafts import (
     send_back,
     submit_draft,
 )
+from engine.operations.diagrams_in_force import Drawing
 from engine.operations.release_diagram import release_diagram, renew_diagrams
 from engine.operations.release_processes import release_processes
 from engine.store.tables import audit_events, diagram_drafts, diagram_releases, process_versions, stages
@@ -115,7 +116,9 @@ def test_the_second_who_saves_is_told_who_saved_when_and_keeps_theirs_as_another
         save_draft(office.installation, draft, mine, seen=1, actor=quality(office), now=office.now)
     assert "Người ql" in told.value.vietnamese
     assert "08:00" in told.value.vietnamese
-    other = begin_draft(office.installation, BIRTH_DIAGRAM, actor=quality(office), now=office.now, text=mine)
+    other = begin_draft(
+        office.installation, BIRTH_DIAGRAM, actor=quality(office), now=office.now, drawn=Drawing(text=mine, forms={})
+    )
     texts = {row.id: row.text for row in office.rows(diagram_drafts)}
     assert texts == {draft: with_verification(), other: mine}
 

@@ -1,9 +1,11 @@
 // Draws a draft. What is drawn stands in the browser until it is saved; two who draw on one draft are told of each other.
 import Modeler from 'bpmn-js/lib/Modeler';
 import simulation from 'bpmn-js-token-simulation';
+import minimap from 'diagram-js-minimap';
+import { Adding } from './add.js';
 import { Findings, go } from './findings.js';
 import motcua from './motcua_moddle.js';
-import { nameOf } from './names.js';
+import { nameOf, typeOf } from './names.js';
 import { Panel, make } from './panel.js';
 import { mendSimulation } from './simulation_words.js';
 import steps from './steps.js';
@@ -11,6 +13,7 @@ import { translation } from './vietnamese.js';
 
 const LONGEST = 900_000; // characters, as on the server
 const READABLE = 0.6; // below this scale the names of the steps cannot be read
+const ROOMY = 900; // pixels of the canvas beside which the small map hides nothing
 const MARGIN = 20; // of the drawing, around the diagram
 const by = id => document.getElementById(id);
 const bench = JSON.parse(by('bench').textContent);
@@ -21,7 +24,8 @@ let savedAt = 0; // place in the command stack
 const modeler = new Modeler({
   container: by('canvas'),
   moddleExtensions: { motcua },
-  additionalModules: [translation(bench.language), simulation, steps],
+  additionalModules: [translation(bench.language), simulation, minimap, steps],
+  minimap: { open: by('canvas').offsetWidth > ROOMY },
   steps: words,
 });
 const stack = () => modeler.get('commandStack');
@@ -128,9 +132,19 @@ function changed() {
   if (isChanged()) say(words.unsaved);
   const chosen = by('elements').value;
   const named = modeler.get('elementRegistry').filter(one => one.parent && one.type !== 'label');
-  const option = one => make('option', { value: one.id, textContent: one.businessObject.name || nameOf(one.businessObject, words) });
-  by('elements').replaceChildren(make('option', { value: '', textContent: words.none }), ...named.map(option));
+  by('elements').replaceChildren(make('option', { value: '', textContent: words.none }), ...grouped(named));
   by('elements').value = chosen;
+}
+
+/** By kind of element, so that a long list is found through. */
+function grouped(elements) {
+  const groups = new Map();
+  for (const one of elements) {
+    const kind = typeOf(one.businessObject, modeler.get('translate'));
+    if (!groups.has(kind)) groups.set(kind, make('optgroup', { label: kind }));
+    groups.get(kind).append(make('option', { value: one.id, textContent: one.businessObject.name || nameOf(one.businessObject, words) }));
+  }
+  return groups.values();
 }
 
 function simulate() {
@@ -143,6 +157,7 @@ function simulate() {
 }
 
 new Panel(modeler, by('panel'), bench);
+new Adding(modeler, { kinds: by('add-kind'), button: by('add'), said: () => by('panel-name')?.focus() });
 new Findings(modeler, { words, ask: async text => { const found = await ask(addresses.check, { text }); return found.findings ? found : null; } });
 modeler.on('commandStack.changed', changed);
 modeler.on('selection.changed', ({ newSelection }) => { by('elements').value = newSelection.length === 1 ? newSelection[0].id : ''; });
@@ -159,11 +174,14 @@ by('simulate').addEventListener('click', simulate);
 by('export').addEventListener('click', takeOut);
 by('import').addEventListener('change', event => { const [file] = event.target.files; event.target.value = ''; if (file) takeIn(file); });
 by('elements').addEventListener('change', event => { const shape = modeler.get('elementRegistry').get(event.target.value); if (shape) go(modeler, shape); });
-by('review').addEventListener('click', async event => {
+/** What is drawn is saved before one goes on to a page about it. */
+async function goOn(event) {
   if (!isChanged()) return;
   event.preventDefault();
   if (await save()) location.assign(event.target.href);
-});
+}
+by('review').addEventListener('click', goOn);
+by('panel').addEventListener('click', event => { if (event.target.matches('.form-way')) goOn(event); });
 document.addEventListener('keydown', event => {
   if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
 });

@@ -17,3 +17,16 @@ export function shown(value, words) {
   if (typeof value === 'object') return String(value.name || value.body || value.id || '…').slice(0, LONGEST);
   return String(value).slice(0, LONGEST);
 }
+
+/** What kind of BPMN element it is, in the words of the editor: “Timer boundary event”, translated. */
+export function typeOf(element, translate) {
+  const kind = split(element.$type);
+  const [definition] = element.eventDefinitions ?? [];
+  const event = definition ? `${split(definition.$type).replace(/ event definition$/i, '')} ${kind.toLowerCase()}` : kind;
+  return translate(element.cancelActivity === false ? `${event} (non-interrupting)` : event);
+}
+
+const split = type => {
+  const words = type.replace(/^\w+:/, '').replace(/(?!^)[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+  return { 'Event based gateway': 'Event-based gateway', 'Sub process': 'Sub-process' }[words] ?? words;
+};

@@ -4,8 +4,8 @@ const ID = /^[A-Za-z_][\w.-]*$/;
 const is = (element, ...types) => types.includes(element.businessObject.$type);
 
 export class Panel {
-  constructor(modeler, container, { choices, words }) {
-    Object.assign(this, { modeler, container, choices, words, fields: [], element: null });
+  constructor(modeler, container, { choices, words, addresses }) {
+    Object.assign(this, { modeler, container, choices, words, addresses, fields: [], element: null });
     this.modeling = modeler.get('modeling');
     modeler.on('selection.changed', ({ newSelection }) => this.show(newSelection.length === 1 ? newSelection[0] : null));
     modeler.on('elements.changed', ({ elements }) => elements.some(one => one === this.element) && this.refresh());
@@ -46,6 +46,7 @@ export class Panel {
         return [
           this.told(words.roleOfTask, () => this.roleOfLane()),
           this.attribute('form', words.form, choices.forms),
+          this.way('form-way', words.changeForm),
           ...this.term(),
           this.attribute('clause', words.clause, choices.clauses, true),
           this.attribute('record', words.record),
@@ -130,6 +131,13 @@ export class Panel {
     return { input, read, row: row(make('div', { className: 'field' }), input, label) };
   }
 
+  /** Leads to another page about what is selected; the editor saves before. */
+  way(className, text) {
+    const link = make('a', { className, textContent: text });
+    const read = () => { link.href = this.addresses.form.replace('/_/', `/${encodeURIComponent(this.own.id)}/`); return ''; };
+    return { input: link, read, row: row(make('p'), link) };
+  }
+
   note(text) { return { row: make('p', { className: 'hint', textContent: text }) }; }
 
   update(properties) {
@@ -170,6 +178,7 @@ function select(id, choices) {
 }
 
 function row(around, input, text) {
+  if (!text) { around.append(input); return around; }
   const label = make('label', { htmlFor: input.id, textContent: text });
   around.append(...(input.type === 'checkbox' ? [input, label] : [label, input]));
   return around;
@@ -177,6 +186,7 @@ function row(around, input, text) {
 
 /** A value that no choice offers is shown too: the file said so. */
 function put(input, value) {
+  if (input.tagName === 'A') return;
   if (input.type === 'checkbox') input.checked = Boolean(value);
   else if (input.tagName === 'SELECT' && ![...input.options].some(option => option.value === value)) {
     input.append(make('option', { value, textContent: value }));

@@ -2,6 +2,7 @@
 
 from engine.domain.form.answer import FormRejected, Problem, validate
 from engine.domain.form.condition import BadCondition, Condition, parse_condition
+from engine.domain.form.difference import Change, changes
 from engine.domain.form.form import Form
 from engine.domain.form.model import (
     Checkbox,
@@ -20,11 +21,13 @@ from engine.domain.form.model import (
     Value,
 )
 from engine.domain.form.pattern import BadPattern, Pattern
+from engine.domain.form.problems import SchemaProblem, schema_problems
 from engine.domain.form.schema import FormSchemaRejected
 
 __all__ = [
     "BadCondition",
     "BadPattern",
+    "Change",
     "Checkbox",
     "Checklist",
     "Choice",
@@ -43,8 +46,11 @@ __all__ = [
     "Pattern",
     "Problem",
     "Rows",
+    "SchemaProblem",
     "TextInput",
     "Value",
+    "changes",
     "parse_condition",
+    "schema_problems",
     "validate",
 ]

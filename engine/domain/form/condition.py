@@ -62,6 +62,33 @@ class Condition:
         """A key without a value counts as null."""
         return _holds(self.test, values)
 
+    @property
+    def opposite(self) -> str:
+        """The source of the condition that holds where this one does not: a form says when a part is hidden, people
+        when it is shown."""
+        return f"={_written(_opposite(self.test))}"
+
+
+def _opposite(test: Compared | Joined) -> Compared | Joined:
+    if isinstance(test, Compared):
+        return Compared(test.key, not test.equal, test.literal)
+    return Joined("or" if test.word == "and" else "and", _opposite(test.left), _opposite(test.right))
+
+
+def _written(test: Compared | Joined, within: str = "or") -> str:
+    if isinstance(test, Compared):
+        return f"{test.key} {'=' if test.equal else '!='} {_literal(test.literal)}"
+    said = f"{_written(test.left, test.word)} {test.word} {_written(test.right, test.word)}"
+    return f"({said})" if test.word == "or" and within == "and" else said
+
+
+def _literal(value: str | float | bool | None) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return {True: "true", False: "false", None: "null"}[value]
+
 
 def _keys(test: Compared | Joined) -> list[str]:
     return [test.key] if isinstance(test, Compared) else _keys(test.left) + _keys(test.right)

@@ -32,7 +32,8 @@ class Form:
                 'phải là một biểu mẫu form-js ("type": "default")', 'must be a form-js form ("type": "default")'
             )
         form = cls(key=key, components=components(here, schema.get("components")), schema=schema)
-        _check_names(here, form.components, frozenset())
+        for problem in name_problems(form.components):
+            raise (here.at(problem.where) if problem.where else here).refusal(problem.vi, problem.en)
         if sum(1 for _ in _walk(form.components)) > MAX_COMPONENTS:
             raise here.refusal(f"có hơn {MAX_COMPONENTS} thành phần", f"has more than {MAX_COMPONENTS} components")
         return form
@@ -58,33 +59,48 @@ def _walk(parts: tuple[Component, ...]) -> Iterator[Component]:
             yield from _walk(part.components)
 
 
-def _check_names(here: Schema, parts: tuple[Component, ...], above: frozenset[str]) -> frozenset[str]:
-    """Keys are unique in their mapping, and a condition names only fields above it. Returns the keys of this level."""
-    own: set[str] = set()
-    for part in parts:
-        _check_condition(here, part, above | own)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NameProblem:
+    """A key that occurs twice, or a condition on what is no field above. `path`: the places of the component and of
+    those around it, from the outside in."""
+
+    path: tuple[int, ...]
+    where: str
+    vi: str
+    en: str
+
+
+def name_problems(
+    parts: tuple[Component, ...],
+    above: frozenset[str] = frozenset(),
+    own: set[str] | None = None,
+    path: tuple[int, ...] = (),
+) -> Iterator[NameProblem]:
+    """Keys are unique in their mapping, and a condition names only fields above it. `own`: the keys of this mapping."""
+    own = set() if own is None else own
+    for place, part in enumerate(parts):
+        here = (*path, place)
+        yield from _condition(part, above | own, here)
         key = getattr(part, "key", None)
         if key in own:
-            raise here.refusal(f"ô “{key}” có hai lần", f"the field “{key}” occurs twice")
+            vi, en = f"ô “{key}” có hai lần", f"the field “{key}” occurs twice"
+            yield NameProblem(path=here, where="", vi=vi, en=en)
         match part:
             case Group(key=None):
-                inner = _check_names(here, part.components, above | own)
-                if own & inner:
-                    again = min(own & inner)
-                    raise here.refusal(f"ô “{again}” có hai lần", f"the field “{again}” occurs twice")
-                own |= inner
+                yield from name_problems(part.components, above, own, here)
             case Group() | Rows():
-                _check_names(here, part.components, above | own)
+                yield from name_problems(part.components, above | own, None, here)
                 own.add(str(key))
             case Field():
                 own.add(part.key)
-    return frozenset(own)
 
 
-def _check_condition(here: Schema, part: Component, above: frozenset[str]) -> None:
+def _condition(part: Component, above: frozenset[str], path: tuple[int, ...]) -> Iterator[NameProblem]:
     unknown = sorted(part.hide.keys - above) if part.hide is not None else []
     if unknown:
-        raise here.at(part.label.vi).refusal(
-            f"điều kiện ẩn nhắc tới “{unknown[0]}”, không phải một ô đứng trước",
-            f"the condition names “{unknown[0]}”, which is no field above it",
+        yield NameProblem(
+            path=path,
+            where=part.label.vi,
+            vi=f"điều kiện ẩn nhắc tới “{unknown[0]}”, không phải một ô đứng trước",
+            en=f"the condition names “{unknown[0]}”, which is no field above it",
         )

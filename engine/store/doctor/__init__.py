@@ -10,6 +10,7 @@ from engine.store.doctor import (
     cash,
     clocks,
     delivery,
+    diagrams,
     dossiers,
     files,
     money,
@@ -22,7 +23,7 @@ from engine.store.doctor import (
     trail,
     waiting,
 )
-from engine.store.doctor.invariant import Examination, Invariant, Problem, ReadStage, StageWaits
+from engine.store.doctor.invariant import Examination, Invariant, Problem, ReadDiagrams, ReadStage, StageWaits
 
 __all__ = ["INVARIANTS", "Diagnosis", "Invariant", "Problem", "ReadStage", "StageWaits", "examine", "examine_in"]
 
@@ -42,6 +43,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *trail.INVARIANTS,
     *delivery.INVARIANTS,
     *files.INVARIANTS,
+    *diagrams.INVARIANTS,
 )
 
 
@@ -55,14 +57,28 @@ class Diagnosis:
         return not self.problems
 
 
-def examine(database: Database, *, now: datetime, read_stage: ReadStage, files: FileStore | None = None) -> Diagnosis:
+def examine(
+    database: Database,
+    *,
+    now: datetime,
+    read_stage: ReadStage,
+    files: FileStore | None = None,
+    read_diagrams: ReadDiagrams | None = None,
+) -> Diagnosis:
     """Checks every invariant on one consistent picture of the database. Changes nothing."""
     with database.surveying() as session:
-        return examine_in(session, now=now, read_stage=read_stage, files=files)
+        return examine_in(session, now=now, read_stage=read_stage, files=files, read_diagrams=read_diagrams)
 
 
-def examine_in(session: Session, *, now: datetime, read_stage: ReadStage, files: FileStore | None = None) -> Diagnosis:
+def examine_in(
+    session: Session,
+    *,
+    now: datetime,
+    read_stage: ReadStage,
+    files: FileStore | None = None,
+    read_diagrams: ReadDiagrams | None = None,
+) -> Diagnosis:
     """The same inside a session that the caller has begun."""
-    examination = Examination(session=session, now=now, read_stage=read_stage, files=files)
+    examination = Examination(session=session, now=now, read_stage=read_stage, files=files, read_diagrams=read_diagrams)
     problems = [problem for invariant in INVARIANTS for problem in invariant.problems(examination)]
     return Diagnosis(checked=INVARIANTS, problems=tuple(problems))

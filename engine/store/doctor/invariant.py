@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from engine.ports import FileStore
@@ -22,6 +22,9 @@ class StageWaits:
 ReadStage = Callable[[str, bytes], StageWaits]
 """Reads a state under the hash of its process version. Raises a Refusal where it cannot be read."""
 
+ReadDiagrams = Callable[[Session, date], "Iterable[Problem]"]
+"""Holds the units' own diagrams of a day, and of days to come, against the checker."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Examination:
@@ -31,6 +34,7 @@ class Examination:
     now: datetime
     read_stage: ReadStage
     files: FileStore | None = None  # none where the store cannot be read from here
+    read_diagrams: ReadDiagrams | None = None  # none where nobody asks for them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

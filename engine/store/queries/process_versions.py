@@ -1,41 +1,21 @@
-"""The master list of diagrams: every released version, who released it and when, and how many dossiers of the reader's
-unit ran or run it; and how long the steps of one took."""
+"""How long the steps of a released version took."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, distinct, func, select
+from sqlalchemy import Select, Text, bindparam, func, select
 
 from engine.domain.identifiers import VersionHash
-from engine.store import settings
 from engine.store.database import Session
 from engine.store.queries.report_period import ReportPeriod
 from engine.store.queries.visibility import Reader, Size, may_know
-from engine.store.tables import dossiers, process_versions, stages, users, work_items
+from engine.store.tables import dossiers, stages, work_items
 from engine.store.types import Instant
 
 MOST_STEPS = 20_000  # of which a heat-map tells: the newest
-_CURRENT = "current_versions"
-_v, _s, _w = process_versions.c, stages.c, work_items.c
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VersionView:
-    """`superseded_at` is when the next version of the process was released; none for the one that new stages run.
-    `ran` are the dossiers of the unit that ran it, `running` those of them that still do."""
-
-    hash: str
-    process_id: str
-    released_at: datetime
-    released_by: str
-    released_by_name: str | None
-    superseded_at: datetime | None
-    is_current: bool
-    ran: int
-    running: int
+_s, _w = stages.c, work_items.c
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,25 +27,6 @@ class DoneStep:
     offered_at: datetime
     due_at: datetime | None
     ended_at: datetime
-
-
-_versions = (
-    select(_v.hash, _v.process_id, _v.released_at, _v.released_by, users.c.name.label("released_by_name"))
-    .outerjoin(users, users.c.login == _v.released_by)
-    .order_by(_v.process_id, _v.released_at, _v.hash)
-)
-
-
-@lru_cache
-def _runs(size: Size) -> Select[Any]:
-    """Of what the reader may know of: a diagram that nobody else runs would tell of a confidential dossier."""
-    open_ones = func.count(distinct(_s.dossier_id)).filter(_s.ended_at.is_(None))
-    return (
-        select(_s.process_version, func.count(distinct(_s.dossier_id)).label("ran"), open_ones.label("running"))
-        .join(dossiers, dossiers.c.id == _s.dossier_id)
-        .where(_s.unit_id == bindparam("unit", type_=Text), may_know(size))
-        .group_by(_s.process_version)
-    )
 
 
 @lru_cache
@@ -86,27 +47,6 @@ def _done(size: Size) -> Select[Any]:
         )
         .order_by(_w.done_at.desc())
         .limit(MOST_STEPS)
-    )
-
-
-def versions_of(session: Session, reader: Reader) -> list[VersionView]:
-    """By process, the oldest version first."""
-    current = set((settings.get(session, _CURRENT) or {}).values())
-    runs = {row.process_version: row for row in session.execute(_runs(reader.size), reader.values())}
-    rows = list(session.execute(_versions))
-    following = [*rows[1:], None]
-    return [_version(row, after, current, runs) for row, after in zip(rows, following, strict=True)]
-
-
-def _version(row: Any, after: Any, current: Iterable[str], runs: dict[str, Any]) -> VersionView:
-    known = runs.get(row.hash)
-    superseded = after is not None and after.process_id == row.process_id
-    return VersionView(
-        **row._mapping,
-        superseded_at=after.released_at if superseded else None,
-        is_current=row.hash in current,
-        ran=0 if known is None else known.ran,
-        running=0 if known is None else known.running,
     )
 
 

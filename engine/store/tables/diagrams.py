@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer
 
 from engine.domain.diagram_draft import DraftStatus
 from engine.store.tables.metadata import agree, metadata, one_of, partial_index
-from engine.store.types import Instant
+from engine.store.types import Instant, Json
 
 diagram_drafts = Table(
     "diagram_drafts",
@@ -13,6 +13,7 @@ diagram_drafts = Table(
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("process_id", Text, nullable=False, comment="the diagram, by the process that it draws"),
     Column("text", Text, nullable=False, comment="BPMN as it was saved last"),
+    Column("forms", Json, nullable=False, server_default="{}", comment="forms of its own by key: form-js schemas"),
     Column("based_on", Text, nullable=False, comment="SHA-256 of the diagram that it was begun from, or compared with"),
     Column("begun_by", ForeignKey("users.id"), nullable=False),
     Column("begun_at", Instant, nullable=False),
@@ -59,6 +60,7 @@ diagram_releases = Table(
     Column("process_id", Text, nullable=False),
     Column("number", Integer, nullable=False, comment="which release of this diagram by this unit: 1, 2, 3 …"),
     Column("text", Text, nullable=False, comment="BPMN; immutable"),
+    Column("forms", Json, nullable=False, server_default="{}", comment="the unit's own that its steps use; immutable"),
     Column("product", Text, nullable=False, comment="SHA-256 of the diagram of the product when this was released"),
     Column("valid_from", Date, nullable=False),
     Column("reason", Text, nullable=False),
