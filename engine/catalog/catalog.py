@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.catalog.banks import Banks, load_banks
 from engine.catalog.books import Books, load_books
@@ -131,10 +131,7 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
     )
     calendars = reading.part("calendars", lambda: load_calendars(folder))
     forms = reading.part("forms", lambda: load_forms(folder / "forms"))
-    kept = reading.part(
-        "org",
-        lambda: (load_retention(folder), load_shares(folder), load_receipt_papers(folder), load_banks(folder)),
-    )
+    kept = reading.part("org", lambda: _kept(folder))
     notices = reading.part("notices", lambda: load_notices(folder))
     books = None if vocabulary is None else reading.part("books", lambda: load_books(folder, vocabulary))
     if (
@@ -153,14 +150,21 @@ def inspect(folder: Path = WORKFLOWS) -> tuple[Catalog | None, tuple[Finding, ..
         signing=signing,
         calendars=calendars,
         forms=forms,
-        retention=kept[0],
-        shares=kept[1],
-        receipt_papers=kept[2],
-        banks=kept[3],
+        **kept,
         notices=notices,
         books=books,
         files=_files(folder),
     ), ()
+
+
+def _kept(folder: Path) -> dict[str, Any]:
+    """What units keep and for how long, each by its field of the catalogue."""
+    return {
+        "retention": load_retention(folder),
+        "shares": load_shares(folder),
+        "receipt_papers": load_receipt_papers(folder),
+        "banks": load_banks(folder),
+    }
 
 
 class _Reading:

@@ -47,13 +47,8 @@ def collect(command: Command, unit_id: str, way: PaymentWay = PaymentWay.CASH) -
             raise NothingToWrite()
         return 0
     receipt_use.day_is_open(command, unit_id)
-    year, receipt_id, sheets = command.local_date.year, uuid4(), receipt_sheets.Rows()
-    if command.sheets:
-        own, sheets = receipt_sheets.check(command, unit_id, command.sheets, amount)
-        number = command.sheets[0].first
-    else:
-        own = OWN_SERIES
-        (number,) = series.take(command, unit_id, f"receipt:{OWN_SERIES}", str(year))
+    year, receipt_id = command.local_date.year, uuid4()
+    own, number, sheets = _numbered(command, unit_id, amount)
     fee_store.add_receipt(
         command.session,
         {
@@ -81,6 +76,15 @@ def collect(command: Command, unit_id: str, way: PaymentWay = PaymentWay.CASH) -
         },
     )
     return amount
+
+
+def _numbered(command: Command, unit_id: str, amount: int) -> tuple[str, int, receipt_sheets.Rows]:
+    """The series and number of the next receipt, and the sheets that it is written on."""
+    if command.sheets:
+        own, sheets = receipt_sheets.check(command, unit_id, command.sheets, amount)
+        return own, command.sheets[0].first, sheets
+    (number,) = series.take(command, unit_id, f"receipt:{OWN_SERIES}", str(command.local_date.year))
+    return OWN_SERIES, number, receipt_sheets.Rows()
 
 
 def void_receipt(
