@@ -66,15 +66,8 @@ def collect(command: Command, unit_id: str, way: PaymentWay = PaymentWay.CASH) -
         [{"receipt_id": receipt_id, "fee_line_id": line.id, "amount": line.amount} for line in lines],
     )
     receipt_sheets.keep(command, receipt_id, sheets)
-    command.record(
-        AuditKind.RECEIPT_ISSUED,
-        {
-            "receipt": receipt_name(own, number, year),
-            "amount": amount,
-            "way": way,
-            "lines": [line.item for line in lines],
-        },
-    )
+    told = {"receipt": receipt_name(own, number, year), "amount": amount, "way": way}
+    command.record(AuditKind.RECEIPT_ISSUED, told | {"lines": [line.item for line in lines]})
     return amount
 
 
