@@ -256,3 +256,25 @@ def test_the_small_map_shows_where_one_is(enter: Open) -> None:
     page = enter("ql", width=1600)
     begin(page)
     expect(page.locator(".djs-minimap.open .viewport-dom")).to_be_visible()
+
+
+def test_fields_of_a_form_are_moved_by_keyboard_and_the_focus_goes_along(enter: Open, workshop: Served) -> None:
+    page = enter("ql")
+    begin(page)
+    page.get_by_label("Phần tử của sơ đồ").select_option(label="Thẩm tra, dự thảo giấy khai sinh")
+    page.get_by_role("link", name="Xem, sửa biểu mẫu của bước này").press("Enter")
+    page.get_by_role("button", name="Sửa riêng cho bước này").press("Enter")
+    late = re.compile("^Xuống “Đăng ký quá 60 ngày”")
+    page.get_by_role("button", name=late).press("Enter")
+    expect(page.get_by_role("button", name=late)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".form-parts summary").last).to_contain_text("Đăng ký quá 60 ngày")
+    preview = page.get_by_role("region", name="Xem trước")
+    preview.get_by_label("Đăng ký quá 60 ngày").check()
+    page.get_by_role("button", name="Thử gửi").press("Enter")
+    expect(preview).to_contain_text("“Họ và tên” chưa được điền.")
+    expect(preview.get_by_label("Đăng ký quá 60 ngày")).to_be_checked()
+    page.get_by_role("button", name="Lưu biểu mẫu").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Đã lưu biểu mẫu vào bản thảo.")
+    (row,) = workshop.office.rows(diagram_drafts)
+    assert [part.get("key") for part in row.forms["small_review__small_birth"]["components"]][-1] == "late"
