@@ -26,6 +26,7 @@ NO_PAGES = {"static", "diagrams.file", "guides.picture", "inbox.first", "adminis
 NO_PAGES |= {"workshop.file", "workshop.draft_file", "workshop.base_file"}
 PAPERS = {"slips.control", "slips.slip", "registers.volume", "signing.paper", "file_content.content"}  # PDF and images
 PAPERS |= {"file_content.copy", "audit.event_log", "trace.event_log"}
+PAPERS |= {"cash.as_paper", "cash.as_sheet", "receipt_use.as_paper", "receipt_use.as_sheet"}
 PAGES = sorted(endpoint for endpoint, method in RULES if method == "GET" and endpoint not in NO_PAGES | PAPERS)
 # Of those who may, the one to whom the page shows most.
 SEES_MOST = {
@@ -33,6 +34,7 @@ SEES_MOST = {
     **dict.fromkeys(("search.page", "dossier.page", "closings.page", "proposals.page"), "tn"),
     **dict.fromkeys(("signing.page", "signing.panel", "delegations.page", "registers.page", "orders.page"), "ld"),
     **dict.fromkeys(("seals.page", "ink.page", "blanks.page"), "vt"),
+    **dict.fromkeys(("receipt_books.page", "receipt_use.page"), "tc"),
     **dict.fromkeys(("workshop.page", "workshop.diagram", "diagram_editor.page", "diagram_review.page"), "ql"),
 }
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
