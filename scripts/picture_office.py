@@ -15,6 +15,7 @@ from engine.adapters.signing import make_demo_certificate
 from engine.bootstrap import DEMO_CLOCK_SETTING, choose_tariff, create, open_installation
 from engine.config import var_folder
 from engine.demo.accounts import COMMUNE, create_accounts
+from engine.demo.cashier import Cashier
 from engine.demo.course import Course
 from engine.demo.diary import FIRST_DAY
 from engine.demo.office import Office
@@ -69,6 +70,8 @@ def load(url: str) -> bool:
     staff = Staff(people=create_accounts(installation, now=SET_UP_AT))
     office = HalfDone(installation=installation, staff=staff, courier=Unsent(), files=running.files)
     office.keep_worker(FIRST_DAY, STANDS_AT.date())
+    cashier = Cashier(installation=installation, staff=staff, agenda=office.agenda)
+    cashier.keep(office.calendar, FIRST_DAY, STANDS_AT.date())
     office.expect(plan_year(installation.catalog))
     office.agenda.run(FIRST_DAY, STANDS_AT, _day_passed)
     office.sweep(STANDS_AT)

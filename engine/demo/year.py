@@ -98,7 +98,7 @@ def _play(running: Running, loading: Loading) -> Volume:
     office = Office(installation=installation, staff=staff, courier=Unsent(), files=running.files)
     office.keep_worker(FIRST_DAY, loading.until)
     cashier = Cashier(installation=installation, staff=staff, agenda=office.agenda)
-    cashier.keep(office.calendar, FIRST_DAY, loading.until)
+    cashier.keep(office.calendar, FIRST_DAY, LAST_DAY)
     office.expect(plan_year(installation.catalog))
     office.agenda.run(FIRST_DAY, until, loading.day_passed)
     office.sweep(until)

@@ -35,6 +35,7 @@ SEES_MOST = {
     **dict.fromkeys(("search.page", "dossier.page", "closings.page", "proposals.page"), "tn"),
     **dict.fromkeys(("signing.page", "signing.panel", "delegations.page", "registers.page", "orders.page"), "ld"),
     **dict.fromkeys(("seals.page", "ink.page", "blanks.page"), "vt"),
+    **dict.fromkeys(("receipt_books.page", "receipt_use.page"), "tc"),
     **dict.fromkeys(("workshop.page", "workshop.diagram", "diagram_editor.page", "diagram_review.page"), "ql"),
 }
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}

@@ -1,5 +1,6 @@
 """The demo year meets a restructuring on its next day: nothing is lost, and the past reads as it was."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -95,7 +96,7 @@ def test_the_year_goes_over(office: Office, tmp_path: Path, monkeypatch: pytest.
     assert office.runs("init").exit_code == 0
     stand_at(MORNING).close()
     assert reports(office) == stood
-    (problem,) = office.says("restructure", "--on", DAY.isoformat())["problems"]
+    (problem,) = json.loads(office.runs("restructure", "--on", DAY.isoformat(), "--json").stdout)["problems"]
     assert "05/2022" in problem["message"], "the money of May is not paid yet"
     settle()
     plan = office.says("restructure", "--on", DAY.isoformat())
