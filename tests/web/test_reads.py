@@ -39,6 +39,7 @@ LISTS = {
     *("desks.page", "proposals.page", "delegations.page", "workload.page", "orders.page", "health.page"),
     *("dashboard.page", "dashboard.behind", "lateness.page", "lateness.behind", "closings.page", "audit.page"),
     *("cash.page", "cash.as_paper", "cash.as_sheet"),
+    *("remittances.page", "remittances.one"),
 }
 # Nobody's data, or only of those who work here.
 NOBODYS = {
@@ -49,6 +50,7 @@ NOBODYS = {
     *("diagram_editor.page", "diagram_review.page"),
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
     "on_call.page",  # of those who work here
+    "bank_account.page",
 }
 
 # Of citizens: what they open by code and secret is noted when it is opened (test_tracking.py), and shows no name.
