@@ -41,6 +41,7 @@ LISTS = {
     *("dashboard.page", "dashboard.behind", "lateness.page", "lateness.behind", "closings.page", "audit.page"),
     *("cash.page", "cash.as_paper", "cash.as_sheet"),
     "receipt_books.page",  # who holds which book
+    *("remittances.page", "remittances.one"),
 }
 # Nobody's data, or only of those who work here.
 NOBODYS = {
@@ -54,6 +55,7 @@ NOBODYS = {
     *(f"administration.{name}" for name in ("first", "users", "new", "user", "substitutions", "sign_ins")),
     "on_call.page",  # of those who work here
     *("receipt_use.page", "receipt_use.as_paper", "receipt_use.as_sheet"),
+    "bank_account.page",
 }
 
 # Of citizens: what they open by code and secret is noted when it is opened (test_tracking.py), and shows no name.
