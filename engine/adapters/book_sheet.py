@@ -84,7 +84,7 @@ def _sheet_line(sheet: Worksheet, at: int, layout: BookLayout, line: Line) -> No
         else:
             cell.value, cell.number_format = value, _FORMATS.get(column.type, "General")
             cell.alignment = Alignment(vertical="top")
-        cell.font, cell.border = struck, _BORDER
+        cell.font, cell.border = _PLAIN if place == len(layout.columns) else struck, _BORDER
     for place, number in enumerate((line.place.volume, line.place.page), start=len(layout.columns) + 1):
         cell = sheet.cell(at, place, number)
         cell.font, cell.border, cell.alignment = _PLAIN, _BORDER, Alignment(vertical="top")

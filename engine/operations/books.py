@@ -31,7 +31,7 @@ class OpenBook:
     """A book that somebody reads."""
 
     catalog: Catalog
-    reader: Reader
+    readers: tuple[Reader, ...]  # the person, and where it is the book of a unit before, whoever reads its archive
     archive: Mapped
     standing: BookStanding
     layout: BookLayout
@@ -87,7 +87,7 @@ def open_book(
             raise NotFound("sổ", "book", f"{installation.catalog.books.name(book.kind)} {book.year}")
         opened = OpenBook(
             catalog=installation.catalog,
-            reader=Reader.of(actor).at(archive.unit),
+            readers=_readers(actor, archive),
             archive=archive,
             standing=standing,
             layout=installation.catalog.books.layout(book),
@@ -96,6 +96,11 @@ def open_book(
         )
     _note(installation, book, actor=actor, now=now, taken=taken)
     return opened
+
+
+def _readers(actor: Actor, archive: Mapped) -> tuple[Reader, ...]:
+    own = Reader.of(actor)
+    return (own,) if archive.unit == actor.unit_id else (own, own.at(archive.unit))
 
 
 def _note(installation: Installation, book: Book, *, actor: Actor, now: datetime, taken: str | None) -> None:
@@ -133,7 +138,10 @@ def _entered(
     session: Session, opened: OpenBook, numbers: tuple[int, int], within: tuple[datetime, datetime]
 ) -> list[Line]:
     forms = _forms(opened.layout)
-    entries = entries_between(session, opened.reader, opened.book, numbers, within=within, forms=forms)
+    read = [
+        entries_between(session, reader, opened.book, numbers, within=within, forms=forms) for reader in opened.readers
+    ]
+    entries = [next((entry for entry in same if entry.seen), same[0]) for same in zip(*read, strict=True)]
     return [line_of(_entry(opened, entry), opened.layout, opened.place(entry.number)) for entry in entries]
 
 

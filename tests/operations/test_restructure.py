@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from engine.cli import main
 from engine.cli.doctor import reader
+from engine.domain.book import Book
+from engine.domain.book_line import Line
 from engine.domain.errors import NotFound
 from engine.domain.identifiers import DossierId, RoleKey, UnitId
 from engine.domain.instant import VIETNAM
@@ -17,6 +19,7 @@ from engine.domain.restructuring import (
     EarlierPending,
 )
 from engine.operations import restructure as command
+from engine.operations.books import all_lines, open_book
 from engine.operations.open_dossier import open_dossier
 from engine.operations.plan_restructuring import plan_restructuring
 from engine.operations.restructure import restructure
@@ -124,6 +127,14 @@ def test_everything_can_be_finished_under_the_successors(office: Office) -> None
     healthy(office)
 
 
+def read_book(office: Office, unit: str, kind: str) -> list[Line]:
+    """As the successor reads its own and its predecessor's."""
+    book = Book(unit_id=UnitId(unit), kind=kind, year=2022)
+    opened = open_book(office.installation, book, actor=office.person(NEW_COMMUNE, "tp"), now=office.now)
+    with office.installation.database.reading() as session:
+        return list(all_lines(session, opened))
+
+
 def test_books_go_on_or_begin_anew(office: Office) -> None:
     where = everywhere(office)
     office.now = MORNING
@@ -138,6 +149,12 @@ def test_books_go_on_or_begin_anew(office: Office) -> None:
     until_done(office, again)
     (entry,) = office.rows(register_entries, dossier_id=again)
     assert (entry.unit_id, entry.number) == (NEW_COMMUNE, 3), numbers
+    ours, before = (read_book(office, unit, kind) for unit in (NEW_COMMUNE, COMMUNE))
+    assert [(line.first, line.last, line.remark) for line in ours] == [
+        (1, 2, "Ghi ở sổ của đơn vị trước"),
+        (3, 3, None),
+    ]
+    assert [(line.first, line.cells[2]) for line in before] == [(1, "Hồ Thị Thử"), (2, "Hồ Thị Thử")]
     slip = office.rows(slips, dossier_id=where["desk"])
     assert slip == []
     until_done(office, where["desk"])

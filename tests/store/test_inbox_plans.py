@@ -9,9 +9,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
+from engine.domain.book import Book
 from engine.domain.identifiers import RoleKey, UnitId, UserId
 from engine.store.database import Database, Session
 from engine.store.queries import inbox
+from engine.store.queries.book_entries import entries_between
 from engine.store.queries.delegations import delegations_of
 from engine.store.queries.elsewhere import elsewhere
 from engine.store.queries.inbox import Which
@@ -25,7 +27,10 @@ from engine.store.timers import counted
 NOW = datetime(2022, 3, 15, 3, 0, tzinfo=UTC)
 ME = UserId(UUID(int=1))
 LEADER = Reader(unit_id=UnitId("commune"), roles=frozenset(map(RoleKey, ("tp", "ld"))), user_id=ME)
-GROWING = ("work_items", "dossiers", "stages", "handoffs", "timers", "awaited_messages", "task_drafts", "saved_filters")
+GROWING = (
+    *("work_items", "dossiers", "stages", "handoffs", "timers", "awaited_messages", "task_drafts", "saved_filters"),
+    *("register_entries", "slips", "receipts", "signed_results", "register_notes"),
+)
 NARROWED = Narrowed(
     procedure="1.001193",
     domain="ho_tich",
@@ -45,7 +50,14 @@ def page(which: Which, narrowed: Narrowed, needle: str = "") -> Read:
     )
 
 
+def book(kind: str) -> Read:
+    """A page of a book on the screen."""
+    of = Book(unit_id=UnitId("commune"), kind=kind, year=2022)
+    return lambda session: entries_between(session, LEADER, of, (51, 100), within=(NOW, NOW), forms=["book"])
+
+
 READS: dict[str, Read] = {
+    **{kind: book(kind) for kind in ("register:HT_KS", "slip:register", "receipt:BL")},
     **{f"narrowed_{which}": page(which, NARROWED) for which in Which},
     "unclaimed": page(Which.OFFERED, Narrowed(unclaimed=True)),
     "by_procedure_name": page(Which.OFFERED, Narrowed(sought=("1.001193", "2.000635")), "khai sinh"),

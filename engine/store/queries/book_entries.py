@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, func, literal, null, select
 
-from engine.domain.book import RECEIPT, REGISTER, SLIP, Book
+from engine.domain.book import PREFIXES, RECEIPT, REGISTER, SLIP, Book
 from engine.domain.hand_back import RETURN_FORM
 from engine.store.database import Session
 from engine.store.queries.books import WRITTEN, keyed
-from engine.store.queries.visibility import Reader, Size, keeps_in
+from engine.store.queries.visibility import Reader, Size, sees
 from engine.store.tables import (
     dossiers,
     proposals,
@@ -102,13 +102,12 @@ _annulled_for = (
 _wanted = bindparam("wanted", type_=Uuid, expanding=True)
 
 
-@lru_cache
-def _entries(prefix: str, size: Size) -> Select[Any]:
+def _entries_of(prefix: str) -> Select[Any]:
     table, name = WRITTEN[prefix]
     own = _OWN[prefix]
     columns = (table.c.id, table.c.number, table.c.dossier_id, *own, *(_d[column] for column in _OF_DOSSIER))
     return (
-        select(*columns, _annulled_for, keeps_in(table.c.dossier_id, size).label("seen"))
+        select(*columns, _annulled_for)
         .join(dossiers, _d.id == table.c.dossier_id)
         .where(
             table.c.unit_id == bindparam("of_unit"),
@@ -124,6 +123,14 @@ def _entries(prefix: str, size: Size) -> Select[Any]:
 def _within(instant: Any) -> ColumnElement[bool]:
     column = getattr(instant, "element", instant)
     return and_(column >= bindparam("begin", type_=Instant), column < bindparam("end", type_=Instant))
+
+
+_entries = {prefix: _entries_of(prefix) for prefix in PREFIXES}
+
+
+@lru_cache
+def _seen(size: Size) -> Select[Any]:
+    return select(_d.id).where(_d.id.in_(_wanted), sees(size))
 
 
 _answers = (
@@ -164,26 +171,24 @@ def entries_between(
 ) -> list[BookEntry]:
     """The numbers from the first to the last, both included, that were entered from the first instant to before the
     second; `forms` are those whose answers are wanted."""
-    values = {**reader.values(), **keyed(book), "first": numbers[0], "last": numbers[1]}
-    rows = session.execute(_entries(book.prefix, reader.size), values | {"begin": within[0], "end": within[1]})
-    entries = [_entry(row._mapping) for row in rows]
-    seen = [entry for entry in entries if entry.seen]
-    if not seen:
-        return entries
-    dossiers_seen, of_dossiers = list({entry.dossier_id for entry in seen}), _Beside()
-    of_dossiers.read(session, book, dossiers_seen, forms)
-    notes = _notes_of(session, [entry.id for entry in seen])
-    return [
-        replace(entry, **of_dossiers.of(entry.dossier_id), notes=tuple(notes[entry.id])) if entry.seen else entry
-        for entry in entries
-    ]
+    values = {**keyed(book), "first": numbers[0], "last": numbers[1], "begin": within[0], "end": within[1]}
+    rows = [row._mapping for row in session.execute(_entries[book.prefix], values)]
+    wanted = {row["dossier_id"] for row in rows}
+    seen = set(session.execute(_seen(reader.size), {**reader.values(), "wanted": list(wanted)}).scalars())
+    of_dossiers = _Beside()
+    of_dossiers.read(session, book, list(seen), forms)
+    notes = _notes_of(session, [row["id"] for row in rows if row["dossier_id"] in seen])
+    return [_entry(row, of_dossiers, notes) if row["dossier_id"] in seen else _hidden(row) for row in rows]
 
 
-def _entry(row: Any) -> BookEntry:
-    if not row["seen"]:
-        known = ("id", "number", "dossier_id", "entered_at", "seen", "demo")
-        return BookEntry(**{name: row[name] for name in known})
-    return BookEntry(**{**row, "content": row["content"] or {}, "seen": True})
+def _entry(row: Any, of_dossiers: "_Beside", notes: dict[UUID, list[str]]) -> BookEntry:
+    written = {**row, "content": row["content"] or {}, "seen": True, "notes": tuple(notes.get(row["id"], ()))}
+    return BookEntry(**written, **of_dossiers.of(row["dossier_id"]))
+
+
+def _hidden(row: Any) -> BookEntry:
+    known = ("id", "number", "dossier_id", "entered_at", "demo")
+    return BookEntry(**{name: row[name] for name in known}, seen=False)
 
 
 def _notes_of(session: Session, entries: list[UUID]) -> dict[UUID, list[str]]:
