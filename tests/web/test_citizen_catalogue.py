@@ -35,7 +35,7 @@ def codes(page: str) -> set[str]:
 
 def in_force_codes(office: Office, day: date) -> set[str]:
     listed = office.installation.catalog.procedures.values()
-    return {found.code for found in listed if in_force(found.blocks, day) is not None}
+    return {found.code for found in listed if found.is_published and in_force(found.blocks, day) is not None}
 
 
 def test_it_lists_what_is_in_force_on_the_day(office: Office, citizen: Browser) -> None:
