@@ -47,7 +47,7 @@ LISTS = {
 NOBODYS = {
     *("static", "sign_in.page", "password.page", "kept_form.page", "inbox.first", "diagrams.file"),
     *("guides.first", "guides.page", "guides.picture", "registers.page", "treasury.page"),
-    *("books.page", "book_closings.page"),
+    *("books.page", "book_closings.page", "reports.file"),
     *("reception.choose", "reception.page", "reception_many.page", "processes.page", "processes.process"),
     *(f"workshop.{name}" for name in ("page", "diagram", "file", "draft_file", "base_file")),
     *("diagram_editor.page", "diagram_review.page", "processes.master_list", "version_difference.page"),
