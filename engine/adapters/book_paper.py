@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
+from engine.adapters.documents import filled
 from engine.adapters.pdf import render_book
-from engine.config import WORKFLOWS
 from engine.domain.book import BookLayout, Column, ColumnType
 from engine.domain.book_closing import BookClosing
 from engine.domain.book_line import Cell, Line, LineState
@@ -60,14 +56,15 @@ def book_pdf(paper: BookPaper) -> bytes:
 def book_html(paper: BookPaper) -> str:
     columns = paper.layout.columns
     width = sum(column.width for column in columns)
-    return _template(WORKFLOWS).render(
+    words = {
         **{name: getattr(paper, name) for name in ("parent_agency", "agency", "name", "year", "demo")},
-        closing=None if paper.closing is None else paper.closing.words,
-        widths=[round(100 * column.width / width, 2) for column in columns],
-        heads=heads(columns),
-        under=[column.head for column in columns if column.under],
-        volumes=list(_volumes(paper)),
-    )
+        "closing": None if paper.closing is None else paper.closing.words,
+        "widths": [round(100 * column.width / width, 2) for column in columns],
+        "heads": heads(columns),
+        "under": [column.head for column in columns if column.under],
+        "volumes": list(_volumes(paper)),
+    }
+    return filled("books/book.html", words)
 
 
 def heads(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
@@ -115,10 +112,3 @@ def told(column: Column, cell: Cell) -> str:
     if column.type is ColumnType.MONEY and isinstance(cell, int):
         return f"{cell:,}".replace(",", ".")
     return str(cell)
-
-
-@lru_cache
-def _template(folder: Path) -> Template:
-    loader = FileSystemLoader(folder / "documents" / "books")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("book.html")

@@ -1,25 +1,22 @@
 """A book of a year as an Excel sheet: the lines that the page on the screen shows, each cell of its own type."""
 
-import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.adapters.book_paper import BookPaper, heads
+from engine.adapters.sheets import BOLD, PLAIN, begun, content, write
 from engine.domain.book import BookLayout, Column, ColumnType
 from engine.domain.book_line import Cell, Line, LineState
 
 FIRST_ROW = 6  # of the lines; above stand agency, title, note and the two rows of heads
 PLACE = ("Quyển", "Trang")
 _FIRST_YEAR = 1901  # of which a sheet knows days
-_BOLD, _PLAIN = Font(name="Times New Roman", bold=True), Font(name="Times New Roman")
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FORMATS = {ColumnType.DAY: "dd/mm/yyyy", ColumnType.MONEY: "#,##0", ColumnType.NUMBER: "0"}
@@ -27,10 +24,7 @@ _FORMATS = {ColumnType.DAY: "dd/mm/yyyy", ColumnType.MONEY: "#,##0", ColumnType.
 
 def book_xlsx(paper: BookPaper) -> bytes:
     """One sheet: the columns of the book, then volume and page; numbers and days are cells of their own type."""
-    made = Workbook()
-    sheet = made.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Sổ"
+    made, sheet = begun("Sổ")
     _title(sheet, paper)
     _sheet_heads(sheet, paper.layout.columns)
     for at, line in enumerate(paper.lines, start=FIRST_ROW):
@@ -38,9 +32,7 @@ def book_xlsx(paper: BookPaper) -> bytes:
     if paper.closing is not None:
         _text(sheet.cell(FIRST_ROW + len(paper.lines), 1), paper.closing.words, bold=True, wrap=False)
     _page(sheet, paper.layout.columns)
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()
+    return content(made)
 
 
 def _title(sheet: Worksheet, paper: BookPaper) -> None:
@@ -64,12 +56,12 @@ def _sheet_heads(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
 
 
 def _head(cell: Any, text: str) -> None:
-    cell.value, cell.font, cell.border = text or None, _BOLD, _BORDER
+    cell.value, cell.font, cell.border = text or None, BOLD, _BORDER
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def _sheet_line(sheet: Worksheet, at: int, layout: BookLayout, line: Line) -> None:
-    struck = Font(name="Times New Roman", strike=True) if line.state is LineState.VOIDED else _PLAIN
+    struck = Font(name="Times New Roman", strike=True) if line.state is LineState.VOIDED else PLAIN
     values: tuple[Cell, ...] = line.cells or (
         line.first if line.first == line.last else f"{line.first}–{line.last}",
         line.remark,
@@ -84,18 +76,17 @@ def _sheet_line(sheet: Worksheet, at: int, layout: BookLayout, line: Line) -> No
         else:
             cell.value, cell.number_format = value, _FORMATS.get(column.type, "General")
             cell.alignment = Alignment(vertical="top")
-        cell.font, cell.border = _PLAIN if place == len(layout.columns) else struck, _BORDER
+        cell.font, cell.border = PLAIN if place == len(layout.columns) else struck, _BORDER
     for place, number in enumerate((line.place.volume, line.place.page), start=len(layout.columns) + 1):
         cell = sheet.cell(at, place, number)
-        cell.font, cell.border, cell.alignment = _PLAIN, _BORDER, Alignment(vertical="top")
+        cell.font, cell.border, cell.alignment = PLAIN, _BORDER, Alignment(vertical="top")
 
 
 def _text(cell: Any, text: str, *, bold: bool = False, wrap: bool = True) -> None:
     """What people typed is text, also where it looks like a formula."""
     assert isinstance(cell, SheetCell)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    cell.font, cell.alignment = _BOLD if bold else _PLAIN, Alignment(wrap_text=wrap, vertical="top")
+    write(cell, text)
+    cell.font, cell.alignment = BOLD if bold else PLAIN, Alignment(wrap_text=wrap, vertical="top")
 
 
 def _page(sheet: Worksheet, columns: Iterable[Column]) -> None:

@@ -2,21 +2,17 @@
 
 After form S07-H of TT 107/2017/TT-BTC (from memory)."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.adapters.documents import filled, grouped
 from engine.adapters.pdf import render_pdf
 from engine.adapters.report_words import day as told_day
-from engine.config import WORKFLOWS
+from engine.adapters.sheets import Formula, appended, begun, content
 from engine.domain.cash import Box
 from engine.domain.instant import local
 from engine.store.queries.cash import DayView, LineView
@@ -31,8 +27,6 @@ _TOLD = {
     "taken": "Nhận từ quỹ kia",
 }
 _HEADS = ("Ngày, giờ", "Chứng từ", "Diễn giải", "Thu", "Chi", "Tồn")
-_BOLD = Font(name="Times New Roman", bold=True)
-_PLAIN = Font(name="Times New Roman")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,15 +41,12 @@ class CashBook:
 
 def cash_book_pdf(book: CashBook) -> bytes:
     """Raises PdfUnavailable."""
-    return render_pdf(_template(WORKFLOWS).render(**_head(book), days=[_told(day) for day in book.days]))
+    return render_pdf(filled("books/cash_book.html", _head(book) | {"days": [_told(day) for day in book.days]}))
 
 
 def cash_book_xlsx(book: CashBook) -> bytes:
     """With formulas for the balances, so that a reader can follow them."""
-    made = Workbook()
-    sheet = made.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Sổ quỹ"
+    made, sheet = begun("Sổ quỹ")
     head = _head(book)
     title = f"SỔ QUỸ TIỀN MẶT – {head['box']}, từ {head['first']} đến {head['last']}"
     for text in (head["unit"], title, "SỐ LIỆU MINH HỌA" if book.demo else ""):
@@ -68,9 +59,7 @@ def cash_book_xlsx(book: CashBook) -> bytes:
     sheet.freeze_panes = "A5"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     sheet.print_title_rows = "4:4"
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()
+    return content(made)
 
 
 def _day(sheet: Worksheet, day: DayView) -> None:
@@ -79,17 +68,15 @@ def _day(sheet: Worksheet, day: DayView) -> None:
     first = sheet.max_row + 1
     for line in day.lines:
         at = sheet.max_row + 1
-        balance = f"=F{at - 1}+D{at}-E{at}"
+        balance = Formula(f"=F{at - 1}+D{at}-E{at}")
         _row(sheet, (_at(line), line.document, _words(line), line.taken_in or None, line.paid_out or None, balance))
     last = sheet.max_row
-    sums = tuple(f"=SUM({column}{first}:{column}{last})" if day.lines else 0 for column in "DE")
+    sums = tuple(Formula(f"=SUM({column}{first}:{column}{last})") if day.lines else 0 for column in "DE")
     _row(sheet, ("", "", f"Cộng ngày {told}; {count.closed_by_name} chốt", *sums, count.counted), bold=True)
 
 
 def _row(sheet: Worksheet, values: tuple[Any, ...], *, bold: bool = False) -> None:
-    sheet.append(values)
-    for cell in sheet[sheet.max_row]:
-        cell.font = _BOLD if bold else _PLAIN
+    for cell in appended(sheet, values, bold=bold):
         if (cell.column or 0) > 3:
             cell.number_format = "#,##0"
         elif cell.column == 3:
@@ -107,14 +94,14 @@ def _told(day: DayView) -> dict[str, Any]:
         "day": told_day(count.day),
         "person": count.closed_by_name,
         "lines": [_line(line) for line in day.lines],
-        **{name: _dong(getattr(count, name)) for name in ("opening", "taken_in", "paid_out", "counted")},
+        **{name: grouped(getattr(count, name)) for name in ("opening", "taken_in", "paid_out", "counted")},
     }
 
 
 def _line(line: LineView) -> dict[str, str]:
-    money = {name: _dong(getattr(line, name)) if getattr(line, name) else "" for name in ("taken_in", "paid_out")}
+    money = {name: grouped(getattr(line, name)) if getattr(line, name) else "" for name in ("taken_in", "paid_out")}
     told = {"at": _at(line), "document": line.document, "told": _words(line)}
-    return told | money | {"balance": _dong(line.balance)}
+    return told | money | {"balance": grouped(line.balance)}
 
 
 def _words(line: LineView) -> str:
@@ -124,13 +111,3 @@ def _words(line: LineView) -> str:
 
 def _at(line: LineView) -> str:
     return f"{local(line.at):%d/%m/%Y %H:%M}"
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
-
-
-@lru_cache
-def _template(folder: Path) -> Template:
-    loader = FileSystemLoader(folder / "documents" / "books")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("cash_book.html")

@@ -1,19 +1,15 @@
 """The master list of diagrams (danh mục sơ đồ quy trình) of a unit on paper and as an Excel sheet: ISO 9001 7.5.3."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.adapters.documents import filled
 from engine.adapters.pdf import render_pdf
 from engine.adapters.report_words import day as told_day
-from engine.config import WORKFLOWS
+from engine.adapters.sheets import appended, begun, content
 from engine.domain.instant import local
 from engine.store.queries.master_list import VersionView
 
@@ -23,8 +19,6 @@ _HEADS = (
 )
 _WIDTHS = (42, 16, 14, 28, 28, 26, 44, 10, 10)
 _PRODUCT = "phần mềm, khi cài đặt hoặc nâng cấp"
-_BOLD = Font(name="Times New Roman", bold=True)
-_PLAIN = Font(name="Times New Roman")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,14 +38,12 @@ class MasterList:
 def master_list_pdf(book: MasterList) -> bytes:
     """Raises PdfUnavailable."""
     told = {"unit": book.unit, "today": told_day(book.today), "demo": book.demo, "heads": _HEADS}
-    return render_pdf(_template(WORKFLOWS).render(**told, lines=[_cells(line, book.today) for line in book.lines]))
+    told["lines"] = [_cells(line, book.today) for line in book.lines]
+    return render_pdf(filled("books/master_list.html", told))
 
 
 def master_list_xlsx(book: MasterList) -> bytes:
-    made = Workbook()
-    sheet = made.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Danh mục sơ đồ"
+    made, sheet = begun("Danh mục sơ đồ")
     for text in (
         book.unit,
         f"DANH MỤC SƠ ĐỒ QUY TRÌNH, ngày {told_day(book.today)}",
@@ -66,19 +58,11 @@ def master_list_xlsx(book: MasterList) -> bytes:
     sheet.freeze_panes = "A5"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     sheet.print_title_rows = "4:4"
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()
+    return content(made)
 
 
 def _row(sheet: Worksheet, values: tuple[str | int, ...], *, bold: bool = False) -> None:
-    """Text stays text: what a name begins with is no formula."""
-    sheet.append([None] * len(values))
-    for cell, value in zip(sheet[sheet.max_row], values, strict=False):
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
-        cell.font = _BOLD if bold else _PLAIN
+    for cell in appended(sheet, values, bold=bold):
         cell.alignment = Alignment(wrap_text=not bold or len(values) > 1, vertical="top")
 
 
@@ -104,9 +88,3 @@ def _held(version: VersionView, today: date) -> str:
         for period in version.periods
     ]
     return "; ".join([*(["đang áp dụng"] if version.is_current(today) else []), *days]) or "không còn áp dụng"
-
-
-@lru_cache
-def _template(folder: Path) -> Template:
-    loader = FileSystemLoader(folder / "documents" / "books")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("master_list.html")

@@ -1,24 +1,20 @@
 """The report of the use of receipts on paper and as an Excel sheet: the 22 columns of form BC7/AC (TT 303/2016/TT-BTC),
 and the unit's own electronic receipts with those of BC26/BLĐT."""
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from engine.adapters.documents import filled, grouped
 from engine.adapters.pdf import render_pdf
 from engine.adapters.report_words import day as told_day
-from engine.config import WORKFLOWS
+from engine.adapters.sheets import BOLD, Formula, appended, begun, content
 from engine.domain.receipt_books import printed, span
 from engine.domain.receipt_use import OwnUse, ReceiptPapers, SeriesUse
 from engine.store.queries.receipt_use import UseView
@@ -49,7 +45,6 @@ _OWN = ("STT", "Tên loại biên lai", "Ký hiệu", "Từ số đến số", "
 _OWN_NAME = "Biên lai điện tử của đơn vị"
 _COUNTS = {5, 12, 13, 14, 16, 18, 22}  # columns of numbers; the others hold signs and numbers of sheets
 _SUMMED = (5, 12, 13, 14, 16, 18, 22)
-_BOLD, _PLAIN = Font(name="Times New Roman", bold=True), Font(name="Times New Roman")
 _LINE = Side(style="thin")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -70,15 +65,12 @@ def receipt_use_pdf(report: ReceiptUse) -> bytes:
     rows, total = [_cells(report, *place) for place in enumerate(report.use.rows, 1)], _total(report)
     own = [_own(*place) for place in enumerate(report.use.own, 1)]
     told = {"rows": rows, "total": total, "own": own, "own_heads": _OWN, "notes": list(_notes(report)), "head": _grid()}
-    return render_pdf(_template(WORKFLOWS).render(**_heading(report), **told))
+    return render_pdf(filled("books/receipt_use.html", _heading(report) | told))
 
 
 def receipt_use_xlsx(report: ReceiptUse) -> bytes:
     """The totals are formulas, so that a reader can follow them."""
-    made = Workbook()
-    sheet = made.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "Sử dụng biên lai"
+    made, sheet = begun("Sử dụng biên lai")
     top = _write_heading(sheet, report)
     first = _write_head(sheet, top)
     for place, row in enumerate(report.use.rows, 1):
@@ -93,9 +85,7 @@ def receipt_use_xlsx(report: ReceiptUse) -> bytes:
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(column, 9)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr, sheet.page_setup.fitToHeight = PageSetupProperties(fitToPage=True), 0
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()
+    return content(made)
 
 
 def _cells(report: ReceiptUse, place: int, row: SeriesUse) -> list[Any]:
@@ -104,7 +94,7 @@ def _cells(report: ReceiptUse, place: int, row: SeriesUse) -> list[Any]:
     kind = report.papers.kind(series.kind)
     name = kind.name_vi if kind is not None else series.kind
     if series.face_value:
-        name += f", {_grouped(series.face_value)} đồng"
+        name += f", {grouped(series.face_value)} đồng"
     opening, bought, gone, closing = (_ends(part) for part in (row.opening, row.bought, row.gone, row.closing))
     listed = [(found.deleted, row.deleted), (found.lost, row.lost), (found.cancelled, row.cancelled)]
     unused = [cell for count, ranges in listed for cell in (count, "; ".join(map(span, ranges)))]
@@ -191,7 +181,7 @@ def _write_head(sheet: Worksheet, top: int) -> int:
         sheet.cell(top + 4, column, f"({column})")
     for cells in sheet.iter_rows(min_row=top, max_row=top + 4, max_col=22):
         for cell in cells:
-            cell.font, cell.alignment, cell.border = _BOLD, _MIDDLE, _BOX
+            cell.font, cell.alignment, cell.border = BOLD, _MIDDLE, _BOX
     sheet.print_title_rows = f"{top}:{top + 4}"
     return top + 5
 
@@ -200,7 +190,7 @@ def _totals(sheet: Worksheet, first: int) -> None:
     last, values = sheet.max_row, ["Tổng", *[""] * 21]
     for column in _SUMMED:
         letter = get_column_letter(column)
-        values[column - 1] = f"=SUM({letter}{first}:{letter}{last})" if last >= first else "0"
+        values[column - 1] = Formula(f"=SUM({letter}{first}:{letter}{last})") if last >= first else "0"
     _row(sheet, values, bold=True)
 
 
@@ -215,26 +205,12 @@ def _write_own(sheet: Worksheet, report: ReceiptUse) -> None:
 
 
 def _row(sheet: Worksheet, values: list[Any], *, bold: bool = False) -> None:
-    sheet.append(values)
-    for cell in sheet[sheet.max_row][: len(values)]:
-        cell.font, cell.border = _BOLD if bold else _PLAIN, _BOX
+    for cell in appended(sheet, values, bold=bold):
+        cell.border = _BOX
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if cell.column == 2 else "center")
         if isinstance(cell.value, int) or str(cell.value).startswith("="):
             cell.number_format = "#,##0"
 
 
 def _line(sheet: Worksheet, text: str, *, bold: bool = False) -> None:
-    sheet.append([text])
-    sheet[sheet.max_row][0].font = _BOLD if bold else _PLAIN
-
-
-def _grouped(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
-
-
-@lru_cache
-def _template(folder: Path) -> Template:
-    loader = FileSystemLoader(folder / "documents" / "books")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    environment.filters["grouped"] = lambda value: _grouped(value) if isinstance(value, int) else value
-    return environment.get_template("receipt_use.html")
+    appended(sheet, [text], bold=bold)

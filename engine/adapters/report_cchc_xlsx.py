@@ -1,16 +1,14 @@
 """The figures of the report on administrative reform as an Excel sheet, for whoever puts them into another report."""
 
-import io
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.adapters.report_words import COUNTS, Shown, before_start, day
+from engine.adapters.sheets import Formula, appended, begun, content
 from engine.store.queries.report_cchc import Cchc
 
-_FONT, _BOLD = Font(name="Times New Roman", size=12), Font(name="Times New Roman", size=12, bold=True)
 _HEADS = {
     "received": "Tiếp nhận trong kỳ",
     "carried": "Kỳ trước chuyển sang",
@@ -23,10 +21,7 @@ _HEADS = {
 
 
 def cchc_xlsx(report: Cchc, shown: Shown) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "CCHC"
+    book, sheet = begun("CCHC")
     _head(sheet, report, shown)
     for label, value, written in _figures(report, shown):
         _row(sheet, (label, value), form=written)
@@ -40,9 +35,7 @@ def cchc_xlsx(report: Cchc, shown: Shown) -> bytes:
         sheet.column_dimensions[column].width = 15
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return content(book)
 
 
 def _head(sheet: Worksheet, report: Cchc, shown: Shown) -> None:
@@ -82,13 +75,12 @@ def _fields(sheet: Worksheet, report: Cchc, shown: Shown) -> None:
     for group in report.groups:
         _row(sheet, (shown.names.groups[group.group], *(getattr(group, key) for key in COUNTS)))
     last = sheet.max_row
-    sums = (f"=SUM({column}{first}:{column}{last})" if report.groups else 0 for column in "BCDEFGH")
+    sums = (Formula(f"=SUM({column}{first}:{column}{last})") if report.groups else 0 for column in "BCDEFGH")
     _row(sheet, ("Tổng số", *sums), bold=True)
 
 
 def _row(sheet: Worksheet, values: tuple[Any, ...], *, bold: bool = False, form: str = "#,##0") -> None:
-    sheet.append(values)
-    for cell in sheet[sheet.max_row]:
-        cell.font, cell.alignment = _BOLD if bold else _FONT, Alignment(wrap_text=cell.column != 1, vertical="top")
+    for cell in appended(sheet, values, bold=bold):
+        cell.alignment = Alignment(wrap_text=cell.column != 1, vertical="top")
         if isinstance(cell.value, int | float):
             cell.number_format = form

@@ -1,13 +1,11 @@
 """Form II.06a/VPCP/KSTT as an Excel sheet, with the form's arithmetic as formulas that the reader can follow."""
 
-import io
-
-from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from engine.adapters.report_words import ReportNames, Shown, before_start, day
+from engine.adapters.sheets import begun, content
 from engine.store.queries.report_ii06a import COLUMNS, Ii06a
 
 FIRST_ROW = 10  # of the fields; above stand title, head and the numbers of the columns
@@ -40,18 +38,13 @@ _SMALL = Font(name="Times New Roman", size=9, italic=True)
 
 
 def ii06a_xlsx(report: Ii06a, shown: Shown) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "II.06a"
+    book, sheet = begun("II.06a")
     _title(sheet, report, shown)
     _head(sheet)
     _body(sheet, report, shown.names)
     _note(sheet, report)
     _page(sheet)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return content(book)
 
 
 def _title(sheet: Worksheet, report: Ii06a, shown: Shown) -> None:

@@ -1,14 +1,10 @@
 """Reports on paper: the templates in workflows/documents/reports, whose words are those of the Word and Excel files."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
+from engine.adapters.documents import filled
 from engine.adapters.pdf import render_pdf
 from engine.adapters.report_words import Shown, before_start, day, told
-from engine.config import WORKFLOWS
 from engine.store.queries.report_cchc import Cchc
 from engine.store.queries.report_ii06a import Ii06a, Row
 
@@ -38,10 +34,4 @@ def _told(field: str, row: Row) -> dict[str, Any]:
 
 
 def _page(template: str, words: dict[str, Any]) -> bytes:
-    return render_pdf(_template(WORKFLOWS, template).render(**words))
-
-
-@lru_cache
-def _template(folder: Path, name: str) -> Template:
-    loader = FileSystemLoader(folder / "documents" / "reports")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template(name)
+    return render_pdf(filled(f"reports/{template}", words))

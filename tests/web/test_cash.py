@@ -45,9 +45,14 @@ def _month(enter: Enter, office: Office) -> None:
     closed = accountant.post("/treasury/close", {"month": "2022-03-01"}, page="/treasury/").text
     assert "Đã chốt tháng 03/2022." in closed
     assert "Quá hạn, còn 8.000 đ" in closed, "the 5th is over"
-    given = {"month": "2022-03-01", "amount": "8.000", "document": "GNT 12"}
+    given = {"month": "2022-03-01", "amount": "8.000", "document": "=GNT(12)"}
     assert "Đã ghi nộp Kho bạc." in accountant.post("/treasury/pay", given, page="/treasury/").text
-    assert "GNT 12" in accountant.get("/treasury/").text
+    assert "=GNT(12)" in accountant.get("/treasury/").text
+    accountant.post("/cash/treasury/count", {"amount": "0"}, page="/cash/?box=treasury")
+    sheet = load_workbook(BytesIO(accountant.get("/cash/treasury/2022-04-06/2022-04-06.xlsx").data)).active
+    assert sheet is not None
+    (typed,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=GNT(12)"]
+    assert typed.data_type == "s", "what somebody typed is no formula"
 
 
 def test_the_book_on_paper_and_as_a_sheet_says_what_the_page_says(enter: Enter, office: Office) -> None:
