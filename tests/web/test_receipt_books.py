@@ -36,7 +36,7 @@ def test_a_book_goes_from_the_printer_to_the_desk_and_back(enter: Enter, office:
     accountant, desk = enter("tc"), enter("tn")
     wrong = accountant.post(f"{BOOKS}buy", PURCHASE | {"first": "một"}, page=BOOKS)
     assert wrong.status_code == 422
-    assert "“một” không phải một số." in wrong.text
+    assert "“một” không phải số nguyên dương" in wrong.text
     assert 'value="01BLP2-001"' in wrong.text, "what was typed is still there"
     assert "Đã nhập 2 quyển." in act(accountant, "buy", **PURCHASE)
     assert "trùng với quyển 1" in act(accountant, "buy", **PURCHASE)
