@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.adapters import book_paper
+from engine.adapters.pdf import render_pdf
 from engine.bootstrap import Running, open_installation
 from engine.store.queries.books import BookStanding, books_of_unit
 from tests.office import COMMUNE
@@ -71,7 +73,8 @@ def test_pages_and_sheets_say_what_the_dossiers_say(running: Running, leader: Br
 
 
 @pytest.mark.parametrize("year_url", ["sqlite"], indirect=True)
-def test_paper_says_what_the_dossiers_say(running: Running, leader: Browser) -> None:
+def test_paper_says_what_the_dossiers_say(running: Running, leader: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_paper, "render_book", render_pdf)  # the same without a process for each of thirty books
     for row in kept(running):
         with running.installation.database.reading() as session:
             wanted = rows_of(session, COMMUNE, row.book.kind, row.book.year)
