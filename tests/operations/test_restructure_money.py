@@ -19,7 +19,7 @@ from engine.store.queries.receipt_use import use_in
 from engine.store.tables import receipt_books
 from tests.office import COMMUNE, Office
 from tests.operations.reorganised import NEW_COMMUNE
-from tests.operations.restructured import DAY, MORNING, Build, apply, healthy
+from tests.operations.restructured import BEFORE, DAY, MORNING, Build, apply, healthy
 from tests.operations.test_receipt_books import FEE, by, held, pay
 
 
@@ -39,8 +39,8 @@ def test_the_books_are_balanced_first_and_what_is_unused_is_the_successors(build
     office.now += timedelta(days=1)
     count_cash(office.installation, Box.DESK, 0, **by(office, "tn"))
     count_cash(office.installation, Box.TREASURY, FEE, **by(office, "tc"))
-    refused(office, MonthsUnsettled, "06/2022")
-    month = first_of(MORNING.date())
+    refused(office, MonthsUnsettled, "05/2022")
+    month = first_of(BEFORE.date())
     close_month(office.installation, month, **by(office, "tc"))
     refused(office, MonthsUnsettled, "chưa nộp đủ")
     pay_treasury(office.installation, month, FEE, "GNT 1", **by(office, "tc"))

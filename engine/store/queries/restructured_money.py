@@ -11,12 +11,11 @@ from sqlalchemy import Row, bindparam, select
 
 from engine.domain.cash import Box, Sums
 from engine.domain.identifiers import UnitId
-from engine.domain.treasury import first_of
 from engine.store.cash import begun_at, last_count, uncounted
 from engine.store.database import Session
 from engine.store.queries.cash import on_their_way
-from engine.store.queries.treasury import months_of
-from engine.store.tables import cash_days, receipt_book_issues, receipt_books, receipt_sheets, users
+from engine.store.queries.treasury import months_of, open_months
+from engine.store.tables import receipt_book_issues, receipt_books, receipt_sheets, users
 
 _NOTHING = Sums(taken_in=0, paid_out=0)
 
@@ -75,13 +74,8 @@ def cash_state(session: Session, unit: UnitId) -> CashState | None:
 
 
 def _unsettled(session: Session, unit: UnitId) -> tuple[date, ...]:
-    closed = {month.month: month for month in months_of(session, unit)}
-    counted = select(cash_days.c.day).where(
-        cash_days.c.unit_id == unit, cash_days.c.box == Box.DESK, cash_days.c.taken_in > 0
-    )
-    months = {first_of(day) for day in session.execute(counted).scalars()}
-    owing = {key for key, month in closed.items() if month.owed > 0}
-    return tuple(sorted((months - closed.keys()) | owing))
+    owing = {month.month for month in months_of(session, unit) if month.owed > 0}
+    return tuple(sorted(open_months(session, unit) | owing))
 
 
 def held_books(session: Session, units: Iterable[UnitId]) -> list[HeldBook]:

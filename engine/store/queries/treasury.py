@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 
 from engine.domain.cash import Box, Movement
-from engine.domain.instant import VIETNAM
+from engine.domain.instant import VIETNAM, local
 from engine.domain.payment import IN_BOX, BankPayment
 from engine.domain.treasury import due_on, first_of, next_month
 from engine.store.database import Session
@@ -72,6 +72,16 @@ _refunded = (
         bank_payments.c.occurred_at < bindparam("ends", type_=Instant),
     )
     .distinct()
+)
+_open = (
+    select(receipts.c.issued_at)
+    .outerjoin(cash_days, cash_days.c.id == receipts.c.cash_day_id)
+    .where(
+        receipts.c.unit_id == bindparam("of_unit"),
+        receipts.c.voided_at.is_(None),
+        or_(receipts.c.cash_day_id.is_not(None), receipts.c.way.not_in(IN_BOX)),
+        or_(receipts.c.issued_at >= bindparam("since"), cash_days.c.closed_at > bindparam("closed_at")),
+    )
 )
 _sent_back = _lines.where(receipts.c.id.in_(_refunded))
 _begun = select(cash_movements.c.occurred_at).where(
@@ -157,6 +167,17 @@ def last_closed(session: Session, unit_id: str) -> date | None:
     """The first day of the latest month that is closed."""
     row = session.execute(_closed, {"of_unit": unit_id, "before_month": date.max}).first()
     return None if row is None else row.month
+
+
+def open_months(session: Session, unit_id: str) -> set[date]:
+    """The months that must still be closed: of each receipt that no closed month has, but none before the last one
+    that is closed."""
+    closed = session.execute(_closed, {"of_unit": unit_id, "before_month": date.max}).first()
+    first = None if closed is None else next_month(closed.month)
+    since, closed_at = (_LONG_AGO, _LONG_AGO) if closed is None or first is None else (_begins(first), closed.closed_at)
+    found = session.execute(_open, {"of_unit": unit_id, "since": since, "closed_at": closed_at}).scalars()
+    months = {first_of(local(at).date()) for at in found}
+    return months if first is None else {max(month, first) for month in months}
 
 
 def sums_before(session: Session, unit_id: str, day: date, until: datetime = _NEVER) -> dict[str, int]:
