@@ -1,6 +1,7 @@
 """Who files online may pay at once: the money waits for the acceptance, and then fits by itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -10,6 +11,8 @@ from engine.domain.vietqr import purpose_of
 from engine.store.tables import online_filings, receipts
 from tests.office import COMMUNE, Office
 from tests.operations.remitted import comes, waiting, with_account
+from tests.operations.test_notices import configured
+from tests.post import free_port
 from tests.web.conftest import Browser, Enter
 from tests.web.shipped_office import shipped_office
 from tests.web.small_office import hire
@@ -23,6 +26,7 @@ FOLLOWED = "/cong-dan/ho-so/"
 @pytest.fixture
 def office(shipped_url: str) -> Iterator[Office]:
     opened = shipped_office(shipped_url)
+    opened.running = replace(opened.running, carriers=configured(free_port(), free_port()))
     hire(opened, "tc", COMMUNE)
     yield with_account(opened)
     opened.running.close()
