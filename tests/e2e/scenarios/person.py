@@ -38,6 +38,7 @@ class Person:
         """The open work about this person's dossier, from the inbox."""
         self.goes_to("Việc cần làm")
         self.looks_for(name)
+        self.page.wait_for_url("**search=*")  # a link of the list before it may lie there for a moment
         self.page.locator("#rows tr").filter(has_text=name).get_by_role("link", name=step, exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(step)
 
