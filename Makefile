@@ -23,7 +23,7 @@ test: setup-test lint types contracts
 
 # The fast part: less than a minute.
 check: .venv/.tested-with $(CATALOGUES) lint types contracts
-	$(BIN)/pytest tests/unit tests/architecture
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist load tests/unit tests/architecture
 
 bench: setup-test
 	$(BIN)/motcua bench
