@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import psycopg
+from psycopg.pq import PipelineStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
@@ -152,14 +153,24 @@ def _pipeline(session: Connection, driver: psycopg.Connection[Any]) -> Iterator[
 
 @contextmanager
 def _given_up_if_lost(session: Connection) -> Iterator[None]:
-    """A connection that the server has cut is not used again, nor are the others that waited beside it."""
+    """A connection that the server has cut is not used again, nor are the others that waited beside it: also where
+    what is raised is a refusal, and the cut was met while it left."""
     try:
         yield
-    except FAILURES as error:
-        if is_lost(error):
+    except BaseException as error:
+        if (isinstance(error, FAILURES) and is_lost(error)) or _is_broken(session):
             session.invalidate()
             session.engine.dispose()
         raise
+
+
+def _is_broken(session: Connection) -> bool:
+    """A pipeline that could not be left is still waited in: nothing can be rolled back there."""
+    if session.invalidated:
+        return False
+    driver = session.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver.closed or driver.pgconn.pipeline_status != PipelineStatus.OFF
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, insert, select, text
 
-from engine.domain.errors import InvalidInput
+from engine.domain.errors import InvalidInput, NotFound
 from engine.store import postgresql, sqlite
 from engine.store.database import Database, Durability, Session, in_transaction
 from engine.store.refusals import (
@@ -275,3 +275,26 @@ def test_a_connection_lost_in_the_middle_changes_nothing(database_url: str) -> N
         in_transaction(database, put_and_be_cut)
     assert keys(database) == set()
     database.close()
+
+
+@POSTGRESQL_ONLY
+@pytest.mark.parametrize("read_first", [True, False])
+def test_a_refusal_on_a_connection_that_was_cut_is_the_refusal_and_no_more(
+    database_url: str, caplog: pytest.LogCaptureFixture, read_first: bool
+) -> None:
+    """There is nothing left to roll back: what would be tried on that connection is a fault in the log for nobody."""
+    database = Database(database_url)
+
+    def refuse_when_cut(session: Session) -> None:
+        if read_first:
+            put(session, "a")
+        with psycopg.connect(database_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        raise NotFound("hồ sơ", "dossier", "1")
+
+    with pytest.raises(NotFound):
+        in_transaction(database, refuse_when_cut)
+    in_transaction(database, lambda session: put(session, "c"))
+    assert keys(database) == {"c"}
+    database.close()
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
