@@ -7,10 +7,11 @@ PYTEST_ARGS ?=
 
 # Where this is set, each process of motcua compiles its modules anew: a second before anything happens.
 export PYTHONDONTWRITEBYTECODE =
+export MOTCUA_DATABASES
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties scenarios pictures clean
+.PHONY: run test check bench bench-all setup setup-test build lint types contracts notices procedures kills properties both scenarios pictures clean
 
 run: setup
 	@$(BIN)/motcua init
@@ -67,9 +68,13 @@ kills: setup-test
 properties: setup-test
 	$(BIN)/python -m scripts.property_table
 
+# All of the tests, and those of the pages on both databases too; `make test` runs each of these on one of them.
+both:
+	$(MAKE) test MOTCUA_DATABASES=both
+
 # Every scenario in the browser on both databases; `make test` runs each on one of them.
 scenarios: setup-test
-	MOTCUA_SCENARIOS=both $(BIN)/pytest tests/e2e/scenarios
+	MOTCUA_DATABASES=both $(BIN)/pytest tests/e2e/scenarios
 
 # Photographs every page at a desk and on a phone into docs/pictures: some minutes.
 pictures: setup-test

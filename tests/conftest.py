@@ -24,6 +24,7 @@ from xdist.scheduler import LoadScopeScheduling
 from engine.operations import users
 from engine.store import schema
 from engine.store.database import Database, Durability
+from tests.alternation import alternate
 from tests.office import open_office
 from tests.operations.demo_year import load, moved
 from tests.properties import counted
@@ -68,6 +69,11 @@ class Shared(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
     return Shared(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    alternate(config, items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -4,6 +4,7 @@ and open to who has not signed in yet."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, send_from_directory, url_for
@@ -67,8 +68,14 @@ def picture(name: str) -> Response:
 
 
 def _shown(key: str) -> str:
-    others = [(one, read(one).title) for one in ORDER if (GUIDES / f"{one}.md").exists()]
+    others = [(one, _title(one)) for one in ORDER if (GUIDES / f"{one}.md").exists()]
     return render_template("guide.html", guide=read(key), others=others)
+
+
+@cache
+def _title(key: str) -> str:
+    """Each guide names all others: none is read whole for that."""
+    return read(key).title
 
 
 def read(key: str) -> Guide:

@@ -138,13 +138,14 @@ def _window(chromium: Browser, served: Served, size: str) -> Iterator[Page]:
 
 
 def go_to(page: Page, name: str) -> None:
-    """By the head of the page; what does not stand open there is in its menu."""
+    """By the head of the page, and there when its page is; what does not stand open there is in its menu."""
     head = page.get_by_role("navigation", name="Chính")
     head.locator("summary").wait_for()
     link = head.get_by_role("link", name=name, exact=True)
     if link.count() == 0:
         head.locator("summary").click()
-    link.click()
+    with page.expect_navigation():
+        link.click()
 
 
 def sign_in(page: Page, role: str) -> None:

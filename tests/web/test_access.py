@@ -1,11 +1,13 @@
 """Every route, every role, somebody else's dossier, unit and document: generated from the application's own map."""
 
 import json
+from functools import cache
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
+from engine.adapters import book_paper, slip_paper
 from engine.store.tables import audit_events
 from tests import scans
 from tests.office import Office
@@ -22,6 +24,13 @@ ELSEWHERE = ("to sign in", "to choose a password")
 @pytest.fixture
 def subjects(office: Office) -> Subjects:
     return furnish(office)
+
+
+@pytest.fixture
+def books_are_set_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same book is the same PDF whoever asks: a second for each of thirteen roles is nothing that this tests."""
+    for paper in (slip_paper, book_paper):
+        monkeypatch.setattr(paper, "render_book", cache(paper.render_book))
 
 
 def ask(app: Flask, browser: Browser, rule: Rule, method: str, path: str) -> int | str:
@@ -48,6 +57,7 @@ def test_every_route_says_who_may_and_no_rule_is_left_over(app: Flask) -> None:
     assert found == set(RULES), "add the route to tests/web/access.py, or take its rule away"
 
 
+@pytest.mark.usefixtures("books_are_set_once")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_route_for_every_role_of_the_unit(app: Flask, enter: Enter, subjects: Subjects) -> None:
     """Those who may come last: what they do is not there for others any more."""

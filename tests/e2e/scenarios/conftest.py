@@ -25,24 +25,11 @@ from engine.store.database import Database
 from tests.conftest import BOTH, Kept, copied
 from tests.e2e.conftest import free_port, wait_until_answering
 
-WHICH = "MOTCUA_SCENARIOS"  # "both": every scenario on both databases, as `make scenarios` runs them
 EVENING = datetime(2022, 5, 30, 17, 0, tzinfo=VIETNAM)
 MORNING = datetime(2022, 5, 31, 8, 30, tzinfo=VIETNAM)
 
 _MOTCUA = [sys.executable, "-c", "from engine.cli import main; main()"]
 _AGENCY = "UBND xã Trung Sơn (minh họa)"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each file of scenarios on one database, the next on the other; on both where that is asked for."""
-    if os.environ.get(WHICH) == "both":
-        return
-    here = Path(__file__).parent
-    files = sorted({item.path for item in items if item.path.parent == here})
-    kinds = {path: ("sqlite", "postgresql")[at % 2] for at, path in enumerate(files)}
-    left = [item for item in items if item.path in kinds and kinds[item.path] not in item.name]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
 
 
 @dataclass

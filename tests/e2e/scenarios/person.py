@@ -46,7 +46,8 @@ class Person:
         """As somebody looks it up: by name, then the link of its code."""
         self.goes_to("Tra cứu hồ sơ")
         self.looks_for(name)
-        self.page.locator("main tr").filter(has_text=name).locator("a.work").first.click()
+        with self.page.expect_navigation(url="**/dossiers/**"):
+            self.page.locator("main tr").filter(has_text=name).locator("a.work").first.click()
 
     def does(self, name: str, step: str, *choices: str, **answers: str | bool) -> None:
         """The work of this step: ticks the choices by their labels, fills in the fields by their keys, sends it."""

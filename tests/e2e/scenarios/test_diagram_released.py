@@ -113,13 +113,13 @@ def _followed(auditor: Page, name: str) -> str:
     """The version that this person's dossier ran, as its trace names it."""
     Person(auditor).goes_to("Kiểm tra")
     Person(auditor).looks_for(name)
-    auditor.locator("tbody a.work").first.click()
+    auditor.locator("tbody tr").filter(has_text=name).locator("a.work").first.click()
     expect(auditor.locator("#diagram[data-drawn]")).to_be_visible()
     auditor.keyboard.press("End")
     expect(auditor.locator(".trace")).to_contain_text(REVIEW)
-    has_step = name == AFTER
-    assert auditor.locator(".trace", has_text=STEP).count() == has_step
-    assert auditor.locator("#diagram text", has_text="Xác minh ở thôn").count() == has_step
+    has_step = int(name == AFTER)
+    expect(auditor.locator(".trace", has_text=STEP)).to_have_count(has_step)
+    expect(auditor.locator("#diagram text", has_text="Xác minh ở thôn")).to_have_count(has_step)
     expect(auditor.locator("#verified")).to_contain_text("Chuỗi nhật ký nguyên vẹn")
     link = auditor.get_by_role("link", name=re.compile("^Phiên bản")).first.inner_text()
     return link.removeprefix("Phiên bản ").partition(":")[0]
