@@ -19,6 +19,7 @@ from argon2.profiles import CHEAPEST
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
+from werkzeug.routing import Rule
 from xdist.scheduler import LoadScopeScheduling
 
 from engine.operations import users
@@ -128,6 +129,23 @@ def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": cache})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """Likewise how the address of each page is built, which is most of what an application takes to begin."""
+    compiled = Rule._compile_builder
+    kept: dict[Any, Any] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.host, rule.subdomain, str(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = compiled(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
         yield
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,7 +18,8 @@ from engine.cli import main
 from engine.store import postgresql, schema, sqlite
 from engine.store.database import Database
 from engine.store.refusals import DatabaseInUse
-from tests.releases.saved import SavedRelease, differences, found_in, saved_releases
+from tests.conftest import BOTH, Kept, copied
+from tests.releases.saved import differences, found_in, saved_releases
 
 LAST = saved_releases()[-1]
 Run = Callable[..., Result]
@@ -48,18 +50,23 @@ class OldProcess:
         assert "Traceback" not in errors, errors
 
 
-@pytest.fixture
-def release() -> SavedRelease:
-    return LAST
-
-
-@pytest.fixture
-def before(old_url: str) -> str:
+@pytest.fixture(scope="session")
+def nearly_up_to_date(keep: Callable[..., Kept], tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """The office at the revision before this program's, whatever release it was saved by."""
-    database = Database(old_url)
-    schema.upgrade(database, schema.REVISIONS[-2])
-    database.close()
-    return old_url
+
+    def fill(url: str) -> None:
+        LAST.load(url, tmp_path_factory.mktemp("release"))
+        database = Database(url)
+        schema.upgrade(database, schema.REVISIONS[-2])
+        database.close()
+
+    return keep("nearly_up_to_date", fill)
+
+
+@pytest.fixture(params=BOTH)
+def before(request: pytest.FixtureRequest, nearly_up_to_date: Kept, tmp_path: Path) -> Iterator[str]:
+    with copied(nearly_up_to_date(request.param), tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -148,7 +155,7 @@ def test_an_upgrade_goes_on_as_soon_as_the_last_has_gone(
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("empty_url", [pytest.param("postgresql")], indirect=True)
+@pytest.mark.parametrize("before", ["postgresql"], indirect=True)
 def test_who_comes_without_asking_during_an_upgrade_undoes_it(before: str) -> None:
     """Release 0.1.0 takes no lock: one that starts in those seconds has read the old revision."""
     database = Database(before)

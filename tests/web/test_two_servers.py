@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
@@ -21,6 +21,7 @@ import pytest
 
 from engine.bootstrap import DEMO_CLOCK_SETTING
 from engine.store import settings
+from tests.conftest import BOTH, Kept, copied
 from tests.office import COMMUNE
 from tests.web.shipped_office import COPY, PERSON, shipped_office, token_of
 from tests.web.small_office import PASSWORD
@@ -57,31 +58,46 @@ class Window:
         return self.post("/sign-in", {"login": login, "password": password, "csrf_token": token, **more})
 
 
-@pytest.fixture
-def addresses(shipped_url: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
-    office = shipped_office(shipped_url)
-    shown = {"shown_at": office.now.isoformat(), "set_at": datetime.now(UTC).isoformat()}
-    with office.installation.database.transaction() as session:
-        settings.put(session, DEMO_CLOCK_SETTING, shown)
-    office.running.close()
-    environment = {**os.environ, "MOTCUA_DATABASE_URL": shipped_url, "MOTCUA_VAR": str(tmp_path)}
+@pytest.fixture(scope="module", params=BOTH)
+def addresses(
+    request: pytest.FixtureRequest, founded: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """Two servers for all tests here: the last of them leaves this machine locked out for its minute."""
+    folder = tmp_path_factory.mktemp("two")
+    with copied(founded(request.param), folder) as url, _served_twice(url, folder) as ports:
+        yield f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}"
+
+
+@contextmanager
+def _served_twice(url: str, folder: Path) -> Iterator[list[int]]:
+    _furnish(url)
+    environment = {**os.environ, "MOTCUA_DATABASE_URL": url, "MOTCUA_VAR": str(folder)}
     ports = [_free_port(), _free_port()]
     serve = [sys.executable, "-c", "from engine.cli import main; main()", "serve", "--port"]
     processes = []
     try:
-        with (tmp_path / "log").open("wb") as log:
+        with (folder / "log").open("wb") as log:
             for port in ports:
                 processes.append(
                     subprocess.Popen([*serve, str(port)], env=environment, stdout=log, stderr=subprocess.STDOUT)
                 )
         for port, process in zip(ports, processes, strict=True):
-            _wait(f"http://127.0.0.1:{port}/sign-in", process, tmp_path / "log")
-        yield f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}"
+            _wait(f"http://127.0.0.1:{port}/sign-in", process, folder / "log")
+        yield ports
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
             process.wait(timeout=60)
+
+
+def _furnish(url: str) -> None:
+    """People, and the clock at their morning."""
+    office = shipped_office(url)
+    shown = {"shown_at": office.now.isoformat(), "set_at": datetime.now(UTC).isoformat()}
+    with office.installation.database.transaction() as session:
+        settings.put(session, DEMO_CLOCK_SETTING, shown)
+    office.running.close()
 
 
 def _free_port() -> int:
