@@ -109,7 +109,7 @@ def quick_passwords() -> Iterator[None]:
     quick = PasswordHasher.from_parameters(CHEAPEST)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(users, "_hasher", quick)
-        patch.setattr(users, "_nobody", quick.hash("nobody"))
+        users._nobody.cache_clear()
         yield
 
 

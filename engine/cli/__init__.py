@@ -1,6 +1,9 @@
 """The `motcua` command. Each command lives in a module of its own that is imported only when it is called."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -54,6 +57,16 @@ COMMANDS = {
 }
 
 
+@contextmanager
+def _nothing_looked_through() -> Iterator[None]:
+    """No module that is imported is rubbish: looking for some took a fifth of the time until a command began."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -63,7 +76,8 @@ class LazyGroup(click.Group):
         if target is None:
             return None
         module, attribute = target.split(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        with _nothing_looked_through():
+            command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from itertools import product
 from uuid import UUID, uuid4
@@ -38,8 +39,13 @@ PASSWORD = ("mật khẩu", "the password")
 NUMBER = ("số định danh cá nhân", "the personal number")
 
 _hasher = PasswordHasher()
-# What a sign-in with an unknown login is compared with, so that it takes as long as one with a known login.
-_nobody = _hasher.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """What a sign-in with an unknown login is compared with, so that it takes as long as one with a known login. Made
+    when somebody signs in: hashing takes a command that knows no passwords a tenth of a second and 64 MB."""
+    return _hasher.hash("nobody has this password")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,7 +216,7 @@ class _Judged:
 
 
 def _matches(user: UserRecord | None, password: str) -> bool:
-    hashed = _nobody if user is None or user.password_hash is None else user.password_hash
+    hashed = _nobody() if user is None or user.password_hash is None else user.password_hash
     try:
         return _hasher.verify(hashed, password) and user is not None and user.password_hash is not None
     except VerifyMismatchError:
