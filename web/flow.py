@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from engine.bpmn.element import Element
 from engine.bpmn.reading import Line, Way, reading
@@ -52,6 +53,7 @@ Flows = Callable[[str, str], Flow]
 
 EMPTY = Flow(lines=(), by_element={}, into={})
 _kept: dict[tuple[str, str], Flow] = {}
+_read: dict[tuple[str, str], Flow] = {}  # by process and text: most versions call what others call too
 
 
 def flows_of(session: Session, versions: Iterable[LoadedVersion]) -> Flows:
@@ -71,5 +73,13 @@ def _flow(session: Session, version: LoadedVersion, process_id: str) -> Flow:
             return EMPTY
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[key] = Flow.of(reading(version.definition, text.encode(), process_id))
+            _read.clear()
+        _kept[key] = _flow_in(text.encode(), version, process_id)
     return _kept[key]
+
+
+def _flow_in(text: bytes, version: LoadedVersion, process_id: str) -> Flow:
+    known = (process_id, sha256(text).hexdigest())
+    if known not in _read:
+        _read[known] = Flow.of(reading(version.definition, text, process_id))
+    return _read[known]

@@ -23,6 +23,8 @@ from engine.store import diagram_releases as release_store
 from engine.store import stages as stage_store
 from engine.store.database import Database, Session
 
+MOST_FORMS = 4096
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadedVersion:
@@ -102,7 +104,7 @@ class Installation:
         if stored is None:
             raise NotFound("phiên bản quy trình", "process version", version_hash)
         definition = load(stored.process_id, {key: text.encode() for key, text in stored.files.items()})
-        forms = {key: Form.parse(key, schema) for key, schema in stored.forms.items()}
+        forms = {key: _form(key, schema) for key, schema in stored.forms.items()}
         terms = {key: Term.parse(element.term) for key, element in _on_the_clock(definition) if element.term}
         return LoadedVersion(
             hash=version_hash,
@@ -111,6 +113,19 @@ class Installation:
             terms=terms,
             shares=_shares(definition, terms),
         )
+
+
+def _form(key: str, schema: dict[str, Any]) -> Form:
+    """Most versions have forms that others have too: each is read and kept once."""
+    known = (key, sha256(orjson.dumps(schema)).hexdigest())
+    if known not in _forms:
+        if len(_forms) >= MOST_FORMS:
+            _forms.clear()
+        _forms[known] = Form.parse(key, schema)
+    return _forms[known]
+
+
+_forms: dict[tuple[str, str], Form] = {}
 
 
 def _on_the_clock(definition: Definition) -> Iterator[tuple[tuple[str, str], Element]]:

@@ -1,6 +1,8 @@
 """The migrations make exactly the tables that the program works with, up and down, and say where a database stands."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,6 +15,7 @@ from engine.store import schema
 from engine.store.database import Database
 from engine.store.refusals import DatabaseAhead, DatabaseBehind, DatabaseEmpty, SchemaContradicts
 from engine.store.tables import metadata
+from tests.conftest import copied
 
 CATALOGUE = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL",
@@ -68,13 +71,23 @@ def test_up_and_down_again_leaves_nothing(empty_database: Database) -> None:
     schema.check(empty_database)
 
 
-@pytest.mark.parametrize("revision", schema.REVISIONS[:-1])
-def test_each_step_up_from_an_older_release(empty_database: Database, revision: str) -> None:
-    schema.upgrade(empty_database, revision)
-    with pytest.raises(DatabaseBehind):
-        schema.check(empty_database)
-    schema.upgrade(empty_database)
-    schema.check(empty_database)
+def test_from_each_step_a_database_goes_up_at_once(
+    empty_url: str, opened: Callable[[str], Database], tmp_path: Path
+) -> None:
+    """One is taken up step by step, and a copy of it goes on from each."""
+    for revision in schema.REVISIONS[:-1]:
+        old = opened(empty_url)
+        schema.upgrade(old, revision)
+        with pytest.raises(DatabaseBehind):
+            schema.check(old)
+        old.close()
+        folder = tmp_path / revision
+        folder.mkdir()
+        with copied(empty_url, folder) as url:
+            database = opened(url)
+            schema.upgrade(database)
+            schema.check(database)
+            database.close()
 
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
