@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from engine.store.tables import receipts
 from tests.conftest import BOTH, Kept, copied
 from tests.e2e.conftest import Served, sign_in
+from tests.e2e.scenarios.keyboard import Keyboard
 from tests.e2e.scenarios.person import Person
 from tests.office import COMMUNE, Office
 from tests.operations.paths import finish
@@ -23,6 +24,8 @@ from tests.web.small_office import hire
 from web import create_app
 
 pytestmark = pytest.mark.browser
+
+DESK, UNIT = "Quỹ bộ phận một cửa", "Quỹ của đơn vị"
 
 
 @pytest.fixture(params=BOTH)
@@ -54,6 +57,49 @@ def test_a_month_from_the_opening_float_to_the_treasury(chromium: Browser, commu
     _hands_over(desk, accountant, copies + status)
     _month_ends(office, desk, accountant, phi=copies, le_phi=status)
     _check_books(desk, opening=200_000, receipts=[copies, spoilt, status], left=200_000)
+
+
+def test_the_same_by_keyboard_alone(chromium: Browser, commune: Served) -> None:
+    office = commune.office
+    desk, accountant = (Keyboard(_come(chromium, commune, role)) for role in ("tn", "tc"))
+    _enters(desk, DESK, "Tiền đang có trong quỹ", "200000", told="Đã mở sổ quỹ.")
+    _enters(accountant, UNIT, "Tiền đang có trong quỹ", "0", told="Đã mở sổ quỹ.")
+    finish(office, office.file(MARITAL, name="Kăn Chi").dossier_id)
+    fee = max(office.rows(receipts), key=lambda row: row.number).amount
+    _enters(desk, DESK, "Đếm được", str(200_000 + fee), told="Đã chốt quỹ hôm nay.")
+    office.now += timedelta(days=1)
+    _enters(desk, DESK, "Số tiền giao", str(fee), told="Đã ghi giao tiền.")
+    _opens(accountant, UNIT)
+    accountant.push("Đã đếm đủ, nhận tiền")
+    expect(accountant.page.get_by_role("status").first).to_contain_text("Đã ghi nhận tiền.")
+    office.now = datetime.fromisoformat("2022-04-04T02:00:00+00:00")
+    _enters(desk, DESK, "Đếm được", "200000", told="Đã chốt quỹ hôm nay.")
+    _opens(accountant, UNIT)
+    accountant.push("Chốt tháng, nộp Kho bạc")
+    accountant.select("Tháng", "03/2022")
+    accountant.push("Chốt tháng")
+    expect(accountant.page.get_by_role("status").first).to_contain_text("Đã chốt tháng 03/2022.")
+    accountant.enter("Số tiền nộp", str(fee))
+    accountant.enter("Số giấy nộp tiền", "GNT 12")
+    accountant.go()
+    expect(accountant.page.get_by_role("status").first).to_contain_text("Đã ghi nộp Kho bạc.")
+
+
+def _opens(person: Keyboard, box: str) -> None:
+    """From wherever they are, by the menu of the head."""
+    person.page.reload()
+    person.to("Sổ và sắp xếp")
+    person.press("Enter")
+    person.push("Sổ quỹ")
+    person.push(box)
+
+
+def _enters(person: Keyboard, box: str, field: str, amount: str, *, told: str) -> None:
+    """The amount, and Enter in its field."""
+    _opens(person, box)
+    person.enter(field, amount)
+    person.go()
+    expect(person.page.get_by_role("status").first).to_contain_text(told)
 
 
 def _come(chromium: Browser, commune: Served, role: str) -> Page:
