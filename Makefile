@@ -87,13 +87,15 @@ clean:
 	@test -n "$(PYTHON)" || { echo "motcua needs Python 3.11 or newer; none was found. Install one, or say PYTHON=/path/to/python3." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "The virtual environment could not be made. On Debian: apt-get install python3-venv" >&2; exit 1; }
 
+# The locks name everything there is to install: nothing need be worked out again. Of what the tests bring, modules that
+# none of them uses need not be compiled.
 .venv/.ready: .venv/bin/python requirements.lock pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 .venv/.tested-with: .venv/.ready requirements-test.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r requirements-test.lock
 	@touch $@
 
 %.mo: %.po .venv/.ready

@@ -61,11 +61,17 @@ DEMO_YEAR = (
 )
 
 
+TWO_SERVERS = "tests/web/test_two_servers.py"
+
+
 class Shared(LoadScopeScheduling):
-    """Gives any test to any worker, but all tests of the demo year to one: it is loaded once."""
+    """Gives any test to any worker, but all tests of the demo year to one, which loads it once, and those of two
+    servers that are started for them."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "demo year" if nodeid.startswith(DEMO_YEAR) else nodeid
+        if nodeid.startswith(DEMO_YEAR):
+            return "demo year"
+        return TWO_SERVERS if nodeid.startswith(TWO_SERVERS) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shared:
