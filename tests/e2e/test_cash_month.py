@@ -29,14 +29,12 @@ DESK, UNIT = "Quỹ bộ phận một cửa", "Quỹ của đơn vị"
 
 
 @pytest.fixture(params=BOTH)
-def commune(request: pytest.FixtureRequest, chromium: Browser, founded: Kept, tmp_path: Path) -> Iterator[Served]:
+def commune(request: pytest.FixtureRequest, founded: Kept, tmp_path: Path) -> Iterator[Served]:
     with copied(founded(request.param), tmp_path) as url:
         office = shipped_office(url)
         hire(office, "tc", COMMUNE)
         with served_here(create_app(office.running, secret_key=b"a key for tests only")) as port:
             yield Served(address=f"http://127.0.0.1:{port}", office=office)
-            for window in chromium.contexts:
-                window.close()  # a server ends when nobody holds its line any more
         office.running.close()
 
 
