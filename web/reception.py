@@ -182,11 +182,9 @@ def _of_the_form(posted: "MultiDict[str, str]") -> "MultiDict[str, str]":
 
 def _warned(desk: _Desk, answer: Mapping[str, Any], filing: Filing) -> ResponseReturnValue | None:
     """The page again where the person may have filed this before and the officer has not yet been told."""
-    if already_filed(filing) is not None:
-        return None
     found = known(desk.procedure, desk.block, answer["applicant"])
     unseen = {row.view.id for row in found.duplicates} - acknowledged(request.form.getlist("_despite"))
-    if not unseen:
+    if not unseen or already_filed(filing) is not None:  # asked after: the same form sent twice at once is no second
         return None
     warning = _("Có thể hồ sơ này đã nộp rồi. Hãy xem các hồ sơ được đánh dấu; nếu không trùng thì gửi lại.")
     return desk.shown(answer, refusal=warning, filing=filing), DOUBTFUL
