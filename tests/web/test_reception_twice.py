@@ -5,6 +5,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from tests.office import Office
 from tests.web.conftest import Browser, Enter
 from tests.web.shipped_office import COPY, PERSON, send, shipped_office, token_of
 from tests.web.test_reception_many import PEOPLE, sitting
+from web import reception
 
 FORMS = ("NFC", "NFD")
 
@@ -65,6 +67,25 @@ def test_a_form_sent_at_once_from_several_windows_files_one_dossier(app: Flask, 
     work = f"/work/{office.item(row.id, 'receive').id}"
     assert {answer.request.path for answer in answers} <= {f"/dossiers/{row.id}", work}
     assert sum(answer.request.path == work for answer in answers) == 1
+
+
+def test_a_form_that_another_window_files_meanwhile_is_not_warned_of_itself(
+    app: Flask, enter: Enter, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other window is through before this one looks for what is alike."""
+    desk = enter("tn")
+    sent = {**PERSON, "_token": str(uuid4()), "csrf_token": token_of(desk.get(f"/reception/{COPY}").text)}
+    first, other = tabs(app, desk, 2)
+    looked = reception.known
+
+    def looked_late(*subject: Any) -> Any:
+        monkeypatch.setattr(reception, "known", looked)
+        at_once([lambda: other.client.post(f"/reception/{COPY}", data=sent)])
+        return looked(*subject)
+
+    monkeypatch.setattr(reception, "known", looked_late)
+    assert first.client.post(f"/reception/{COPY}", data=sent, follow_redirects=True).status_code == 200
+    assert len(office.rows(dossiers)) == 1
 
 
 def test_a_sitting_sent_at_once_twice_numbers_everybody_once(app: Flask, enter: Enter, office: Office) -> None:
